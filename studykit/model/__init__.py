@@ -1,0 +1,1 @@
+"""What travels between the rooms: frozen values without behaviour of their own."""

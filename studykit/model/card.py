@@ -1,0 +1,144 @@
+"""Card blocks as a parser finds them, and cards as everything else sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import NewType
+
+from studykit.model.schedule import CardState
+from studykit.model.span import NotePath, Span
+
+CardId = NewType("CardId", str)
+"""The lasting identity of a card: a short opaque word, unique in a vault."""
+
+
+class CardKind(StrEnum):
+    BASIC = "basic"
+    REVERSED = "reversed"
+    CLOZE = "cloze"
+    TAGGED = "tagged"
+    HEADING = "heading"
+    QA = "qa"
+    STEP = "step"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class RawSegment:
+    """One part of a record, trimmed, with its place; nobody has looked inside yet."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A schedule as it stands beside a card: its kind in the records registry, its place, its parts.
+
+    ``closed`` is False for a comment without ``-->``.
+    """
+
+    kind: str
+    span: Span
+    segments: tuple[RawSegment, ...]
+    closed: bool = True
+
+
+class Placement(StrEnum):
+    """How a first record is written at `CardBlock.insert_at`."""
+
+    OWN_LINE = "own-line"
+    """on a line of its own after the line that ends there, indented by `CardBlock.indent`"""
+    SAME_LINE = "same-line"
+    """on the card's last line, after one space"""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One sibling's question and answer as source text (trimmed), and how each is shown.
+
+    ``front`` and ``back`` are the contract of the JSON; ``front_display`` and ``back_display`` are Markdown
+    with the wrapping taken off (bullet, closing pipe, code span around the whole answer, flattened list);
+    for clozes the deletion of this sibling is marked in the display with the private-use pair
+    ``CLOZE_OPEN``/``CLOZE_CLOSE``.
+    """
+
+    front: str
+    back: str
+    front_display: str
+    back_display: str
+
+
+CLOZE_OPEN = "\ue100"
+CLOZE_CLOSE = "\ue101"
+
+
+@dataclass(frozen=True, slots=True)
+class CardBlock:
+    """The Markdown that yields one or more sibling cards.
+
+    ``span`` covers the block's own source without its record; ``lines`` are first and last line, 1-based.
+    ``syntax`` names the entry of CARD_SYNTAXES that found it. ``own_tag`` is the tag at its very start,
+    without ``#``, or "". ``decks`` are deck names, the first is the deck shown. ``context`` is the heading
+    path and the list parents above. ``anchor`` is its block id or "".
+    """
+
+    note: NotePath
+    syntax: str
+    kind: CardKind
+    span: Span
+    lines: tuple[int, int]
+    faces: tuple[Face, ...]
+    record: RawRecord | None
+    insert_at: int
+    placement: Placement
+    indent: str = ""
+    own_tag: str = ""
+    tags: tuple[str, ...] = ()
+    decks: tuple[str, ...] = ("",)
+    context: tuple[str, ...] = ()
+    anchor: str = ""
+    rateable: bool = True
+    """False where the separator was only guessed from too little evidence (``--force`` is needed)."""
+    empty_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question and one answer, with its schedule: a row of the index and of ``cards --json``.
+
+    ``interval`` in days, ``ease`` in hundredths, both None for new cards. ``block`` is the place of its block
+    among the note's card blocks (0-based). ``overdue_today`` is never stored: it depends on the day asked.
+    """
+
+    id: CardId
+    note: NotePath
+    note_title: str
+    line: int
+    end_line: int
+    kind: CardKind
+    syntax: str
+    block: int
+    sibling: int
+    siblings: int
+    deck: str
+    tags: tuple[str, ...]
+    context: tuple[str, ...]
+    face: Face
+    state: CardState
+    buried: bool
+    due: date | None
+    interval: Fraction | None
+    ease: int | None
+    scheduler: str
+    segment: str | None
+    empty_answer: bool = False
+    anchor: str = ""
+    foreign: bool = False
+    marked: bool = False
+    leech: bool = False
+    lapses: int = 0
+    extra: tuple[tuple[str, str], ...] = field(default=())
