@@ -1,0 +1,188 @@
+"""The block structure of a note, with line numbers: what is code, what is a list item, where a paragraph ends.
+
+Only markdown-it-py's block parser runs here; inline content is scanned by `studykit.markdown.inline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    TABLE = "table"
+    FENCE = "fence"
+    CODE = "code"
+    HTML = "html"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A leaf block. Lines are 1-based and inclusive; ``item`` is its innermost list item's place in `Structure.items`.
+
+    ``level`` is a heading's; ``setext`` is True for headings underlined by ``===`` or ``---``;
+    ``info`` a fence's info string; ``closed`` is False for a fence without closing line;
+    ``quote`` the depth of block quotes around it.
+    """
+
+    kind: BlockKind
+    first: int
+    last: int
+    level: int = 0
+    setext: bool = False
+    info: str = ""
+    closed: bool = True
+    quote: int = 0
+    item: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item. ``column`` is the 0-based column where its content begins, ``parent`` the item around it or -1.
+
+    ``quote`` is the depth of block quotes around the list.
+    """
+
+    first: int
+    last: int
+    column: int
+    depth: int
+    parent: int
+    quote: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """``references`` are link reference definitions: normalised label -> destination as written."""
+
+    blocks: tuple[Block, ...]
+    items: tuple[Item, ...]
+    references: Mapping[str, str]
+
+
+_MARKER = re.compile(r"(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
+_FENCE_LINE = re.compile(r"^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<run>`{3,}|~{3,})\s*$")
+
+
+@lru_cache(maxsize=1)
+def _block_parser() -> MarkdownIt:
+    # Depth of nesting is bounded so that a hostile note cannot exhaust the stack.
+    return MarkdownIt("commonmark", {"maxNesting": 60}).enable("table")
+
+
+def block_structure(lines: Sequence[str]) -> Structure:
+    """Parse the blocks of a text given as lines without their ends.
+
+    Lines that are no content (front matter, generated text) are handed in as empty strings, so that line
+    numbers stay those of the file.
+    """
+    parser = _block_parser()
+    env: dict[str, Any] = {}
+    tokens: list[Token] = []
+    source = "\n".join(lines).replace("\x00", "\ufffd").replace("\r", " ") + "\n"
+    parser.block.parse(source, parser, env, tokens)
+    return _collect(tokens, lines, env)
+
+
+def _collect(tokens: Sequence[Token], lines: Sequence[str], env: Mapping[str, Any]) -> Structure:
+    blocks: list[Block] = []
+    items: list[Item] = []
+    open_items: list[int] = []
+    quote = 0
+    for token in tokens:
+        kind = token.type
+        if kind == "blockquote_open":
+            quote += 1
+        elif kind == "blockquote_close":
+            quote -= 1
+        elif kind == "list_item_open":
+            items.append(_item(token, lines, items, open_items, quote))
+            open_items.append(len(items) - 1)
+        elif kind == "list_item_close":
+            open_items.pop()
+        elif token.map is not None:
+            block = _leaf(token, lines, quote, open_items[-1] if open_items else -1)
+            if block is not None:
+                blocks.append(block)
+    references = {label: str(found.get("href", "")) for label, found in env.get("references", {}).items()}
+    return Structure(tuple(blocks), tuple(items), references)
+
+
+def _item(token: Token, lines: Sequence[str], items: Sequence[Item], open_items: Sequence[int], quote: int) -> Item:
+    assert token.map is not None  # noqa: S101 - markdown-it gives every list item its lines; this narrows the type
+    first, end = token.map
+    line = lines[first] if first < len(lines) else ""
+    # An item may open on its parent's line (``- - x``): its marker is then the next one to the right.
+    nth = sum(1 for i in open_items if items[i].first == first + 1)
+    column = _content_column(line, nth)
+    parent = open_items[-1] if open_items else -1
+    return Item(first + 1, _last_filled(lines, first, end), column, len(open_items), parent, quote)
+
+
+def _content_column(line: str, nth: int) -> int:
+    """Where the content of the ``nth`` (0-based) list item that opens on this line begins."""
+    at = 0
+    marker = _MARKER.match(line)
+    for _ in range(nth):
+        if marker is None:
+            break
+        at = marker.end()
+        marker = _MARKER.match(line, at)
+    if marker is None:
+        return at + 2
+    gap = marker.group("gap")
+    if marker.end() < len(line) and len(gap) <= 4:
+        return marker.end()
+    return marker.end() - len(gap) + 1
+
+
+def _last_filled(lines: Sequence[str], first: int, end: int) -> int:
+    """The last line of ``[first, end)`` (0-based) that is not blank, as a 1-based number."""
+    last = min(end, len(lines))
+    while last - 1 > first and not lines[last - 1].strip():
+        last -= 1
+    return last
+
+
+def _leaf(token: Token, lines: Sequence[str], quote: int, item: int) -> Block | None:
+    assert token.map is not None  # noqa: S101 - the caller looked
+    first, end = token.map
+    last = _last_filled(lines, first, end)
+    match token.type:
+        case "paragraph_open":
+            return Block(BlockKind.PARAGRAPH, first + 1, last, quote=quote, item=item)
+        case "heading_open":
+            return Block(
+                BlockKind.HEADING, first + 1, last, level=int(token.tag[1]), setext=token.markup in ("=", "-"), quote=quote, item=item
+            )
+        case "table_open":
+            return Block(BlockKind.TABLE, first + 1, last, quote=quote, item=item)
+        case "fence":
+            return Block(
+                BlockKind.FENCE, first + 1, min(end, len(lines)), info=token.info.strip(), closed=_is_closed(token, lines, first, end),
+                quote=quote, item=item,
+            )  # fmt: skip
+        case "code_block":
+            return Block(BlockKind.CODE, first + 1, last, quote=quote, item=item)
+        case "html_block":
+            return Block(BlockKind.HTML, first + 1, last, quote=quote, item=item)
+        case "hr":
+            return Block(BlockKind.RULE, first + 1, first + 1, quote=quote, item=item)
+    return None
+
+
+def _is_closed(token: Token, lines: Sequence[str], first: int, end: int) -> bool:
+    if end - first < 2 or end > len(lines):
+        return False
+    closer = _FENCE_LINE.match(lines[end - 1])
+    return closer is not None and closer.group("run").startswith(token.markup)
