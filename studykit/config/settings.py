@@ -38,7 +38,7 @@ class Conventions:
     and cloze syntaxes, both without ``#``. ``deck_folder`` is True where every syntax is on without a tag.
     ``folder_decks`` is True where the deck is the folder's path (the plugin's convertFoldersToDecks).
     ``evidence_only`` is True where nothing was configured: then a line is a card only by tag, deck folder, or
-    because a schedule comment stands directly below it. ``known_separators`` are tried on such lines.
+    because a schedule comment stands directly below it.
     ``source`` says where the conventions came from, for ``doctor``.
     """
 
@@ -53,6 +53,8 @@ class Conventions:
     deck_folder: bool = False
     folder_decks: bool = False
     evidence_only: bool = True
+    evidence_separators: tuple[str, ...] = ()
+    """where ``evidence_only``: separators looked for on a line above a schedule comment, the likeliest first"""
     comment: CommentPlace = "next-line"
     callout_comments: bool = False
     steps: bool = False

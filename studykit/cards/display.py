@@ -1,0 +1,91 @@
+"""How a side of a card is shown: the same text without the marks that only held it in its note."""
+
+from __future__ import annotations
+
+import re
+
+from studykit.cards.page import MARKUP_PREFIX
+
+_ITEM_OPENING = re.compile(r"^[>\s]*(?:-[ \t]+|1\.[ \t]+)")
+_DASH_ITEMS = re.compile(r"(?:[ \t]+|\t)-[ \t]+")
+_NUMBER_ITEMS = re.compile(r"(?:^|[ \t]+)(\d{1,3})\.[ \t]+")
+_CLOSER_BEFORE = re.compile(r"\s")
+_CLOSER_AFTER = re.compile(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
+
+
+def shown_front(text: str) -> str:
+    """A front without bullet, quote marks, checkbox, table pipe, heading hashes."""
+    return MARKUP_PREFIX.sub("", text, count=1).strip()
+
+
+def shown_back(text: str) -> str:
+    """A back without closing table pipe and without the code span around the whole answer; flattened lists unfolded."""
+    back = text.strip()
+    if back.endswith("|") and not back.endswith("\\|") and back.count("|") == 1:
+        back = back[:-1].rstrip()
+    if "\n" in back:
+        return back
+    answer, was_code = unwrap_code(back)
+    return unfold(answer) if was_code else back
+
+
+def unwrap_code(text: str) -> tuple[str, bool]:
+    """The inside of one code span around a whole answer, and whether there was one.
+
+    Equal runs of backticks at both ends are taken off once, unless the first inner run of the same length is a
+    closer (no blank before it, blank or punctuation behind it): then it is ordinary Markdown. An opening run
+    without its closer is taken off too.
+    """
+    opening = len(text) - len(text.lstrip("`"))
+    if opening == 0 or opening > 2:
+        return text, False
+    if set(text) == {"`"}:
+        return ("", True) if opening == len(text) and opening == 2 else (text, False)
+    closing = len(text) - len(text.rstrip("`"))
+    if closing == 0:
+        return (text[opening:].strip(), True) if "`" not in text[opening:] else (text, False)
+    if closing < opening:
+        return text, False
+    inner = text[opening : len(text) - opening]
+    for run in re.finditer(r"(?<!`)`+(?!`)", inner):
+        if len(run.group()) != opening:
+            continue
+        before, after = inner[run.start() - 1 : run.start()], inner[run.end() : run.end() + 1]
+        if before and not _CLOSER_BEFORE.match(before) and _CLOSER_AFTER.match(after or " "):
+            return text, False
+        break
+    return inner.strip(" ") if inner.strip() else inner, True
+
+
+def unfold(text: str) -> str:
+    """A list that was flattened into one line, as a list again; other text as it is.
+
+    It begins (behind quote marks, blanks, TABs) with ``- `` or ``1.``; items are split at `` - `` or ascending
+    numbers.
+    """
+    if not _ITEM_OPENING.match(text):
+        return text.strip()
+    body = text.lstrip("> \t")
+    if body.startswith("-"):
+        items = [item.strip() for item in _DASH_ITEMS.split(" " + body) if item.strip()]
+        return "\n".join(f"- {item}" for item in items)
+    pieces: list[str] = []
+    at, wanted = 0, 1
+    for number in _NUMBER_ITEMS.finditer(body):
+        if int(number.group(1)) != wanted:
+            continue
+        if wanted > 1:
+            pieces.append(body[at : number.start()].strip())
+        at, wanted = number.end(), wanted + 1
+    pieces.append(body[at:].strip())
+    return "\n".join(f"{place}. {piece}" for place, piece in enumerate(pieces, 1))
+
+
+def dedent(lines: list[str], column: int) -> str:
+    """Lines of a list item's children, moved left by up to ``column`` columns."""
+    moved = []
+    for line in lines:
+        expanded = re.sub(r"^[ \t]+", lambda found: found.group().expandtabs(4), line)
+        lead = len(expanded) - len(expanded.lstrip(" "))
+        moved.append(expanded[min(lead, column) :])
+    return "\n".join(moved).strip("\n")
