@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studykit.config.layers import load
+from studykit.config.places import DECK_FOLDER, conventions_for, folder_value, is_ignored
 from studykit.config.settings import (
     ANKI_CLOZE,
     BOLD_CLOZE,
@@ -22,6 +24,7 @@ __all__ = [
     "ANKI_CLOZE",
     "BOLD_CLOZE",
     "CURLY_CLOZE",
+    "DECK_FOLDER",
     "HIGHLIGHT_CLOZE",
     "AnkiSettings",
     "Config",
@@ -32,4 +35,8 @@ __all__ = [
     "Limits",
     "Separators",
     "SiteSettings",
+    "conventions_for",
+    "folder_value",
+    "is_ignored",
+    "load",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 CommentPlace = Literal["next-line", "same-line"]
 DeckSource = Literal["tag", "folder", "front-matter", "heading"]
@@ -34,8 +36,10 @@ class Separators:
 class Conventions:
     """Which line is a card, for one folder: what the user, a plugin or the evidence says.
 
-    ``card_tags`` mark list items and headings, ``flashcard_tags`` open a note or a scope for the inline, multi-line
-    and cloze syntaxes, both without ``#``. ``deck_folder`` is True where every syntax is on without a tag.
+    ``card_tags`` mark list items and headings, ``flashcard_tags`` open a note or a scope for the inline,
+    multi-line and cloze syntaxes, both without ``#``. ``deck_folder`` is True where every syntax is on
+    without a tag. A note with one of ``ignored_tags`` has no cards, one with one of ``ignored_note_tags`` is
+    not reviewed as a note.
     ``folder_decks`` is True where the deck is the folder's path (the plugin's convertFoldersToDecks).
     ``evidence_only`` is True where nothing was configured: then a line is a card only by tag, deck folder, or
     because a schedule comment stands directly below it.
@@ -47,6 +51,7 @@ class Conventions:
     flashcard_tags: tuple[str, ...] = ("flashcards",)
     review_tags: tuple[str, ...] = ("review",)
     ignored_tags: tuple[str, ...] = ()
+    ignored_note_tags: tuple[str, ...] = ()
     clozes: tuple[str, ...] = (HIGHLIGHT_CLOZE,)
     syntaxes: frozenset[str] | None = None
     decks_from: tuple[DeckSource, ...] = ("tag", "folder")
@@ -54,7 +59,7 @@ class Conventions:
     folder_decks: bool = False
     evidence_only: bool = True
     evidence_separators: tuple[str, ...] = ()
-    """where ``evidence_only``: separators looked for on a line above a schedule comment, the likeliest first"""
+    """where ``evidence_only``: separators looked for above a schedule comment, the likeliest first"""
     comment: CommentPlace = "next-line"
     callout_comments: bool = False
     steps: bool = False
@@ -123,8 +128,11 @@ class Config:
     """Everything that was configured for a vault.
 
     ``given`` holds the card conventions that the user's file names at its top level (checked, only the keys
-    given): ``separators`` (Separators), ``card_tags``, ``flashcard_tags``, ``review_tags``, ``clozes``, ``syntaxes``, ``decks``,
-    ``comment``. ``plugin`` are the conventions of the Obsidian plugin's settings file, if one was found.
+    given): ``separators`` (by form), ``card_tags``, ``flashcard_tags``, ``review_tags``, ``clozes``,
+    ``syntaxes``, ``decks``, ``comment``, ``steps``; `conventions_for` lays them over what it is given.
+    ``plugin`` are the conventions of the Obsidian plugin's settings file, if one was found.
+    ``scheduler`` is for new cards; ``ease_scheduler`` and ``memory_scheduler`` rate segments of their kind.
+    ``options`` are the settings of schedulers by name, and ``scheduler_options`` those of ``scheduler``.
     ``sources`` maps a dotted key to where its value came from.
     """
 
@@ -133,7 +141,7 @@ class Config:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    """``userIgnoreFilters`` of Obsidian: still link targets, but not searched for cards"""
+    """still link targets, but not searched for cards: what Obsidian and its plugin leave out"""
     dialect: str | None = None
     folders: tuple[Folder, ...] = ()
     given: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -141,6 +149,9 @@ class Config:
     ask_empty: bool = True
     scheduler: str = "sm2"
     scheduler_options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    ease_scheduler: str = "sm2"
+    memory_scheduler: str = "fsrs"
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     deck_schedulers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     limits: Limits = field(default_factory=Limits)
     deck_limits: Mapping[str, Limits] = field(default_factory=lambda: MappingProxyType({}))
