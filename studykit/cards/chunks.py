@@ -28,6 +28,11 @@ def chunks(page: Page, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
         yield first, last_line
 
 
+def runs_into_card(page: Page, last: int, taken: frozenset[int]) -> bool:
+    """Whether a card of another syntax follows a run without a blank line: the plugin then drops the run."""
+    return last + 1 in taken and last + 1 not in page.hidden_lines
+
+
 def _fence_lines(page: Page) -> frozenset[int]:
     lines: set[int] = set()
     for block in page.structure.blocks:

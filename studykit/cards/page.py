@@ -28,8 +28,9 @@ class Page:
 
     ``records`` are the schedule records outside code by their first line, in order. ``front_tags`` are the tags of the
     front matter. ``stem_deck`` is the deck a deck folder gives, ``folder_deck`` the folder's path as the plugin has it.
-    ``footer_line`` is the first line of the note's footer, which belongs to no card, or 0.
-    ``tag_parents`` are tags by line, all of them, outside code.
+   
+    ``footer_line`` is the first line of the note's footer, which belongs to no card, or 0. ``hidden_lines`` are
+    front matter and generated text.
     """
 
     source: SourceText
@@ -149,7 +150,7 @@ class Page:
             if item.first != line:
                 chain.append(item.first)
             index = item.parent
-        return reversed(chain)  # type: ignore[return-value] # a reversed list iterates as any iterator does
+        yield from reversed(chain)
 
     def span(self, first: int, last: int) -> Span:
         return self.source.lines_span(first, last)

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from markdown_it.common.utils import normalizeReference
 
 from studykit.markdown.blocks import Block, BlockKind, Structure
-from studykit.model.link import Link, LinkKind
+from studykit.model.link import Link, LinkKind, is_external
 from studykit.model.note import Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
@@ -83,13 +83,7 @@ _TAG = re.compile(r"#((?:[\w/-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u
 _BRACKET_TAG = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
 _DOLLAR = re.compile(r"(?<=[^\s\\$])\$(?![\d$])")
 _SIZE = re.compile(r"^\d+(?:x\d+)?%?$")
-_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|//)")
 _MARKUP = re.compile(r"\*\*|__|~~|==|[*`]|\\(?=[!-/:-@\[-`{-~])|!?\[\[?|\]\]?(?:\([^()\s]*\))?|<[^<>]{0,200}>")
-
-
-def is_external(target: str) -> bool:
-    """Whether a target names something by a scheme (``https:``, ``mailto:``, ``obsidian:``) or a host."""
-    return bool(_SCHEME.match(target))
 
 
 def plain_text(text: str) -> str:

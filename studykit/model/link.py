@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from studykit.model.span import NotePath, Span
+
+
+_SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|//)")
+
+
+def is_external(target: str) -> bool:
+    """Whether a target names something by a scheme (``https:``, ``mailto:``, ``obsidian:``) or a host."""
+    return _SCHEME.match(target) is not None
 
 
 class LinkKind(StrEnum):

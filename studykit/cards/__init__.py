@@ -1,0 +1,43 @@
+"""Card syntaxes: how a line, a paragraph, a list item or a section becomes cards.
+
+To add one: a file with ``find(page, taken)`` and a line in `CARD_SYNTAXES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from studykit.cards import anki_cloze, cloze, heading, inline, multiline, qa, tagged
+from studykit.cards.page import Page
+from studykit.model.card import CardBlock
+
+CardSyntax = Callable[[Page, frozenset[int]], Iterator[CardBlock]]
+"""Finds the card blocks of one syntax; ``taken`` are lines that belong to blocks found before."""
+
+CARD_SYNTAXES: Mapping[str, CardSyntax] = MappingProxyType(
+    {
+        "tagged": tagged.find,
+        "heading": heading.find,
+        "qa": qa.find,
+        "anki-cloze": anki_cloze.find,
+        "inline": inline.find,
+        "multiline": multiline.find,
+        "cloze": cloze.find,
+    }
+)
+"""In order of precedence: a line belongs to the first syntax that claims it."""
+
+
+def find_cards(page: Page) -> tuple[CardBlock, ...]:
+    """All card blocks of a note, in the order of its lines."""
+    wanted = page.conventions.syntaxes
+    found: list[CardBlock] = []
+    taken: frozenset[int] = page.hidden_lines
+    for name, syntax in CARD_SYNTAXES.items():
+        if wanted is None or name in wanted:
+            blocks = list(syntax(page, taken))
+            found.extend(blocks)
+            taken |= {line for block in blocks for line in range(block.lines[0], block.lines[1] + 1)}
+    found.sort(key=lambda block: (block.span.start, block.lines))
+    return tuple(found)

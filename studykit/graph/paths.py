@@ -1,0 +1,71 @@
+"""Ways through the graph, and notes that stand out in it."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from studykit.graph.build import Graph
+from studykit.model.span import NotePath
+
+
+def shortest_path(graph: Graph, start: NotePath, goal: NotePath) -> tuple[NotePath, ...]:
+    """The fewest links from one note to another, along links in their direction first, else in either direction.
+
+    Empty where there is no way at all; among equals the first in path order.
+    """
+    forward: dict[NotePath, list[NotePath]] = {}
+    either: dict[NotePath, list[NotePath]] = {}
+    for edge in graph.edges:
+        forward.setdefault(edge.source, []).append(edge.target)
+        either.setdefault(edge.source, []).append(edge.target)
+        either.setdefault(edge.target, []).append(edge.source)
+    return _search(forward, start, goal) or _search(either, start, goal)
+
+
+def _search(neighbours: dict[NotePath, list[NotePath]], start: NotePath, goal: NotePath) -> tuple[NotePath, ...]:
+    came_from: dict[NotePath, NotePath] = {start: start}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        if here == goal:
+            way = [here]
+            while way[-1] != start:
+                way.append(came_from[way[-1]])
+            return tuple(reversed(way))
+        for following in sorted(neighbours.get(here, ())):
+            if following not in came_from:
+                came_from[following] = here
+                waiting.append(following)
+    return ()
+
+
+def orphans(graph: Graph) -> tuple[NotePath, ...]:
+    """Notes that no other note links to and that link to no other note."""
+    linked = {edge.source for edge in graph.edges} | {edge.target for edge in graph.edges}
+    return tuple(path for path in graph.nodes if path not in linked)
+
+
+def hubs(graph: Graph, most: int = 10) -> tuple[tuple[NotePath, int], ...]:
+    """The notes with the most links in and out, with their number, most first."""
+    degree: dict[NotePath, int] = {}
+    for edge in graph.edges:
+        degree[edge.source] = degree.get(edge.source, 0) + edge.count
+        degree[edge.target] = degree.get(edge.target, 0) + edge.count
+    ordered = sorted(degree.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(ordered[:most])
+
+
+def neighbourhood(graph: Graph, centre: NotePath, depth: int) -> frozenset[NotePath]:
+    """All notes within ``depth`` links of one, in either direction, itself included."""
+    near = {centre}
+    for _ in range(depth):
+        grown = set(near)
+        for edge in graph.edges:
+            if edge.source in near:
+                grown.add(edge.target)
+            if edge.target in near:
+                grown.add(edge.source)
+        if grown == near:
+            break
+        near = grown
+    return frozenset(near)
