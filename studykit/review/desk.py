@@ -1,14 +1,13 @@
 """What a session asks of the vault: the one door between reviewing and everything below it.
 
-A desk is made for one session: it knows the vault, the study day, the schedulers and the journal. Every method
-may raise a `StudykitError`; the session then shows its sentence, loses nothing and goes on. Trouble inside a
-note is never an exception: it comes back as a `Diagnostic` in `Outlook.problems`.
+A desk is made for one session: it knows the vault, the study day, the schedulers and the journal. Every
+method may raise a `StudykitError`; the session then shows its sentence, loses nothing and goes on. Trouble
+inside a note is never an exception: it comes back from `Desk.problems`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from studykit.model.schedule import Rating
     from studykit.scheduling.base import Outcome
     from studykit.study.entry import Entry
+    from studykit.study.outlook import Outlook
 
 
 class Side(StrEnum):
@@ -62,29 +62,6 @@ class LinkedNote:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What stands outside the session: for its summary, and for the words when nothing is due.
-
-    ``next_day`` is the next study day with due cards and ``next_count`` their number; it begins at
-    ``day_start`` local time. ``tomorrow`` is the load of the next study day. ``streak`` counts study days in a
-    row with an answer, today included. ``new_waiting`` new cards wait beyond the day's limit of ``new_limit``, of
-    which ``new_learned`` are used up.
-    """
-
-    today: date
-    tomorrow: int = 0
-    next_day: date | None = None
-    next_count: int = 0
-    day_start: time = time(4, 0)
-    new_waiting: int = 0
-    new_learned: int = 0
-    new_limit: int = 0
-    due_waiting: int = 0
-    streak: int = 0
-    problems: tuple[Diagnostic, ...] = ()
-
-
 class Desk(Protocol):
     """The vault as one session sees it."""
 
@@ -97,7 +74,8 @@ class Desk(Protocol):
 
     def preview(self, card_id: CardId) -> Mapping[Rating, Outcome]:
         """What each rating would write, exactly; all four ratings. Raises `MissingExtraError` where the card's
-        scheduler is not installed."""
+        scheduler is not installed.
+        """
         ...
 
     def rate(self, card_id: CardId, rating: Rating, seconds: float) -> Recorded:
@@ -158,5 +136,9 @@ class Desk(Protocol):
         ...
 
     def outlook(self) -> Outlook:
-        """How things stand now."""
+        """How things stand now: for the summary, and for the words when nothing is due."""
+        ...
+
+    def problems(self) -> Sequence[Diagnostic]:
+        """What is wrong with notes of this session, errors first."""
         ...
