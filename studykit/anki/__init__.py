@@ -1,0 +1,4 @@
+"""Cards to Anki: packages with schedules, media and identities that last.
+
+``exporter.export`` is the way in; ``deck.ExportBlock`` is what it eats.
+"""

@@ -1,0 +1,154 @@
+"""A package of cards for Anki, written beside its place and moved there when it is whole."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from studykit.anki.collection import Collection
+from studykit.anki.container import COLLECTION, MEDIA, entry
+from studykit.anki.deck import DeckOptions, ExportBlock, Missing, notes_of
+from studykit.anki.ledger import Issued, dated
+from studykit.anki.media import MediaFiles
+from studykit.anki.note import AnkiNote
+from studykit.errors import ReadOnlyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+_COMPRESSION = 6
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What went into the package.
+
+    ``notes`` are Anki's, ``scheduled`` are the cards that bring a due date, ``media`` the files. ``known``
+    are cards of notes that were exported before: Anki keeps its own schedule for them. ``issued`` is what
+    `studykit.anki.ledger` should remember now that the package is written.
+    """
+
+    notes: int = 0
+    cards: int = 0
+    scheduled: int = 0
+    suspended: int = 0
+    media: int = 0
+    known: int = 0
+    missing_media: tuple[Missing, ...] = ()
+    issued: tuple[Issued, ...] = ()
+
+
+def export(
+    blocks: Iterable[ExportBlock],
+    target: Path,
+    *,
+    deck_prefix: str = "",
+    extra_tags: Iterable[str] = (),
+    progress: Callable[[int], None] | None = None,
+    issued: Mapping[str, Issued] = MappingProxyType({}),
+) -> ExportReport:
+    """Write ``target``, block by block; ``progress`` hears after each how many cards are done.
+
+    The same blocks and ``issued`` give the same bytes. Raises `ReadOnlyError` where the package cannot be
+    written; then whatever stood at ``target`` is still there.
+    """
+    options = DeckOptions(deck_prefix, tuple(extra_tags))
+    tally = _Tally(progress)
+    try:
+        with (
+            _replacing(target) as unfinished,
+            ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive,
+        ):
+            media = MediaFiles(archive)
+            _write_collection(archive, _notes(blocks, options, media, issued, tally))
+            archive.writestr(entry(MEDIA), media.listing())
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadOnlyError(
+            f"{target} could not be written ({reason}). Choose another place or make room, and export again."
+        ) from error
+    return tally.report(len(media))
+
+
+class _Tally:
+    """Counts while notes pass by."""
+
+    def __init__(self, progress: Callable[[int], None] | None) -> None:
+        self._progress = progress
+        self._notes = self._cards = self._scheduled = self._suspended = self._known = 0
+        self._issued: list[Issued] = []
+        self._missing: dict[Missing, None] = {}
+
+    def note(self, note: AnkiNote, known: bool, issued: Issued | None) -> None:
+        self._notes += 1
+        self._cards += len(note.cards)
+        self._scheduled += sum(card.schedule.due is not None for card in note.cards)
+        self._suspended += sum(card.schedule.is_suspended for card in note.cards)
+        self._known += len(note.cards) if known else 0
+        if issued is not None:
+            self._issued.append(issued)
+
+    def block_done(self, missing: Iterable[Missing]) -> None:
+        self._missing.update(dict.fromkeys(missing))
+        if self._progress is not None:
+            self._progress(self._cards)
+
+    def report(self, media: int) -> ExportReport:
+        return ExportReport(
+            self._notes,
+            self._cards,
+            self._scheduled,
+            self._suspended,
+            media,
+            self._known,
+            tuple(self._missing),
+            tuple(self._issued),
+        )
+
+
+def _notes(
+    blocks: Iterable[ExportBlock],
+    options: DeckOptions,
+    media: MediaFiles,
+    issued: Mapping[str, Issued],
+    tally: _Tally,
+) -> Iterator[AnkiNote]:
+    for block in blocks:
+        notes, missing = notes_of(block, options, media.add)
+        for undated in notes:
+            note, news = dated(undated, issued)
+            tally.note(note, note.guid in issued, news)
+            yield note
+        tally.block_done(missing)
+
+
+def _write_collection(archive: ZipFile, notes: Iterable[AnkiNote]) -> None:
+    with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
+        file = Path(folder) / "collection"
+        with Collection(file) as collection:
+            for note in notes:
+                collection.add(note)
+        info = entry(COLLECTION)
+        info.file_size = file.stat().st_size
+        with file.open("rb") as source, archive.open(info, "w") as member:
+            while chunk := source.read(_CHUNK):
+                member.write(chunk)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """A file beside ``target`` that takes its place at the end, or is removed when anything goes wrong."""
+    unfinished = target.with_name(f".sk-{token_hex(4)}.tmp")
+    try:
+        yield unfinished
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)

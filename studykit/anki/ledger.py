@@ -1,0 +1,91 @@
+"""What was exported before, so that only a changed note looks changed to Anki.
+
+One file per machine in one folder, a JSON line per note that was new or changed; read as their union. Without
+it nothing is lost: notes then count as changed when their file was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from studykit.anki.note import AnkiNote
+from studykit.errors import FormatVersionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A note as last exported: what its content hashed to, and when (Unix seconds) it became so."""
+
+    guid: str
+    digest: str
+    modified: int
+
+
+def dated(note: AnkiNote, issued: Mapping[str, Issued]) -> tuple[AnkiNote, Issued | None]:
+    """The note with the time its content last changed, and what to remember of it where that is news.
+
+    A note whose content is as it was keeps its time, whatever happened to its file; a changed one gets a
+    later time than before, whatever the file's clock says.
+    """
+    digest = note.digest()
+    before = issued.get(note.guid)
+    if before is not None and before.digest == digest:
+        return replace(note, modified=before.modified), None
+    modified = note.modified if before is None else max(note.modified, before.modified + 1)
+    return replace(note, modified=modified), Issued(note.guid, digest, modified)
+
+
+def read_ledger(folder: Path) -> dict[str, Issued]:
+    """Everything remembered in the folder, by guid; of several entries for a note the latest.
+
+    A line that was torn by a crash is passed over. Raises `FormatVersionError` for a newer format.
+    """
+    found: dict[str, Issued] = {}
+    for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        for line in file.read_text("utf-8", "replace").split("\n"):
+            entry = _read(line, file)
+            if entry is None:
+                continue
+            before = found.get(entry.guid)
+            if before is None or entry.modified >= before.modified:
+                found[entry.guid] = entry
+    return found
+
+
+def append_ledger(folder: Path, machine: str, entries: Iterable[Issued]) -> None:
+    """Remember the entries in this machine's file, which is made when there is something to remember."""
+    lines = [
+        json.dumps(
+            {"v": VERSION, "guid": entry.guid, "digest": entry.digest, "modified": entry.modified},
+            ensure_ascii=False,
+        )
+        for entry in entries
+    ]
+    if not lines:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{machine}.jsonl"
+    torn = file.exists() and file.stat().st_size > 0 and not file.read_bytes().endswith(b"\n")
+    with file.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(("\n" if torn else "") + "\n".join(lines) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _read(line: str, file: Path) -> Issued | None:
+    try:
+        entry = json.loads(line)
+        if entry["v"] > VERSION:
+            raise FormatVersionError(f"{file} was written by a newer studykit. Update studykit to export to Anki.")
+        return Issued(str(entry["guid"]), str(entry["digest"]), int(entry["modified"]))
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,43 @@
+"""Notes and cards in Anki's sense, ready to be written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from studykit.anki.notetypes import NoteType
+from studykit.anki.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiCard:
+    """``ordinal`` is the template of the note type, or the number of the cloze deletion minus one.
+
+    ``key`` is the card's lasting identity.
+    """
+
+    key: str
+    ordinal: int
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiNote:
+    """``fields`` are HTML, as many as the note type has. ``deck`` is spelled ``A::B``.
+
+    ``modified`` is when the content last changed, in Unix seconds: Anki updates a note it knows only where
+    this is newer.
+    """
+
+    guid: str
+    notetype: NoteType
+    fields: tuple[str, ...]
+    deck: str
+    tags: tuple[str, ...]
+    modified: int
+    cards: tuple[AnkiCard, ...]
+
+    def digest(self) -> str:
+        """What an import would change in a note that is already there: its fields and tags."""
+        content = "\x1f".join((*self.fields, *self.tags))
+        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
