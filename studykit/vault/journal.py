@@ -1,0 +1,139 @@
+"""The journal: what happened, append-only, one file a machine, read as the union of all files."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from studykit.errors import FormatVersionError, ReadOnlyError, StudykitError, UsageError
+from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.vault.durable import append_bytes, sync_folder
+from studykit.vault.events import Event
+from studykit.vault.lines import Entry, LineError, decode_line, encode_line
+from studykit.vault.places import machine_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+_FOLDER = "journal"
+_SUFFIX = ".jsonl"
+_MACHINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """All events of a vault in the order in which they happened, and what could not be read."""
+
+    entries: tuple[Entry, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(slots=True)
+class Journal:
+    """The journal of one vault; ``machine`` is "" until the first append asks for a name.
+
+    Nothing is created before the first append.
+    """
+
+    folder: Path
+    machine: str = ""
+    clock: Callable[[], int] = field(default=lambda: time.time_ns() // 1_000_000)
+    _next: int = 0
+
+    @classmethod
+    def open(cls, state_dir: Path, machine: str | None = None) -> Journal:
+        """The journal below ``state_dir``; ``machine`` overrides the name of this computer."""
+        if machine is not None and not _MACHINE.match(machine):
+            raise UsageError(f"'{machine}' cannot name a machine: only letters, digits, '.', '_' and '-' can.")
+        return cls(state_dir / _FOLDER, machine or "")
+
+    @property
+    def file(self) -> Path:
+        """This machine's own file."""
+        self.machine = self.machine or machine_name()
+        return self.folder / f"{self.machine}{_SUFFIX}"
+
+    def append(self, *events: Event) -> tuple[Entry, ...]:
+        """Write events down, all or none, durable when this returns. Raises `ReadOnlyError`."""
+        path = self.file
+        try:
+            if not self.folder.is_dir():
+                self.folder.mkdir(parents=True)
+                sync_folder(self.folder.parent)
+                sync_folder(self.folder.parent.parent)
+            self._next = self._next or _count_lines(path) + 1
+            stamped = [event if event.at else replace(event, at=self.clock()) for event in events]
+            lines = [encode_line(event, self.machine, number) for number, event in enumerate(stamped, self._next)]
+            append_bytes(path, b"".join(lines))
+        except OSError as error:
+            raise ReadOnlyError(
+                f"The journal {path} cannot be written: {error.strerror or error}. Nothing was changed."
+            ) from error
+        self._next += len(lines)
+        return tuple(decode_line(line[:-1]) for line in lines)
+
+    def read_all(self) -> Events:
+        """The union of all machines' files.
+
+        A line that cannot be read (torn by a power cut) is a diagnostic and is skipped. The same line in two
+        files (a sync service's copy) counts once. Raises `FormatVersionError` for a newer studykit's line.
+        """
+        try:
+            paths = sorted(path for path in self.folder.iterdir() if path.suffix == _SUFFIX)
+        except FileNotFoundError:
+            return Events()
+        except OSError as error:
+            raise StudykitError(f"The journal {self.folder} cannot be read: {error.strerror or error}.") from error
+        diagnostics: list[Diagnostic] = []
+        found: dict[str, tuple[tuple[int, str, int], Entry]] = {}
+        for path in paths:
+            latest = 0
+            for entry in _read_file(path, diagnostics):
+                latest = max(latest, entry.event.at)
+                found.setdefault(entry.ref, ((latest, path.name, entry.number), entry))
+        ordered = sorted(found.values(), key=lambda item: item[0])
+        return Events(tuple(entry for _, entry in ordered), tuple(diagnostics))
+
+    def last(self) -> Entry | None:
+        """The last readable event of this machine's own file, or None."""
+        entries = _read_file(self.file, []) if self.file.exists() else []
+        return entries[-1] if entries else None
+
+
+def _read_file(path: Path, diagnostics: list[Diagnostic]) -> Sequence[Entry]:
+    """Entries in the file's order, which a clock set back does not change."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"this journal cannot be read: {error.strerror or error}"
+        diagnostics.append(Diagnostic(str(path), 1, 1, "bad-journal", Severity.WARNING, message))
+        return []
+    entries = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(decode_line(line))
+        except LineError as error:
+            diagnostics.append(
+                Diagnostic(
+                    str(path), number, 1, "bad-journal", Severity.WARNING,
+                    f"this line of the journal is skipped: {error}",
+                    "A power cut can tear a line; schedules in notes do not depend on it.",
+                )
+            )  # fmt: skip
+        except FormatVersionError as error:
+            raise FormatVersionError(
+                f"{path}:{number} was written by a newer studykit: {error} Update studykit; nothing was changed."
+            ) from None
+    return entries
+
+
+def _count_lines(path: Path) -> int:
+    try:
+        return path.read_bytes().count(b"\n")
+    except FileNotFoundError:
+        return 0
