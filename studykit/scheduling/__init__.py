@@ -1,0 +1,32 @@
+"""When a card is asked next: the schedulers by name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from studykit.errors import UsageError
+from studykit.scheduling.base import Moment, Outcome, Scheduler
+from studykit.scheduling.options import build
+from studykit.scheduling.sm2 import Sm2
+
+__all__ = ["SCHEDULERS", "Moment", "Outcome", "Scheduler", "get_scheduler"]
+
+SCHEDULERS: Mapping[str, Callable[[Mapping[str, Any] | None], Scheduler]] = MappingProxyType(
+    {
+        "sm2": lambda options: build(Sm2, options),
+    }
+)
+"""Each makes a scheduler of its settings."""
+
+
+def get_scheduler(name: str, options: Mapping[str, Any] | None = None) -> Scheduler:
+    """The scheduler of that name. Raises `UsageError` for unknown names and settings, with a suggestion."""
+    make = SCHEDULERS.get(name)
+    if make is None:
+        near = difflib.get_close_matches(name, SCHEDULERS, n=1, cutoff=0.4)
+        hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(SCHEDULERS)}."
+        raise UsageError(f"There is no scheduler `{name}`. {hint}")
+    return make(options)
