@@ -1,0 +1,87 @@
+"""Front matter: the YAML block at the very start of a note."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+_LARGEST = 100_000
+"""Characters; more is no front matter anybody wrote."""
+
+_MOST_VALUES = 20_000
+"""Values after aliases are followed: YAML can spell a billion of them in ten lines."""
+
+
+def split(lines: Sequence[str]) -> tuple[Mapping[str, Any], int, str | None]:
+    """What the front matter says, its last line (1-based, 0 where there is none), and what is wrong with it or None.
+
+    It runs from a first line that is exactly ``---`` to the next line that is exactly ``---``. Keys are strings;
+    values are strings, numbers, booleans, None, dates, and lists and mappings of these. Never raises.
+    """
+    last = _last_line(lines)
+    if last == 0:
+        return {}, 0, None
+    text = "\n".join(lines[1 : last - 1])
+    if not text.strip():
+        return {}, last, None
+    if len(text) > _LARGEST:
+        return {}, last, f"front matter of {len(text)} characters is not read (at most {_LARGEST})"
+    found, problem = _load(text)
+    if problem is None and found is not None and not isinstance(found, dict):
+        return {}, last, "front matter is not a list of `key: value` lines"
+    return (found or {}), last, problem
+
+
+def _last_line(lines: Sequence[str]) -> int:
+    if not lines or lines[0] != "---":
+        return 0
+    for index in range(1, len(lines)):
+        if lines[index] == "---":
+            return index + 1
+    return 0
+
+
+def _load(text: str) -> tuple[Any, str | None]:
+    import yaml  # noqa: PLC0415 - only notes with front matter pay for it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        node = yaml.compose(text, Loader=loader)
+        if node is None:
+            return None, None
+        if sum(1 for _ in _walk(node)) > _MOST_VALUES:
+            return None, "front matter repeats itself through YAML aliases too often"
+        return _plain(yaml.load(text, Loader=loader)), None  # noqa: S506 - both loaders are the safe ones
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f" (line {mark.line + 2})" if mark else ""
+        return None, f"{error.problem or 'invalid YAML'}{where}"
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return None, f"invalid YAML: {error}".splitlines()[0]
+
+
+def _walk(node: Any) -> Iterator[Any]:
+    """Every value, aliases followed, cut off as soon as there are too many."""
+    stack, seen = [node], 0
+    while stack and seen <= _MOST_VALUES:
+        value = stack.pop()
+        seen += 1
+        yield value
+        if isinstance(value.value, list):
+            for child in value.value:
+                stack.extend(child if isinstance(child, tuple) else (child,))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_key(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _key(key: object) -> str:
+    return key.isoformat() if isinstance(key, datetime.date) else str(key)
