@@ -51,10 +51,15 @@ class Journal:
         return cls(state_dir / _FOLDER, machine or "")
 
     @property
+    def name(self) -> str:
+        """This machine's name; the first question for it may draw one (in the cache, not in the vault)."""
+        self.machine = self.machine or machine_name()
+        return self.machine
+
+    @property
     def file(self) -> Path:
         """This machine's own file."""
-        self.machine = self.machine or machine_name()
-        return self.folder / f"{self.machine}{_SUFFIX}"
+        return self.folder / f"{self.name}{_SUFFIX}"
 
     def append(self, *events: Event) -> tuple[Entry, ...]:
         """Write events down, all or none, durable when this returns. Raises `ReadOnlyError`."""
@@ -66,7 +71,7 @@ class Journal:
                 sync_folder(self.folder.parent.parent)
             self._next = self._next or _count_lines(path) + 1
             stamped = [event if event.at else replace(event, at=self.clock()) for event in events]
-            lines = [encode_line(event, self.machine, number) for number, event in enumerate(stamped, self._next)]
+            lines = [encode_line(event, self.name, number) for number, event in enumerate(stamped, self._next)]
             append_bytes(path, b"".join(lines))
         except OSError as error:
             raise ReadOnlyError(
@@ -96,11 +101,6 @@ class Journal:
                 found.setdefault(entry.ref, ((latest, path.name, entry.number), entry))
         ordered = sorted(found.values(), key=lambda item: item[0])
         return Events(tuple(entry for _, entry in ordered), tuple(diagnostics))
-
-    def last(self) -> Entry | None:
-        """The last readable event of this machine's own file, or None."""
-        entries = _read_file(self.file, []) if self.file.exists() else []
-        return entries[-1] if entries else None
 
 
 def _read_file(path: Path, diagnostics: list[Diagnostic]) -> Sequence[Entry]:

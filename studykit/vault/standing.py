@@ -1,0 +1,177 @@
+"""What the journal says of a vault's cards, once everything that was taken back is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studykit.model.schedule import Rating
+from studykit.vault.events import (
+    Bury,
+    Leech,
+    Mark,
+    Notice,
+    Outside,
+    RegeneratedSchedule,
+    Reset,
+    Review,
+    Suspend,
+    Unbury,
+    Undo,
+    Unsuspend,
+    Void,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from studykit.model.card import CardId
+    from studykit.model.span import NotePath
+    from studykit.vault.events import Event
+    from studykit.vault.lines import Entry
+
+FIRST_WRITE = "first-write"
+"""`Notice.kind` of the sentence that is said before the first change of a vault"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``reviews`` are all answers in time order.
+
+    ``buried`` maps a card to the study day on which it is not asked. ``lapses`` and ``last_review`` begin anew
+    when a card is reset. ``states`` is each card's schedule as last written or seen (spelled as in a comment),
+    ``kept`` the schedules that live in the journal alone. ``notices`` were given already.
+    """
+
+    reviews: tuple[Review, ...]
+    suspended: frozenset[CardId]
+    marked: frozenset[CardId]
+    leeches: frozenset[CardId]
+    buried: Mapping[CardId, date]
+    lapses: Mapping[CardId, int]
+    last_review: Mapping[CardId, Review]
+    states: Mapping[CardId, str]
+    kept: Mapping[CardId, str]
+    notices: frozenset[str]
+
+    @property
+    def last_day(self) -> date | None:
+        """The newest study day with an answer."""
+        return max((review.study_day for review in self.reviews), default=None)
+
+    def buried_on(self, day: date) -> frozenset[CardId]:
+        return frozenset(card for card, until in self.buried.items() if until == day)
+
+    def drilling(self, day: date) -> frozenset[CardId]:
+        """Cards graded Hard on this study day whose repeats change nothing until one is graded Good."""
+        return frozenset(
+            card
+            for card, review in self.last_review.items()
+            if review.study_day == day and review.again_today and (review.drill or review.rating is Rating.HARD)
+        )
+
+
+def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What still counts: without events that were taken back or never reached their note, and the taking back."""
+    entries = tuple(entries)
+    gone = {entry.event.of for entry in entries if isinstance(entry.event, Void)}
+    gone |= {entry.event.of for entry in entries if isinstance(entry.event, Undo) and entry.ref not in gone}
+    return tuple(entry for entry in entries if entry.ref not in gone and not isinstance(entry.event, Undo | Void))
+
+
+def standing(entries: Iterable[Entry]) -> Standing:
+    """Where every card stands after these events, which come in time order."""
+    tally = _Tally()
+    for entry in effective(entries):
+        tally.take(entry.event)
+    return Standing(
+        tuple(tally.reviews),
+        frozenset(tally.suspended),
+        frozenset(tally.marked),
+        frozenset(tally.leeches),
+        tally.buried,
+        tally.lapses,
+        tally.last_review,
+        tally.states,
+        tally.kept,
+        frozenset(tally.notices),
+    )
+
+
+def changed_outside(found: Mapping[CardId, tuple[NotePath, str]], known: Standing, at: int = 0) -> tuple[Outside, ...]:
+    """Schedules that are not what was last written or seen: another program's work, as events to append.
+
+    ``found`` gives each card's note and segment as they stand in the vault.
+    """
+    return tuple(
+        Outside(at, card, note, known.states[card], segment)
+        for card, (note, segment) in found.items()
+        if card in known.states and card not in known.kept and known.states[card] != segment
+    )
+
+
+@dataclass(slots=True)
+class _Tally:
+    reviews: list[Review] = field(default_factory=list)
+    suspended: set[CardId] = field(default_factory=set)
+    marked: set[CardId] = field(default_factory=set)
+    leeches: set[CardId] = field(default_factory=set)
+    buried: dict[CardId, date] = field(default_factory=dict)
+    lapses: Counter[CardId] = field(default_factory=Counter)
+    last_review: dict[CardId, Review] = field(default_factory=dict)
+    states: dict[CardId, str] = field(default_factory=dict)
+    kept: dict[CardId, str] = field(default_factory=dict)
+    notices: set[str] = field(default_factory=set)
+
+    def take(self, event: Event) -> None:
+        match event:
+            case Review():
+                self.review(event)
+            case Reset(cards=cards):
+                self.reset(cards)
+            case RegeneratedSchedule(card=card, state=state):
+                self.kept[card] = self.states[card] = state
+            case Outside(card=card, after=after):
+                self.states[card] = after
+            case Notice(kind=kind):
+                self.notices.add(kind)
+            case _:
+                self.flag(event)
+
+    def flag(self, event: Event) -> None:
+        match event:
+            case Suspend(cards=cards):
+                self.suspended.update(cards)
+            case Unsuspend(cards=cards):
+                self.suspended.difference_update(cards)
+            case Bury(cards=cards, study_day=day):
+                self.buried.update(dict.fromkeys(cards, day))
+            case Unbury(cards=cards):
+                for card in cards:
+                    self.buried.pop(card, None)
+            case Mark(cards=cards, on=on):
+                (self.marked.update if on else self.marked.difference_update)(cards)
+            case Leech(cards=cards, on=on):
+                (self.leeches.update if on else self.leeches.difference_update)(cards)
+
+    def review(self, review: Review) -> None:
+        self.reviews.append(review)
+        last = self.last_review.get(review.card)
+        if last is None or last.at <= review.at:
+            self.last_review[review.card] = review
+        self.states[review.card] = review.after
+        self.lapses[review.card] += review.lapse
+        if review.kept:
+            self.kept[review.card] = review.after
+        if review.leech:
+            self.leeches.add(review.card)
+        if review.leech == "suspend":
+            self.suspended.add(review.card)
+
+    def reset(self, cards: Iterable[CardId]) -> None:
+        for card in cards:
+            self.leeches.discard(card)
+            for held in (self.lapses, self.last_review, self.states, self.kept):
+                held.pop(card, None)
