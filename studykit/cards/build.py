@@ -62,7 +62,9 @@ def _end_line(page: Page, last: int, record: RawRecord | None) -> int:
 
 def context_of(page: Page, line: int) -> tuple[str, ...]:
     """Heading path and list parents over a line, as a reader sees them."""
-    parents = (plain_text(shown_front(page.masked(p).replace("\x1a", "") or page.text(p))) for p in page.list_parents(line))
+    parents = (
+        plain_text(shown_front(page.masked(p).replace("\x1a", "") or page.text(p))) for p in page.list_parents(line)
+    )
     return page.headings_above(line) + tuple(parent for parent in parents if parent)
 
 

@@ -38,7 +38,9 @@ def siblings(found: Sequence[Deletion]) -> tuple[list[Deletion], list[list[str]]
     overlapping = [d for d in found if d.sequence]
     if overlapping:
         count = max(len(d.sequence) for d in overlapping)
-        return overlapping, [[d.sequence[n] if n < len(d.sequence) else SHOW for d in overlapping] for n in range(count)]
+        return overlapping, [
+            [d.sequence[n] if n < len(d.sequence) else SHOW for d in overlapping] for n in range(count)
+        ]
     simple = list(found)
     return simple, [[ASK if i == n else SHOW for i in range(len(simple))] for n in range(len(simple))]
 

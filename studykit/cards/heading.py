@@ -39,7 +39,9 @@ def _card_tag(page: Page, line: int) -> tuple[str, Span] | None:
 
 def _section_end(page: Page, following: list[Block], heading: Block) -> int:
     """The last filled line of the section."""
-    stop = next((b.first for b in following if b.level <= heading.level and b.quote == heading.quote), page.last_line + 1)
+    stop = next(
+        (b.first for b in following if b.level <= heading.level and b.quote == heading.quote), page.last_line + 1
+    )
     if page.footer_line:
         stop = min(stop, page.footer_line)
     last = stop - 1

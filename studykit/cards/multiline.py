@@ -76,7 +76,9 @@ def _card(page: Page, first: int, last: int) -> CardBlock | None:
     if both_ways:
         faces.append(Face(back, front, faces[0].back_display, faces[0].front_display))
     kind = CardKind.REVERSED if both_ways else CardKind.BASIC
-    return block(page, syntax="multiline", kind=kind, first=first, last=body_last, faces=faces, record=record, own_tag=own_tag)
+    return block(
+        page, syntax="multiline", kind=kind, first=first, last=body_last, faces=faces, record=record, own_tag=own_tag
+    )
 
 
 def _alone(page: Page, line: int) -> bool:

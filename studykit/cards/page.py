@@ -15,7 +15,9 @@ from studykit.model.note import Heading
 from studykit.model.span import NotePath, Span
 from studykit.text import SourceText
 
-MARKUP_PREFIX = re.compile(r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|\|))*[ \t]*(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?")
+MARKUP_PREFIX = re.compile(
+    r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|\|))*[ \t]*(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?"
+)
 """Bullets, quote marks, a table's first pipe, a checkbox and heading hashes in front of a card's text."""
 
 _COMMENT_START = re.compile(r"(?P<lead>[ \t>]*)<!--")
@@ -28,7 +30,7 @@ class Page:
 
     ``records`` are the schedule records outside code by their first line, in order. ``front_tags`` are the tags of the
     front matter. ``stem_deck`` is the deck a deck folder gives, ``folder_deck`` the folder's path as the plugin has it.
-   
+
     ``footer_line`` is the first line of the note's footer, which belongs to no card, or 0. ``hidden_lines`` are
     front matter and generated text.
     """
@@ -131,11 +133,14 @@ class Page:
         return found.group()[1:], end
 
     def headings_above(self, line: int) -> tuple[str, ...]:
-        """The path of headings over a line; a heading that is itself the card is not its own context."""
+        """The path of headings over a line; neither the card's own heading nor a quoted one counts."""
         stack: list[Heading] = []
         for heading in self.headings:
             if heading.line >= line:
                 break
+            block = self.blocks_by_line.get(heading.line)
+            if block is not None and block.quote:
+                continue
             while stack and stack[-1].level >= heading.level:
                 stack.pop()
             stack.append(heading)

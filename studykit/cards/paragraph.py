@@ -24,7 +24,11 @@ class Paragraph:
 def paragraph(page: Page, first: int, last: int) -> Paragraph | None:
     """The paragraph on these lines; None where it is nothing but a comment."""
     record = page.first_record(first, last) or page.record_below(last)
-    if record is not None and page.source.line_at(record.span.start) == last and not page.masked(last).strip("\x1a \t>"):
+    if (
+        record is not None
+        and page.source.line_at(record.span.start) == last
+        and not page.masked(last).strip("\x1a \t>")
+    ):
         last -= 1
     if last < first:
         return None

@@ -69,7 +69,15 @@ def deletions(text: str, masked: str, patterns: Sequence[str]) -> list[Deletion]
 
 def _deletion(match: re.Match[str]) -> Deletion:
     start, end = match.span("answer")
-    return Deletion(match.start(), match.end(), start, end, match.group("answer"), match.group("hint") or "", match.group("sequence") or "")
+    return Deletion(
+        match.start(),
+        match.end(),
+        start,
+        end,
+        match.group("answer"),
+        match.group("hint") or "",
+        match.group("sequence") or "",
+    )
 
 
 def _marks_are_plain(match: re.Match[str], masked: str) -> bool:

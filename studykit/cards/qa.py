@@ -32,7 +32,9 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
 
 def _questions(page: Page, first: int, last: int, following: tuple[int, int] | None) -> Iterator[CardBlock]:
     """The questions of one paragraph; the last one's answer may stand in the next paragraph."""
-    starts = [line for line in range(first, last + 1) if page.text(line).startswith("Q:") and line not in page.code_lines]
+    starts = [
+        line for line in range(first, last + 1) if page.text(line).startswith("Q:") and line not in page.code_lines
+    ]
     for place, question in enumerate(starts):
         end = starts[place + 1] - 1 if place + 1 < len(starts) else last
         answer = next((n for n in range(question + 1, end + 1) if page.text(n).startswith("A:")), 0)
@@ -53,7 +55,15 @@ def _question(page: Page, first: int, answer: int, last: int) -> CardBlock:
         back_end = min(back_end, max(record.span.start, page.source.starts[answer - 1] + 2))
     back = text[page.source.starts[answer - 1] + 2 : back_end].strip()
     front, back = front.replace("\r\n", "\n"), back.replace("\r\n", "\n")
-    return block(page, syntax="qa", kind=CardKind.QA, first=first, last=last, faces=[Face(front, back, front, back)], record=record)
+    return block(
+        page,
+        syntax="qa",
+        kind=CardKind.QA,
+        first=first,
+        last=last,
+        faces=[Face(front, back, front, back)],
+        record=record,
+    )
 
 
 def _alone(page: Page, record: RawRecord) -> bool:

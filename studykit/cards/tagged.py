@@ -38,7 +38,11 @@ def _card_tag(page: Page, item: Item) -> tuple[str, Span] | None:
     content = line_span.start + item.column
     anywhere = "card-anywhere" in page.traits
     for placed in page.scan.tags:
-        if placed.tag.line == item.first and placed.tag.name in page.conventions.card_tags and (anywhere or placed.span.start == content):
+        if (
+            placed.tag.line == item.first
+            and placed.tag.name in page.conventions.card_tags
+            and (anywhere or placed.span.start == content)
+        ):
             return placed.tag.name, placed.span
     for link in page.scan.links:
         if link.line != item.first or link.text not in page.conventions.card_tags:
@@ -52,7 +56,12 @@ def _card(page: Page, index: int, item: Item, tag: str, place: Span) -> CardBloc
     children = [child for child in page.structure.items if child.parent == index]
     last = item.last
     record = page.first_record(item.first, last) or page.record_below(last, item.column)
-    while record is not None and last > item.first and page.source.line_at(record.span.start) == last and not page.masked(last).strip("\x1a \t"):
+    while (
+        record is not None
+        and last > item.first
+        and page.source.line_at(record.span.start) == last
+        and not page.masked(last).strip("\x1a \t")
+    ):
         last -= 1
     filled = [child for child in children if child.last > child.first or page.text(child.first)[child.column :].strip()]
     if not filled:
@@ -96,5 +105,3 @@ def _shown_answer(lines: list[str], children: list[Item], item: Item) -> str:
     if len(children) == 1 and children[0].first == children[0].last:
         return shown_back(_LEADING_ARROW.sub("", lines[0].lstrip(), count=1))
     return dedent(lines, item.column)
-
-

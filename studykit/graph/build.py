@@ -80,7 +80,8 @@ def connect(nodes: Iterable[NotePath], links: Mapping[NotePath, tuple[ResolvedLi
             elif found.resolution.status in (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE) and found.link.target:
                 missing.setdefault(found.link.target, []).append(found)
     edges = tuple(
-        Edge(source, target, len(roles), tuple(dict.fromkeys(roles))) for (source, target), roles in sorted(bundles.items())
+        Edge(source, target, len(roles), tuple(dict.fromkeys(roles)))
+        for (source, target), roles in sorted(bundles.items())
     )
     return Graph(
         known,

@@ -163,7 +163,13 @@ def _leaf(token: Token, lines: Sequence[str], quote: int, item: int) -> Block | 
             return Block(BlockKind.PARAGRAPH, first + 1, last, quote=quote, item=item)
         case "heading_open":
             return Block(
-                BlockKind.HEADING, first + 1, last, level=int(token.tag[1]), setext=token.markup in ("=", "-"), quote=quote, item=item
+                BlockKind.HEADING,
+                first + 1,
+                last,
+                level=int(token.tag[1]),
+                setext=token.markup in ("=", "-"),
+                quote=quote,
+                item=item,
             )
         case "table_open":
             return Block(BlockKind.TABLE, first + 1, last, quote=quote, item=item)

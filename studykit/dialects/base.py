@@ -1,0 +1,71 @@
+"""What a dialect is: one frozen value composed of parts, no classes to inherit from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from studykit.config import Conventions
+from studykit.graph.names import Names
+from studykit.model.link import Link, LinkRole, Resolution
+from studykit.model.span import NotePath
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Lines (1-based, inclusive) a program wrote: neither content nor links nor cards; ``what`` says which part."""
+
+    first: int
+    last: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """Where the footer of labelled links begins (0: nowhere), and the role of links by line."""
+
+    first: int = 0
+    roles: Mapping[int, LinkRole] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFacts:
+    """What a title can be taken from; "" where there is none."""
+
+    path: NotePath
+    front_matter: str
+    first_heading: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the notes of one program are read and written.
+
+    ``constructs`` name the Markdown extensions (scanner and renderer know them by the same names).
+    ``conventions`` are the card conventions where nothing was configured. ``traits`` are small differences other
+    rooms ask for: "properties" (``key:: value`` lines are never cards), "card-anywhere" (a card tag may stand
+    anywhere in a block's first line), "tags" (``#tag`` is a tag), "empty-pages" (unwritten pages are no error),
+    "slug-anchors" (fragments are slugs rather than heading text).
+    ``recognise`` looks at one note's lines outside code when no marker file decides.
+    """
+
+    name: str
+    constructs: frozenset[str]
+    conventions: Conventions
+    title: Callable[[TitleFacts], str]
+    generated: Callable[[Sequence[str]], tuple[Generated, ...]]
+    footer: Callable[[Sequence[str]], Footer]
+    resolve: Callable[[Link, NotePath, Names], Resolution]
+    spell_link: Callable[[NotePath, NotePath, Names, str], str]
+    recognise: Callable[[Sequence[str]], bool]
+    traits: frozenset[str] = frozenset()
+    record: str = "comment"
+
+
+def nothing_generated(_lines: Sequence[str]) -> tuple[Generated, ...]:
+    return ()
+
+
+def no_footer(_lines: Sequence[str]) -> Footer:
+    return Footer()

@@ -1,0 +1,94 @@
+"""Which dialect a note is in: what the user says, a marker file above it, else the note's own look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import dirname
+
+from studykit.dialects import DIALECTS
+from studykit.model.span import NotePath
+
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(`{3,}|~{3,})")
+_CODE_SPAN = re.compile(r"`[^`\n]*`")
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """Folders with a marker that decides for everything below them: folder ("" is the root) -> (dialect, marker)."""
+
+    folders: Mapping[str, tuple[str, str]]
+
+    def decide(self, path: NotePath) -> tuple[str, str] | None:
+        """Dialect and marker of the nearest marked folder above a note."""
+        folder = dirname(path)
+        while True:
+            if folder in self.folders:
+                return self.folders[folder]
+            if not folder:
+                return None
+            folder = dirname(folder)
+
+
+def find_markers(files: Iterable[str], folders: Iterable[str], summaries: Iterable[str]) -> Markers:
+    """Markers among the files and folders of a vault; ``summaries`` are the SUMMARY.md files that list links."""
+    found: dict[str, tuple[str, str]] = {}
+    known = set(folders)
+    for folder in sorted(known):
+        parent, name = dirname(folder), folder.rsplit("/", 1)[-1]
+        if name == ".obsidian":
+            found[parent] = ("obsidian", ".obsidian/")
+        elif name == ".vuepress":
+            found[parent] = ("docs", ".vuepress/")
+        elif name == "formatted" and known & {_beside(folder, "json"), _beside(folder, "edn")}:
+            found[folder] = ("roam", "formatted/ beside json/ or edn/")
+    for file in sorted(files):
+        parent, name = dirname(file), file.rsplit("/", 1)[-1]
+        if name == "config.edn" and parent.rsplit("/", 1)[-1] == "logseq":
+            found[dirname(parent)] = ("logseq", "logseq/config.edn")
+        elif name == ".gitbook.yaml":
+            found[parent] = ("gitbook", ".gitbook.yaml")
+        elif name.startswith("docusaurus.config."):
+            found[parent] = ("docs", name)
+    for summary in summaries:
+        found.setdefault(dirname(summary), ("gitbook", "SUMMARY.md"))
+    return Markers(found)
+
+
+def _beside(folder: str, name: str) -> str:
+    parent = dirname(folder)
+    return f"{parent}/{name}" if parent else name
+
+
+def outside_code(lines: Sequence[str]) -> list[str]:
+    """The lines with fences emptied and code spans taken out: a look at a note, not a parse."""
+    kept: list[str] = []
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        if fence:
+            if mark and mark.group(1).startswith(fence) and not line.strip().strip("`~"):
+                fence = ""
+            kept.append("")
+        elif mark and not (mark.group(1)[0] == "`" and "`" in line[mark.end() :]):
+            fence = mark.group(1)
+            kept.append("")
+        else:
+            kept.append(_CODE_SPAN.sub("", line) if "`" in line else line)
+    if fence:
+        # An unclosed fence hides nothing: what looks like code is most of the note.
+        return [_CODE_SPAN.sub("", line) for line in lines]
+    return kept
+
+
+def detect(path: NotePath, lines: Sequence[str], markers: Markers, configured: str | None) -> tuple[str, str]:
+    """The dialect of a note and why: "configured", the marker, or "the note's own look"."""
+    if configured:
+        return configured, "configured"
+    marked = markers.decide(path)
+    if marked is not None:
+        return marked
+    visible = outside_code(lines)
+    name = next(name for name, dialect in DIALECTS.items() if dialect.recognise(visible))
+    return name, "the note's own look"

@@ -1,0 +1,34 @@
+"""Documentation sites (VuePress, Docusaurus): HTML around Markdown, ``:::containers``, explicit heading ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from studykit.config import Conventions
+from studykit.dialects.base import Dialect, no_footer, nothing_generated
+from studykit.dialects.spelling import relative_link
+from studykit.dialects.titles import by_heading
+from studykit.graph.resolve import resolve_relative
+
+_CONTAINER = re.compile(r"^:::[ ]?[A-Za-z][\w-]*")
+_HEADING_ID = re.compile(r"^#{1,6}[ \t].*\{#[\w.:-]+\}[ \t]*$")
+_WRAPPER = re.compile(r"^<(?:div|section|article|aside|details|figure)\b[^<>]*\bclass\s*=", re.IGNORECASE)
+
+
+def _recognise(lines: Sequence[str]) -> bool:
+    return any(_CONTAINER.match(line) or _HEADING_ID.match(line) or _WRAPPER.match(line) for line in lines)
+
+
+DOCS = Dialect(
+    name="docs",
+    constructs=frozenset({"html", "math", "footnote", "tasklist", "deflist", "container", "heading_id", "mdx"}),
+    conventions=Conventions(),
+    title=by_heading,
+    generated=nothing_generated,
+    footer=no_footer,
+    resolve=resolve_relative,
+    spell_link=relative_link,
+    recognise=_recognise,
+    traits=frozenset({"slug-anchors"}),
+)

@@ -1,0 +1,71 @@
+"""GitBook: ``{% blocks %}``, titles and order from SUMMARY.md, machine-made head and tail of exported pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from studykit.config import Conventions
+from studykit.dialects.base import Dialect, Generated, no_footer
+from studykit.dialects.spelling import relative_link
+from studykit.dialects.titles import by_summary
+from studykit.graph.names import Names
+from studykit.graph.resolve import MISSING, resolve_relative
+from studykit.model.link import Link, Resolution
+from studykit.model.span import NotePath
+
+BLOCKS = (
+    "hint", "tabs", "tab", "content-ref", "code", "embed", "stepper", "step", "file", "api-method", "swagger",
+    "columns", "column", "updates", "openapi",
+)  # fmt: skip
+_BLOCK = re.compile(r"\{%-?\s*(?:end)?(?:" + "|".join(BLOCKS) + r")\b")
+_RULE = re.compile(r"^---+[ \t]*$")
+_TAILS = ("# Agent Instructions", "## Querying This Documentation")
+_BROKEN = "broken-reference"
+
+
+def _generated(lines: Sequence[str]) -> tuple[Generated, ...]:
+    """A first-line quote that names ``llms.txt``, and what follows the last rule before an instruction heading."""
+    found: list[Generated] = []
+    first = next((n for n, line in enumerate(lines, 1) if line.strip()), 0)
+    if first and lines[first - 1].startswith(">") and "llms.txt" in lines[first - 1]:
+        last = first
+        while last < len(lines) and lines[last].startswith(">"):
+            last += 1
+        found.append(Generated(first, last, "preamble"))
+    rule = next((n for n in range(len(lines), 0, -1) if _is_tail_rule(lines, n)), 0)
+    if rule:
+        found.append(Generated(rule, len(lines), "instructions tail"))
+    return tuple(found)
+
+
+def _is_tail_rule(lines: Sequence[str], number: int) -> bool:
+    if not _RULE.match(lines[number - 1]):
+        return False
+    following = next((line for line in lines[number:] if line.strip()), "")
+    return following.rstrip() in _TAILS
+
+
+def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
+    return MISSING if link.target == _BROKEN else resolve_relative(link, source, names)
+
+
+def _recognise(lines: Sequence[str]) -> bool:
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith(">") and "llms.txt" in first:
+        return True
+    return any("{%" in line and _BLOCK.search(line) for line in lines)
+
+
+GITBOOK = Dialect(
+    name="gitbook",
+    constructs=frozenset({"html", "math", "footnote", "tasklist", "liquid"}),
+    conventions=Conventions(),
+    title=by_summary,
+    generated=_generated,
+    footer=no_footer,
+    resolve=_resolve,
+    spell_link=relative_link,
+    recognise=_recognise,
+    traits=frozenset({"slug-anchors"}),
+)

@@ -1,0 +1,75 @@
+"""Obsidian: wikilinks, embeds, tags, callouts, ``%%comments%%``, and a footer of labelled links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from studykit.config import Conventions
+from studykit.dialects.base import Dialect, Footer, nothing_generated
+from studykit.dialects.spelling import shortest_wikilink
+from studykit.dialects.titles import by_file_name
+from studykit.graph.names import Names
+from studykit.graph.resolve import resolve_markdown, resolve_wikilink
+from studykit.model.link import Link, LinkKind, LinkRole, Resolution
+from studykit.model.span import NotePath
+
+_RULE = re.compile(r"^[ \t]{0,3}(?:-{3,}|_{3,}|\*{3,})[ \t]*$")
+_LABEL = re.compile(r"^(?P<label>Status|Tags|Links|References):[ \t]*")
+_ROLES = {"Tags": LinkRole.TAG, "Links": LinkRole.LINK, "References": LinkRole.REFERENCE, "Status": LinkRole.TAG}
+_MARKS = re.compile(r"\[\[[^\[\]\n]+\]\]|<!--SR:|^> ?\[![\w-]+\]|%%")
+
+
+def _footer(lines: Sequence[str]) -> Footer:
+    """The labels under the last rule; links on the lines below a label have its role."""
+    rule = next((n for n in range(len(lines), 0, -1) if _RULE.match(lines[n - 1])), 0)
+    if not rule:
+        return Footer()
+    first = next((n for n in range(rule + 1, len(lines) + 1) if lines[n - 1].strip()), 0)
+    if not first or not _LABEL.match(lines[first - 1]):
+        return Footer()
+    roles: dict[int, LinkRole] = {}
+    role = LinkRole.BODY
+    for number in range(first, len(lines) + 1):
+        label = _LABEL.match(lines[number - 1])
+        if label:
+            role = _ROLES[label.group("label")]
+        roles[number] = role
+    return Footer(rule, roles)
+
+
+def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
+    if link.kind in (LinkKind.MARKDOWN, LinkKind.IMAGE):
+        return resolve_markdown(link, source, names)
+    return resolve_wikilink(link, source, names)
+
+
+def _recognise(lines: Sequence[str]) -> bool:
+    return any(_MARKS.search(line) for line in lines)
+
+
+OBSIDIAN = Dialect(
+    name="obsidian",
+    constructs=frozenset(
+        {
+            "html",
+            "wikilink",
+            "tag",
+            "callout",
+            "highlight",
+            "math",
+            "percent_comment",
+            "footnote",
+            "tasklist",
+            "block_id",
+        }
+    ),
+    conventions=Conventions(),
+    title=by_file_name,
+    generated=nothing_generated,
+    footer=_footer,
+    resolve=_resolve,
+    spell_link=shortest_wikilink,
+    recognise=_recognise,
+    traits=frozenset({"tags"}),
+)

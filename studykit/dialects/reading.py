@@ -1,0 +1,212 @@
+"""From the text of one file to a note: the one place where a dialect, its parts and the conventions meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from studykit.cards import find_cards
+from studykit.cards.decks import matches
+from studykit.cards.page import Page
+from studykit.config import Conventions
+from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
+from studykit.dialects.findings import findings
+from studykit.dialects.front_links import front_aliases, front_links, front_tags
+from studykit.dialects.headings import explicit_anchors, outline
+from studykit.markdown.blocks import BlockKind, Structure, block_structure
+from studykit.markdown import frontmatter
+from studykit.markdown.inline import Scan, scan
+from studykit.model.card import CardBlock, RawRecord
+from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.link import Link
+from studykit.model.note import Heading, Note, Tag
+from studykit.model.span import Span
+from studykit.scheduling.records.comment import find_comments
+from studykit.text import SourceText
+
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _FrontMatter:
+    """``last_line`` is 0 without front matter; ``problem`` is what is wrong with it."""
+
+    meta: Mapping[str, Any]
+    last_line: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the vault knows of a note beyond its text.
+
+    ``summary_title`` is what GitBook's SUMMARY.md calls it. ``stem_deck`` is the deck a deck folder gives it,
+    ``folder_deck`` its folder's path. ``with_cards`` is False where no cards are looked for (templates, ignored
+    folders, conflict copies); ``writable`` is False where schedules must not be written into it.
+    """
+
+    summary_title: str = ""
+    stem_deck: str = ""
+    folder_deck: str = ""
+    with_cards: bool = True
+    writable: bool = True
+
+
+def read_note(
+    source: SourceText,
+    dialect: Dialect,
+    conventions: Conventions,
+    place: Place,
+    byte_findings: Sequence[Diagnostic] = (),
+) -> Note:
+    """Read one note. Pure: the same text, dialect, conventions and place give the same note."""
+    lines = source.lines
+    front = _FrontMatter(*frontmatter.split(lines))
+    generated = dialect.generated(lines)
+    hidden = _hidden_lines(front, generated)
+    structure = block_structure(["" if number in hidden else line for number, line in enumerate(lines, 1)])
+    hidden_spans = tuple(source.lines_span(first, last) for first, last in _runs(hidden))
+    scanned = scan(source, structure, dialect.constructs, hidden_spans)
+    headings = outline(source, structure, "heading_id" in dialect.constructs)
+    footer = dialect.footer(lines)
+    page = Page(
+        source=source,
+        path=source.path,
+        title="",
+        conventions=conventions,
+        structure=structure,
+        scan=scanned,
+        headings=headings,
+        records=_records(source, scanned),
+        front_tags=front_tags(front.meta),
+        traits=dialect.traits,
+        stem_deck=str(front.meta["deck"]) if isinstance(front.meta.get("deck"), str) else place.stem_deck,
+        folder_deck=place.folder_deck,
+        footer_line=footer.first,
+        hidden_lines=hidden,
+    )
+    blocks = find_cards(page) if place.with_cards else ()
+    headings = _without_setext_cards(headings, structure, blocks)
+    if not place.writable:
+        blocks = tuple(replace(block, rateable=False) for block in blocks)
+    return Note(
+        path=source.path,
+        dialect=dialect.name,
+        title=dialect.title(_title_facts(source, front, headings, structure, place)),
+        aliases=front_aliases(front.meta),
+        tags=_tags(page, dialect),
+        headings=headings,
+        anchors=scanned.anchors | explicit_anchors(headings) | _block_ids(page),
+        links=_links(source, scanned, footer, front),
+        blocks=blocks,
+        diagnostics=_diagnostics(page, blocks, front, generated, byte_findings),
+        body=tuple(_body(source, hidden)),
+        sha256=source.sha256,
+        lang=str(front.meta.get("lang") or front.meta.get("language") or ""),
+        meta=MappingProxyType(dict(front.meta)),
+        writable=place.writable and source.encoding_error is None,
+    )
+
+
+def _hidden_lines(front: _FrontMatter, generated: Sequence[Generated]) -> frozenset[int]:
+    hidden = set(range(1, front.last_line + 1))
+    for part in generated:
+        hidden.update(range(part.first, part.last + 1))
+    return frozenset(hidden)
+
+
+def _runs(lines: frozenset[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for line in sorted(lines):
+        if runs and runs[-1][1] == line - 1:
+            runs[-1] = (runs[-1][0], line)
+        else:
+            runs.append((line, line))
+    return runs
+
+
+def _body(source: SourceText, hidden: frozenset[int]) -> list[Span]:
+    shown = frozenset(range(1, len(source.lines) + 1)) - hidden
+    return [source.lines_span(first, last) for first, last in _runs(shown)]
+
+
+def _records(source: SourceText, scanned: Scan) -> Mapping[int, tuple[RawRecord, ...]]:
+    """Schedule comments outside code, by the line they begin on."""
+    found: dict[int, list[RawRecord]] = {}
+    if "<!--SR:" in scanned.code_mask:
+        for record in find_comments(scanned.code_mask):
+            found.setdefault(source.line_at(record.span.start), []).append(record)
+    return {line: tuple(records) for line, records in found.items()}
+
+
+def _title_facts(
+    source: SourceText, front: _FrontMatter, headings: Sequence[Heading], structure: Structure, place: Place
+) -> TitleFacts:
+    """The first heading that is not inside a quote gives the title."""
+    quoted = {block.first for block in structure.blocks if block.kind is BlockKind.HEADING and block.quote}
+    first = next((heading.text for heading in headings if heading.line not in quoted and heading.text), "")
+    title = front.meta.get("title")
+    return TitleFacts(source.path, str(title).strip() if title is not None else "", first, place.summary_title)
+
+
+def _without_setext_cards(
+    headings: tuple[Heading, ...], structure: Structure, blocks: Sequence[CardBlock]
+) -> tuple[Heading, ...]:
+    """A card directly above a rule is a heading to CommonMark, but never to its author."""
+    underlined = {block.first for block in structure.blocks if block.setext}
+    card_lines = {line for block in blocks if block.syntax == "inline" for line in block.lines}
+    return tuple(heading for heading in headings if not (heading.line in underlined and heading.line in card_lines))
+
+
+def _tags(page: Page, dialect: Dialect) -> tuple[Tag, ...]:
+    """All tags in dialects that have them; elsewhere only those that the card conventions name."""
+    conventions = page.conventions
+    named = (*conventions.flashcard_tags, *conventions.card_tags, *conventions.review_tags)
+    body = [placed.tag for placed in page.scan.tags]
+    if "tags" not in dialect.traits:
+        body = [tag for tag in body if matches(tag.name, named)]
+    found: dict[str, Tag] = {}
+    for tag in (*(Tag(name, 0) for name in page.front_tags), *body):
+        found.setdefault(tag.name, tag)
+    return tuple(found.values())
+
+
+def _block_ids(page: Page) -> frozenset[str]:
+    """Block ids at line ends; not those in code."""
+    ids: set[str] = set()
+    if "^" not in page.scan.code_mask:
+        return frozenset()
+    for number, line in enumerate(page.source.lines, 1):
+        if "^" in line and number not in page.code_lines and number not in page.hidden_lines:
+            text = re.sub(r"<!--.*?-->", "", line).rstrip()
+            if found := _BLOCK_ID.search(text):
+                ids.add(found.group(1))
+    return frozenset(ids)
+
+
+def _links(source: SourceText, scanned: Scan, footer: Footer, front: _FrontMatter) -> tuple[Link, ...]:
+    roles = footer.roles
+    body = [replace(link, role=roles[link.line]) if link.line in roles else link for link in scanned.links]
+    return (*front_links(source, front.last_line), *body)
+
+
+def _diagnostics(
+    page: Page,
+    blocks: Sequence[CardBlock],
+    front: _FrontMatter,
+    generated: Sequence[Generated],
+    byte_findings: Sequence[Diagnostic],
+) -> tuple[Diagnostic, ...]:
+    found = [*byte_findings, *findings(page, blocks, generated)]
+    if front.problem is not None:
+        found.append(
+            Diagnostic(
+                page.path, 1, 1, "bad-frontmatter", Severity.WARNING,
+                f"{front.problem}; the note itself is read",
+                "Correct the line, or quote the value.",
+            )
+        )  # fmt: skip
+    return tuple(sorted(found))
