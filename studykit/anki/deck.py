@@ -14,7 +14,8 @@ from studykit.anki.fields import side
 from studykit.anki.media import Media, relocate
 from studykit.anki.names import deck_name, tag_names
 from studykit.anki.note import AnkiCard, AnkiNote
-from studykit.anki.notetypes import BASIC, CLOZE, REVERSED, NoteType
+from studykit.anki.notetypes import BASIC, CLOZE, IMAGE_OCCLUSION, REVERSED, NoteType
+from studykit.anki.occlusion import Occlusion, occlusion_field
 from studykit.anki.schedule import schedule_of
 from studykit.model.card import Card, CardKind
 
@@ -44,7 +45,8 @@ class ExportBlock:
     ``source`` is where the note can be opened (a URL without line numbers, so that a line inserted above
     changes nothing) or "". ``media`` maps each reference as it stands in the HTML, unescaped, to its content.
     ``modified`` is when the content last changed as far as is known, in Unix seconds: the file's modification
-    time will do. ``extra`` is HTML shown below the answer.
+    time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` the siblings ask for the covered
+    parts of a picture, below the front of the first.
     """
 
     cards: tuple[Card, ...]
@@ -53,6 +55,7 @@ class ExportBlock:
     source: str = ""
     media: Mapping[str, Media] = field(default_factory=lambda: MappingProxyType({}))
     extra: str = ""
+    occlusion: Occlusion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ def notes_of(
     ``store`` puts a file into the package and gives its name there.
     """
     writer = _Writer(block, options, store)
-    if block.cards[0].kind is CardKind.CLOZE:
+    if block.occlusion is not None:
+        notes = writer.occlusion(block.occlusion)
+    elif block.cards[0].kind is CardKind.CLOZE:
         notes = writer.cloze()
     elif block.cards[0].kind is CardKind.REVERSED and len(block.cards) == _PAIR:
         notes = [writer.note(REVERSED, writer.sides(block.faces[0]), tuple(enumerate(block.cards)))]
@@ -112,6 +117,17 @@ class _Writer:
             return self.basics()
         ordinals = tuple((card.sibling, card) for card in self.block.cards)
         return [self.note(CLOZE, (as_field(self._media(text)),), ordinals)]
+
+    def occlusion(self, occlusion: Occlusion) -> list[AnkiNote]:
+        media = self.block.media
+        reference = occlusion.picture
+        stored = self._store(reference, media[reference]) if reference in media else None
+        if stored is None:
+            self.missing.append(Missing(self._first.note, reference))
+            return self.basics()
+        header = as_field(self._media(marks_as_spans(self.block.faces[0].front)))
+        fields = (occlusion_field(occlusion), f'<img src="{stored}">', header, "", "")
+        return [self.note(IMAGE_OCCLUSION, fields, tuple((card.sibling, card) for card in self.block.cards))]
 
     def basics(self) -> list[AnkiNote]:
         pairs = zip(self.block.cards, self.block.faces, strict=True)

@@ -13,6 +13,7 @@ DEFAULT_DECK = "studykit"
 """Where cards go that have no deck and were given no prefix."""
 
 _LEVEL = re.compile(r"/|::")
+_TAG_START = re.compile(r"^[\s#:]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -24,8 +25,8 @@ def deck_name(deck: str, prefix: str = "") -> str:
 
 def tag_name(tag: str) -> str:
     """``#oauth/grant types`` is ``oauth::grant_types``; "" where nothing is left."""
-    levels = _levels(tag.lstrip("#").replace('"', ""))
-    return "::".join("_".join(level.split()) for level in levels)
+    levels = (_TAG_START.sub("", level) for level in _levels(tag.replace('"', "")))
+    return "::".join("_".join(level.split()) for level in levels if level)
 
 
 def tag_names(tags: Iterable[str]) -> tuple[str, ...]:

@@ -67,8 +67,7 @@ def _basic(name: str, front: str, back: str) -> Template:
 
 
 _OCCLUSION_QUESTION = (
-    "{{#Header}}<div class=context>{{Header}}</div>{{/Header}}"
-    "<div hidden>{{cloze:Occlusion}}</div><div id=err></div>"
+    _page("{{Header}}") + "<div hidden>{{cloze:Occlusion}}</div><div id=err></div>"
     "<div id=image-occlusion-container>{{Image}}<canvas id=image-occlusion-canvas></canvas></div>"
     "<script>try { anki.imageOcclusion.setup(); } catch (error) "
     "{ document.getElementById('err').textContent = 'This card needs a newer Anki. ' + error; }</script>"

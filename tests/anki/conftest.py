@@ -55,7 +55,9 @@ def make_block(ids: str, *faces: tuple[str, str], kind: CardKind = CardKind.BASI
     """A block of the cards named in ``ids`` (one word each) with these faces; dates go to the cards in turn."""
     names = ids.split()
     dues: Sequence[date | None] = values.pop("dues", [None] * len(names))
-    for_block = {name: values.pop(name) for name in ("modified", "source", "media", "extra") if name in values}
+    for_block = {
+        name: values.pop(name) for name in ("modified", "source", "media", "extra", "occlusion") if name in values
+    }
     cards = tuple(
         make_card(name, kind=kind, sibling=number, siblings=len(names), due=when, **values)
         for number, (name, when) in enumerate(zip(names, dues, strict=True))

@@ -18,6 +18,7 @@ from typing import Any
 from anki import import_export_pb2
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
+IMAGE_OCCLUSION = 6
 COUNTED = (
     "new",
     "updated",
@@ -51,6 +52,16 @@ def due(collection: Collection, card: Any) -> str | None:
     return (today + dt.timedelta(days=card.due - collection.sched.today)).isoformat()
 
 
+def shapes(collection: Collection, note: Any) -> list[dict[str, str]]:
+    """The masks as Anki's own editor of image occlusions understands them."""
+    understood = collection.get_image_occlusion_note(note_id=note.id).note
+    return [
+        {"shape": shape.shape, **{one.name: one.value for one in shape.properties}}
+        for deletion in understood.occlusions
+        for shape in deletion.shapes
+    ]
+
+
 def trouble(question: str) -> str | None:
     shown = STYLE_OR_TAG.sub("", question).strip()
     return "empty question" if not shown else (shown if TROUBLE.search(shown) else None)
@@ -61,7 +72,13 @@ def report(collection: Collection) -> dict[str, Any]:
     folder = Path(collection.media.dir())
     for number in collection.find_notes(""):
         note = collection.get_note(number)
-        notes[note.guid] = {"fields": dict(note.items()), "tags": note.tags, "type": note.note_type()["name"]}
+        kind = note.note_type()
+        notes[note.guid] = {
+            "fields": dict(note.items()),
+            "tags": note.tags,
+            "type": kind["name"],
+            "shapes": shapes(collection, note) if kind.get("originalStockKind") == IMAGE_OCCLUSION else [],
+        }
         references = {name for text in note.fields for name in collection.media.files_in_str(note.mid, text)}
         missing += [name for name in sorted(references) if not (folder / name).is_file()]
     for number in collection.db.list("select id from cards order by id"):

@@ -15,6 +15,7 @@ import pytest
 
 from studykit.anki.deck import ExportBlock
 from studykit.anki.exporter import export
+from studykit.anki.occlusion import Mask, Occlusion
 from studykit.model.card import CardKind
 from studykit.model.schedule import CardState
 
@@ -195,6 +196,25 @@ def test_what_anki_cannot_ask_as_cloze_is_asked_as_it_is(tmp_path: Path, block: 
     found = judge(_one(tmp_path, hidden))
     assert sorted(found["notes"]) == ["skb-a", "skb-b"]
     assert "[...] and [...]" in found["cards"][0]["question"]
+
+
+def test_covered_parts_are_anki_s_own_image_occlusion(tmp_path: Path, block: Make, judge: Judge) -> None:
+    masks = (Mask(0.125, 0, 0.5, 0.25), Mask(0.5, 0.5, 0.3333333, 1))
+    faces = [("Which step?", "Redirect"), ("Which step?", "Consent")]
+    picture = {"flow.svg": SVG}
+    blocks = [
+        block("a b", *faces, occlusion=Occlusion("flow.svg", masks), media=picture),
+        block("c d", *faces, occlusion=Occlusion("flow.svg", masks), block=1),
+    ]
+    found = judge(_one(tmp_path, *blocks))
+    assert sorted(found["notes"]) == ["skb-c", "skb-d", "ski-a"]
+    assert sorted(found["notes"]["ski-a"]["shapes"], key=lambda one: one["left"]) == [
+        {"shape": "rect", "left": ".125", "top": "0", "width": ".5", "height": ".25", "oi": "1"},
+        {"shape": "rect", "left": ".5", "top": ".5", "width": ".3333", "height": "1", "oi": "1"},
+    ]
+    covered = [card for card in found["cards"] if card["guid"] == "ski-a"]
+    assert sorted(card["ordinal"] for card in covered) == [0, 1]
+    assert all("Which step?" in card["question"] for card in covered)
 
 
 def test_names_anki_would_change(tmp_path: Path, block: Make, judge: Judge) -> None:
