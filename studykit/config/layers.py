@@ -42,9 +42,7 @@ def load(root: Path, file: Path | None = None) -> Config:
     if path.is_file():
         given, found = read_file(path, _label(path, root)), path
     elif file is not None or path.exists():
-        raise ConfigError(
-            f"{_label(path, root)}: there is no such file. Check --config, or run `studykit init`."
-        )
+        raise ConfigError(f"{_label(path, root)}: there is no such file. Check --config, or run `studykit init`.")
     return _combine(root, found, given, read_plugin(root))
 
 
@@ -74,8 +72,7 @@ def _combine(root: Path, file: Path | None, given: Given, plugin: PluginSettings
         ignored=plugin.ignored,
         dialect=values.get("dialect"),
         folders=tuple(
-            Folder(path.strip("/"), MappingProxyType(found))
-            for path, found in values.get("folders", {}).items()
+            Folder(path.strip("/"), MappingProxyType(found)) for path, found in values.get("folders", {}).items()
         ),
         given=_card_values(values),
         plugin=plugin.conventions,
@@ -89,11 +86,7 @@ def _combine(root: Path, file: Path | None, given: Given, plugin: PluginSettings
         ),
         limits=limits,
         deck_limits=MappingProxyType(
-            {
-                name: _narrower(limits, deck["limits"])
-                for name, deck in decks["named"].items()
-                if "limits" in deck
-            }
+            {name: _narrower(limits, deck["limits"]) for name, deck in decks["named"].items() if "limits" in deck}
         ),
         day_start=values.get("day_start", time(0, 0) if at_midnight else time(4, 0)),
         bury_new=bury["new"],

@@ -91,7 +91,7 @@ class Values:
                 return False
             return math.isfinite(found) and low <= found <= high
 
-        found = self._get(key, fits, f"a number, at least {low:g}")
+        found = self._get(key, fits, f"a number from {low:g} to {high:.12g}")
         if found is None:
             return default
         return found if isinstance(found, int | float) else float(found)
@@ -100,9 +100,7 @@ class Values:
         """A list of texts, or one text of lines."""
 
         def fits(value: Any) -> bool:
-            return isinstance(value, str) or (
-                isinstance(value, list) and all(isinstance(word, str) for word in value)
-            )
+            return isinstance(value, str) or (isinstance(value, list) and all(isinstance(word, str) for word in value))
 
         found = self._get(key, fits, "a list of texts")
         if found is None:

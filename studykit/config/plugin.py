@@ -23,6 +23,7 @@ PLUGIN_FILE = ".obsidian/plugins/obsidian-spaced-repetition/data.json"
 _APP_FILE = ".obsidian/app.json"
 _TEMPLATES_FILE = ".obsidian/templates.json"
 _BASE_EASE = 250
+_LONGEST_MEMORY = 36525
 
 Problem = tuple[str, int, str, str]
 
@@ -63,29 +64,27 @@ def read_plugin(root: Path) -> PluginSettings:
         return PluginSettings(ignored=tuple(ignored), problems=tuple(problems))
     settings = plugin.data.get("settings", {})
     if not isinstance(settings, dict):
-        problems.append(
-            (PLUGIN_FILE, 1, "bad-settings", "`settings` is no object. The plugin's defaults are used.")
-        )
+        problems.append((PLUGIN_FILE, 1, "bad-settings", "`settings` is no object. The plugin's defaults are used."))
         settings = {}
     values = Values(PLUGIN_FILE, settings, problems)
     ignored += values.words("noteFoldersToIgnore", ("**/*.excalidraw.md",))
     fsrs = values.text("algorithm", "SM-2-OSR").strip().upper() == "FSRS"
-    maximum = values.number("maximumInterval", 36525, low=1)
+    maximum = values.number("maximumInterval", 36525, low=1, high=1_000_000)
     return PluginSettings(
         conventions=_conventions(values),
         scheduler="fsrs" if fsrs else "sm2-osr",
         options={
             "sm2-osr": {
-                "base_ease": int(values.number("baseEase", _BASE_EASE, low=1)),
-                "lapses_interval_change": values.number("lapsesIntervalChange", 0.5),
-                "easy_bonus": values.number("easyBonus", 1.3),
+                "base_ease": int(values.number("baseEase", _BASE_EASE, low=1, high=9999)),
+                "lapses_interval_change": values.number("lapsesIntervalChange", 0.5, high=10),
+                "easy_bonus": values.number("easyBonus", 1.3, high=100),
                 "maximum_interval": maximum,
-                "max_link_factor": values.number("maxLinkFactor", 1.0),
+                "max_link_factor": values.number("maxLinkFactor", 1.0, high=1),
                 "load_balance": values.flag("loadBalance", default=True),
             },
             "fsrs": {
-                "desired_retention": values.number("fsrsDesiredRetention", 0.9, low=0.01, high=0.99),
-                "maximum_interval": maximum,
+                "desired_retention": values.number("fsrsDesiredRetention", 0.9, low=0.1, high=0.999),
+                "maximum_interval": min(int(maximum), _LONGEST_MEMORY),
             },
         },
         bury=values.flag("burySiblingCards", default=False),
@@ -115,7 +114,7 @@ def _conventions(values: Values) -> Conventions:
         evidence_only=False,
         comment="same-line" if values.flag("cardCommentOnSameLine", default=False) else "next-line",
         callout_comments=values.flag("useCalloutsForSchedulingComments", default=False),
-        base_ease=int(values.number("baseEase", _BASE_EASE, low=1)),
+        base_ease=int(values.number("baseEase", _BASE_EASE, low=1, high=9999)),
         source=PLUGIN_FILE,
     )
 

@@ -29,9 +29,7 @@ class Place:
         return Place(self.file, f"{self.key}.{key}" if self.key else key)
 
     def wrong(self, line: int, what: str) -> ConfigError:
-        return ConfigError(
-            f"{self.file}:{line}: {self.key}: {what}" if self.key else f"{self.file}:{line}: {what}"
-        )
+        return ConfigError(f"{self.file}:{line}: {self.key}: {what}" if self.key else f"{self.file}:{line}: {what}")
 
 
 Reader = Callable[[Item, Place], Any]
@@ -149,7 +147,7 @@ def clock(item: Item, place: Place) -> time:
     """``4``, ``4:00`` or ``04:00``."""
     word = text(item, place)
     match = _CLOCK.fullmatch(word.strip())
-    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:  # noqa: PLR2004 - hours and minutes
+    if match and int(match[1]) < 24 and int(match[2] or 0) < 60:
         return time(int(match[1]), int(match[2] or 0))
     raise place.wrong(item.line, f'expected a time of day such as "04:00", not `{word}`.')
 

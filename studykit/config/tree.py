@@ -59,9 +59,7 @@ def parse(text: str, label: str) -> Table:
             "Put text with special characters (: # ? * @ `) in double quotes."
         ) from error
     except yaml.YAMLError as error:
-        raise ConfigError(
-            f"{label}:1: not valid YAML: {error}. Save the file as plain UTF-8 text."
-        ) from error
+        raise ConfigError(f"{label}:1: not valid YAML: {error}. Save the file as plain UTF-8 text.") from error
     except RecursionError as error:
         raise ConfigError(f"{label}:1: nested too deeply. Settings are at most four levels deep.") from error
     if node is None:

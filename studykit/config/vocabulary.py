@@ -103,9 +103,7 @@ def _decks(item: Item, place: Place) -> dict[str, Any]:
         return {"from": _folder_decks(item, place), "named": {}}
     deck = table({"scheduler": _name, "limits": _limits})
     decks = {
-        key.removeprefix("#"): deck(value, place.below(key))
-        for key, value in item.entries.items()
-        if key != "from"
+        key.removeprefix("#"): deck(value, place.below(key)) for key, value in item.entries.items() if key != "from"
     }
     found: dict[str, Any] = {"named": decks}
     if "from" in item.entries:

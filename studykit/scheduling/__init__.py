@@ -9,14 +9,20 @@ from typing import Any
 
 from studykit.errors import UsageError
 from studykit.scheduling.base import Moment, Outcome, Scheduler
+from studykit.scheduling.fsrs import Fsrs
 from studykit.scheduling.options import build
 from studykit.scheduling.sm2 import Sm2
+from studykit.scheduling.sm2_anki import Sm2Anki
+from studykit.scheduling.sm2_osr import Sm2Osr
 
 __all__ = ["SCHEDULERS", "Moment", "Outcome", "Scheduler", "get_scheduler"]
 
 SCHEDULERS: Mapping[str, Callable[[Mapping[str, Any] | None], Scheduler]] = MappingProxyType(
     {
         "sm2": lambda options: build(Sm2, options),
+        "sm2-osr": lambda options: build(Sm2Osr, options),
+        "sm2-anki": lambda options: build(Sm2Anki, options),
+        "fsrs": lambda options: build(Fsrs, options),
     }
 )
 """Each makes a scheduler of its settings."""
