@@ -13,7 +13,7 @@ DEFAULT_DECK = "studykit"
 """Where cards go that have no deck and were given no prefix."""
 
 _LEVEL = re.compile(r"/|::")
-_TAG_START = re.compile(r"^[\s#:]+")
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -25,7 +25,7 @@ def deck_name(deck: str, prefix: str = "") -> str:
 
 def tag_name(tag: str) -> str:
     """``#oauth/grant types`` is ``oauth::grant_types``; "" where nothing is left."""
-    levels = (_TAG_START.sub("", level) for level in _levels(tag.replace('"', "")))
+    levels = (level.lstrip("#:" + _SPACES) for level in _levels(tag.replace('"', "")))
     return "::".join("_".join(level.split()) for level in levels if level)
 
 
@@ -42,5 +42,5 @@ def tag_names(tags: Iterable[str]) -> tuple[str, ...]:
 def _levels(name: str) -> list[str]:
     """Parts of a name, outermost first; a single colon at a part's edge would look like part of a ``::``."""
     clean = unicodedata.normalize("NFC", _CONTROL.sub("", name))
-    parts = (part.strip().strip(":").strip() for part in _LEVEL.split(clean))
+    parts = (part.strip(":" + _SPACES) for part in _LEVEL.split(clean))
     return [part for part in parts if part]
