@@ -41,12 +41,15 @@ class More(StrEnum):
 class Recorded:
     """An answer that is on disk: journal and note.
 
-    ``before`` and ``after`` are the segment as written (None: no schedule). ``notice`` is a sentence worth
-    saying once ("studykit changes only schedule comments; ...", "Leech: suspended"), or "".
+    ``outcome`` is what the schedule became; None for a rehearsal, which has none. ``again_today`` asks for
+    the card once more in this session. ``before`` and ``after`` are the segment as written (None: no
+    schedule). ``notice`` is a sentence worth saying ("Leech: suspended", the word on the first write in a
+    vault), or "".
     """
 
     rating: Rating
-    outcome: Outcome
+    outcome: Outcome | None
+    again_today: bool
     before: str | None
     after: str | None
     notice: str = ""
@@ -73,8 +76,8 @@ class Desk(Protocol):
         ...
 
     def preview(self, card_id: CardId) -> Mapping[Rating, Outcome]:
-        """What each rating would write, exactly; all four ratings. Raises `MissingExtraError` where the card's
-        scheduler is not installed.
+        """What each rating would write, exactly; all four ratings. Raises `MissingExtraError` where the
+        card's scheduler is not installed.
         """
         ...
 
@@ -132,7 +135,10 @@ class Desk(Protocol):
         ...
 
     def more(self, what: More) -> Sequence[Entry]:
-        """Further cards beyond today's plan; cards answered from ``CRAM`` write no schedule."""
+        """Further cards beyond today's plan, without those it already holds.
+
+        Those of ``CRAM`` are answered through a rehearsal, so nothing is written for them.
+        """
         ...
 
     def outlook(self) -> Outlook:
