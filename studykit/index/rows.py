@@ -1,0 +1,103 @@
+"""Values to rows of the index and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from studykit.model.card import Card, CardId, CardKind, Face
+from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.link import Link, LinkKind, LinkRole, LinkStatus, Resolution, ResolvedLink
+from studykit.model.schedule import CardState
+from studykit.model.span import NotePath, Span
+
+CARD_COLUMNS = (
+    "id", "note", "note_title", "line", "end_line", "kind", "syntax", "block", "sibling", "siblings", "deck", "tags",
+    "context", "front", "back", "front_display", "back_display", "state", "buried", "due", "interval", "ease",
+    "scheduler", "segment", "empty_answer", "anchor", "is_foreign", "marked", "leech", "lapses", "extra",
+)  # fmt: skip
+LINK_COLUMNS = (
+    "source", "ordinal", "line", "col", "raw", "target", "fragment", "text", "kind", "role", "size", "span_start",
+    "span_end", "status", "resolved", "candidates", "via", "anchor_found",
+)  # fmt: skip
+DIAGNOSTIC_COLUMNS = ("path", "line", "col", "code", "severity", "message", "help", "fixable")
+NOTE_COLUMNS = ("path", "title", "dialect", "reason", "lang", "sha256", "aliases", "tags", "rank")
+
+
+def _text(text: str) -> str:
+    """Bytes that are not UTF-8 cannot be stored; only a note that is broken anyway shows the difference."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text
+
+
+def _json(values: Sequence[Any]) -> str:
+    return _text(json.dumps(list(values), ensure_ascii=False))
+
+
+def card_row(card: Card) -> tuple[Any, ...]:
+    face = card.face
+    return (
+        card.id, card.note, _text(card.note_title), card.line, card.end_line, card.kind.value, card.syntax, card.block,
+        card.sibling, card.siblings, _text(card.deck), _json(card.tags), _json(card.context), _text(face.front),
+        _text(face.back), _text(face.front_display), _text(face.back_display), card.state.value, int(card.buried),
+        card.due.isoformat() if card.due else None, str(card.interval) if card.interval is not None else None, card.ease,
+        card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign), int(card.marked),
+        int(card.leech), card.lapses, json.dumps(card.extra, ensure_ascii=False),
+    )  # fmt: skip
+
+
+def card_from(row: Sequence[Any]) -> Card:
+    (
+        card_id, note, title, line, end_line, kind, syntax, block, sibling, siblings, deck, tags, context, front, back,
+        front_display, back_display, state, buried, due, interval, ease, scheduler, segment, empty, anchor, foreign,
+        marked, leech, lapses, extra,
+    ) = row  # fmt: skip
+    return Card(
+        id=CardId(card_id), note=NotePath(note), note_title=title, line=line, end_line=end_line, kind=CardKind(kind),
+        syntax=syntax, block=block, sibling=sibling, siblings=siblings, deck=deck, tags=tuple(json.loads(tags)),
+        context=tuple(json.loads(context)), face=Face(front, back, front_display, back_display), state=CardState(state),
+        buried=bool(buried), due=date.fromisoformat(due) if due else None,
+        interval=Fraction(interval) if interval is not None else None, ease=ease, scheduler=scheduler, segment=segment,
+        empty_answer=bool(empty), anchor=anchor, foreign=bool(foreign), marked=bool(marked), leech=bool(leech),
+        lapses=lapses, extra=tuple((key, value) for key, value in json.loads(extra)),
+    )  # fmt: skip
+
+
+def link_row(ordinal: int, found: ResolvedLink) -> tuple[Any, ...]:
+    link, resolution = found.link, found.resolution
+    return (
+        found.source, ordinal, link.line, link.column, _text(link.raw), _text(link.target), _text(link.fragment),
+        _text(link.text), link.kind.value, link.role.value, link.size, link.span.start, link.span.end,
+        resolution.status.value, resolution.path, _json(resolution.candidates), resolution.via,
+        None if found.anchor_found is None else int(found.anchor_found),
+    )  # fmt: skip
+
+
+def link_from(row: Sequence[Any]) -> ResolvedLink:
+    (
+        source, _, line, column, raw, target, fragment, text, kind, role, size, start, end, status, resolved, candidates,
+        via, anchor,
+    ) = row  # fmt: skip
+    link = Link(Span(start, end), line, column, raw, target, fragment, text, LinkKind(kind), LinkRole(role), size)
+    path = NotePath(resolved) if resolved is not None else None
+    several = tuple(NotePath(candidate) for candidate in json.loads(candidates))
+    resolution = Resolution(LinkStatus(status), path, several, via)
+    return ResolvedLink(NotePath(source), link, resolution, None if anchor is None else bool(anchor))
+
+
+def diagnostic_row(found: Diagnostic) -> tuple[Any, ...]:
+    return (
+        _text(found.path), found.line, found.column, found.code, found.severity.value, _text(found.message),
+        _text(found.help), int(found.fixable),
+    )  # fmt: skip
+
+
+def diagnostic_from(row: Sequence[Any]) -> Diagnostic:
+    path, line, column, code, severity, message, remedy, fixable = row
+    return Diagnostic(path, line, column, code, Severity(severity), message, remedy, bool(fixable))

@@ -1,0 +1,40 @@
+"""The one SQLite schema of the index. Everything in it can be made again from the notes and the journal.
+
+Lists are stored as JSON text. Intervals are text (an exact fraction, ``4.9``), dates ISO text, so that SQL compares
+and sorts due dates.
+"""
+
+from __future__ import annotations
+
+VERSION = 1
+
+TABLES = """
+create table note (
+    path text primary key, title text not null, dialect text not null, reason text not null, lang text not null,
+    sha256 text not null, aliases text not null, tags text not null, rank real not null
+) without rowid;
+create table link (
+    source text not null, ordinal integer not null, line integer not null, col integer not null,
+    raw text not null, target text not null, fragment text not null, text text not null,
+    kind text not null, role text not null, size text not null, span_start integer not null, span_end integer not null,
+    status text not null, resolved text, candidates text not null, via text not null, anchor_found integer,
+    primary key (source, ordinal)
+) without rowid;
+create index link_resolved on link (resolved) where resolved is not null;
+create table card (
+    id text primary key, note text not null, note_title text not null, line integer not null, end_line integer not null,
+    kind text not null, syntax text not null, block integer not null, sibling integer not null,
+    siblings integer not null, deck text not null, tags text not null, context text not null,
+    front text not null, back text not null, front_display text not null, back_display text not null,
+    state text not null, buried integer not null, due text, interval text, ease integer, scheduler text not null,
+    segment text, empty_answer integer not null, anchor text not null, is_foreign integer not null,
+    marked integer not null, leech integer not null, lapses integer not null, extra text not null
+) without rowid;
+create index card_place on card (note, line, block, sibling);
+create index card_due on card (due) where due is not null;
+create table diagnostic (
+    path text not null, line integer not null, col integer not null, code text not null, severity text not null,
+    message text not null, help text not null, fixable integer not null
+);
+create index diagnostic_path on diagnostic (path, line);
+"""
