@@ -133,7 +133,8 @@ class Leech(Event):
 class Identity(Event):
     """How a card looked when it got its id, or (``carried``) when it was found again after an edit.
 
-    ``answer`` is a digest. ``slot`` is the place of its schedule in the record, 0-based.
+    ``question`` is what is remembered of its wording, ``answer`` a digest, ``occurrence`` tells equal cards of a
+    note apart. ``slot`` is the place of its schedule in the record, 0-based, or -1 where it has none there.
     """
 
     undoable: ClassVar[bool] = False
@@ -145,6 +146,7 @@ class Identity(Event):
     slot: int = 0
     tag: str = ""
     anchor: str = ""
+    occurrence: int = 0
     line: int = 0
     carried: bool = False
 

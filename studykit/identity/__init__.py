@@ -1,0 +1,21 @@
+"""Which card is this one? Ids that survive rewording, moving and renaming: pure functions over values."""
+
+from __future__ import annotations
+
+from studykit.identity.alignment import align, realign, remember
+from studykit.identity.assign import Assignment, assign
+from studykit.identity.key import CardKey, card_keys
+from studykit.identity.known import Known, KnownIdentities, known_identities
+
+__all__ = [
+    "Assignment",
+    "CardKey",
+    "Known",
+    "KnownIdentities",
+    "align",
+    "assign",
+    "card_keys",
+    "known_identities",
+    "realign",
+    "remember",
+]

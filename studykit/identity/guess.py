@@ -1,0 +1,84 @@
+"""The last resort: which of the cards left in a note is most likely which known one, by place and likeness."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from studykit.identity.key import CardKey
+from studykit.identity.likeness import likeness
+from studykit.identity.pool import Pool
+from studykit.model.card import CardId
+from studykit.model.span import NotePath
+
+_ENOUGH = 0.6
+"""evidence from which a card counts as the same one; a likeness of 1 alone counts 1"""
+_SAME_SCHEDULE = 0.5
+"""the very schedule that was last written stands beside it"""
+_NO_SCHEDULE = -0.5
+"""a schedule was written, and none stands beside it: rather a new card in an old one's place"""
+_SAME_PLACE = 0.15
+_SAME_ANSWER = 0.2
+_NEAR = 2
+"""lines within which a card is in its old place, once lines put in above it are counted"""
+_NEIGHBOURS = 60
+"""known cards compared with one card; more only in notes where hundreds of cards changed at once"""
+
+
+def guess(pool: Pool) -> None:
+    """Match what is left in each note, best evidence first."""
+    offsets = _Offsets(pool)
+    cards: dict[NotePath, list[int]] = {}
+    for number in pool.cards:
+        cards.setdefault(pool.keys[number].note, []).append(number)
+    known: dict[NotePath, list[CardId]] = {}
+    for card, old in pool.known.items():
+        if old.note in cards:
+            known.setdefault(old.note, []).append(card)
+    for note, ids in known.items():
+        found = sorted(_pairs(pool, cards[note], ids, offsets), key=lambda pair: (-pair[0], pair[1], pair[2]))
+        pool.match([(number, card) for _, number, card in found])
+
+
+def _pairs(
+    pool: Pool, numbers: Sequence[int], ids: Sequence[CardId], offsets: _Offsets
+) -> Iterator[tuple[float, int, CardId]]:
+    lines = [pool.known[card].line for card in ids]
+    for number in numbers:
+        key = pool.keys[number]
+        middle = bisect_right(lines, key.line)
+        start = max(0, min(middle - _NEIGHBOURS // 2, len(ids) - _NEIGHBOURS))
+        for card in ids[start : start + _NEIGHBOURS]:
+            old = pool.known[card]
+            near = abs(offsets.expected(key.note, old.line) - key.line) <= _NEAR
+            weight = _evidence(key, old, near=near)
+            if weight >= _ENOUGH:
+                yield weight, number, card
+
+
+def _evidence(key: CardKey, old: CardKey, *, near: bool) -> float:
+    weight = likeness(key.look, old.look)
+    if old.segment:
+        weight += _SAME_SCHEDULE if key.segment == old.segment else 0.0
+        weight += _NO_SCHEDULE if not key.segment else 0.0
+    weight += _SAME_ANSWER if key.answer and key.answer == old.answer else 0.0
+    return weight + (_SAME_PLACE if near else 0.0)
+
+
+class _Offsets:
+    """How far lines have moved in each note, judged by the cards that were found again above."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._moved: dict[NotePath, list[tuple[int, int]]] = {}
+        for number, old in pool.before.items():
+            key = pool.keys[number]
+            if key.note == old.note:
+                self._moved.setdefault(key.note, []).append((old.line, key.line - old.line))
+        for moved in self._moved.values():
+            moved.sort()
+
+    def expected(self, note: NotePath, line: int) -> int:
+        """Where a card that stood on ``line`` should stand now."""
+        moved = self._moved.get(note, [])
+        at = bisect_right(moved, line, key=lambda pair: pair[0])
+        return line + (moved[at - 1][1] if at else 0)

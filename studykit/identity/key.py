@@ -1,0 +1,104 @@
+"""What of a card can be recognised again, and the id that a card gets at first sight."""
+
+from __future__ import annotations
+
+import unicodedata
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardId, Face
+from studykit.model.span import NotePath
+
+HOLE = CLOZE_OPEN
+"""stands in `CardKey.look` where a cloze card's deletion is"""
+_WINDOW = 60
+"""characters remembered on either side of a deletion: the rest of a paragraph may change freely"""
+_LONGEST = 300
+"""characters remembered of a question"""
+_ID_CHARACTERS = 12
+"""of base32, 60 bits: among a million cards two share an id once in two million vaults"""
+
+
+@dataclass(frozen=True, slots=True)
+class CardKey:
+    """A card as it stands now.
+
+    ``look`` is what is remembered of its question and ``answer`` a digest of its answer; ``question`` is whole.
+    ``occurrence`` counts cards of a note with the same tag, question and sibling number. ``segment`` is the part
+    of its block's record at the sibling's own place, "" without one.
+    """
+
+    note: NotePath
+    block: int
+    sibling: int
+    line: int
+    tag: str
+    question: str
+    look: str
+    answer: str
+    occurrence: int
+    anchor: str
+    segment: str
+
+
+def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
+    """The keys of one note's cards: its blocks in order, siblings in order within each."""
+    seen: Counter[tuple[str, str, int]] = Counter()
+    found = []
+    for number, block in enumerate(blocks):
+        segments = block.record.segments if block.record else ()
+        for sibling, face in enumerate(block.faces):
+            question = unicodedata.normalize("NFC", face.front.strip())
+            same = (block.own_tag, question, sibling)
+            found.append(
+                CardKey(
+                    note=block.note,
+                    block=number,
+                    sibling=sibling,
+                    line=block.lines[0],
+                    tag=block.own_tag,
+                    question=question,
+                    look=_look(question, face),
+                    answer=_answer(face),
+                    occurrence=seen[same],
+                    anchor=block.anchor,
+                    segment=segments[sibling].text if sibling < len(segments) else "",
+                )
+            )
+            seen[same] += 1
+    return tuple(found)
+
+
+def mint(key: CardKey, attempt: int = 0) -> CardId:
+    """The id of a card at first sight: the same on every computer. ``attempt`` steps past ids that are taken."""
+    path = unicodedata.normalize("NFC", key.note)
+    parts = [path, key.tag, key.question, str(key.occurrence), str(key.sibling)]
+    if attempt:
+        parts.append(str(attempt))
+    digest = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+    return CardId(b32encode(digest[:10]).decode("ascii").lower()[:_ID_CHARACTERS])
+
+
+def _look(question: str, face: Face) -> str:
+    before, opened, rest = face.front_display.partition(CLOZE_OPEN)
+    if opened:
+        after = rest.partition(CLOZE_CLOSE)[2].replace(CLOZE_OPEN, "").replace(CLOZE_CLOSE, "")
+        return unicodedata.normalize("NFC", before[-_WINDOW:].lstrip() + HOLE + after[:_WINDOW].rstrip())
+    if len(question) <= _LONGEST:
+        return question
+    return question[: _LONGEST - 17] + "#" + _digest(question)
+
+
+def _answer(face: Face) -> str:
+    """Digest of the answer: of the deleted text for a cloze, whose back is its whole paragraph. "" for none."""
+    pieces = face.back_display.split(CLOZE_OPEN)[1:]
+    text = "\n".join(piece.partition(CLOZE_CLOSE)[0] for piece in pieces) if pieces else face.back
+    text = unicodedata.normalize("NFC", text.strip())
+    return _digest(text) if text else ""
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
