@@ -46,6 +46,7 @@ def block(
         insert_at=insert_at,
         placement=placement,
         indent=indent,
+        record_kind=page.record_kind,
         own_tag=own_tag,
         tags=tags,
         decks=decks_of(page, first, last, own_tag),

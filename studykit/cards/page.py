@@ -49,6 +49,7 @@ class Page:
     folder_deck: str = ""
     footer_line: int = 0
     hidden_lines: frozenset[int] = field(default_factory=frozenset)
+    record_kind: str = "comment"
 
     @property
     def last_line(self) -> int:

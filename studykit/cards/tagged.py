@@ -11,6 +11,7 @@ from studykit.cards.page import Page
 from studykit.markdown.blocks import Item
 from studykit.model.card import CardBlock, CardKind, Face, Placement
 from studykit.model.span import Span
+from studykit.scheduling.records.logseq_properties import find_properties
 
 _LEADING_ARROW = re.compile(r"^(?:[ \t]*[-*+][ \t]+)?(?=\S)")
 _ARROW = re.compile(r"[ \t]*(?:->)+[ \t]*$")
@@ -55,9 +56,13 @@ def _card_tag(page: Page, item: Item) -> tuple[str, Span] | None:
 def _card(page: Page, index: int, item: Item, tag: str, place: Span) -> CardBlock | None:
     children = [child for child in page.structure.items if child.parent == index]
     last = item.last
-    record = page.first_record(item.first, last) or page.record_below(last, item.column)
+    if page.record_kind == "logseq_properties":
+        record = find_properties(page.source, item.first)
+    else:
+        record = page.first_record(item.first, last) or page.record_below(last, item.column)
     while (
         record is not None
+        and record.kind == "comment"
         and last > item.first
         and page.source.line_at(record.span.start) == last
         and not page.masked(last).strip("\x1a \t")
@@ -69,7 +74,7 @@ def _card(page: Page, index: int, item: Item, tag: str, place: Span) -> CardBloc
     first_child = filled[0].first
     front = _front(page, item, place, first_child)
     back_lines = [page.text(line) for line in range(first_child, last + 1)]
-    if record is not None:
+    if record is not None and record.kind == "comment":
         back_lines = [_without(page, line, record.span) for line in range(first_child, last + 1)]
     back = "\n".join(back_lines).strip()
     shown = _shown_answer(back_lines, filled, item)

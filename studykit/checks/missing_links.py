@@ -28,7 +28,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
         name = shown(link.target)
         if status is LinkStatus.EMPTY_PAGE:
             if link.target not in seen:
-                yield at(found, "empty-page", Severity.INFO, f"the page {name!r} has not been written{times}")
+                yield at(found, "empty-page", Severity.INFO, f"the page {name.removesuffix('.md')!r} has not been written{times}")
             seen.add(link.target)
         elif status is LinkStatus.MISSING and link.kind in _BY_PAGE:
             if link.target not in seen:

@@ -65,4 +65,5 @@ LOGSEQ = Dialect(
     spell_link=page_wikilink,
     recognise=lambda _lines: False,
     traits=frozenset({"tags", "properties", "card-anywhere", "empty-pages"}),
+    record="logseq_properties",
 )

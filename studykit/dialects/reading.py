@@ -87,11 +87,10 @@ def read_note(
         folder_deck=place.folder_deck,
         footer_line=footer.first,
         hidden_lines=hidden,
+        record_kind=dialect.record if place.writable else "journal",
     )
     blocks = find_cards(page) if place.with_cards else ()
     headings = _without_setext_cards(headings, structure, blocks)
-    if not place.writable:
-        blocks = tuple(replace(block, rateable=False) for block in blocks)
     return Note(
         path=source.path,
         dialect=dialect.name,

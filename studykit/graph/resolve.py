@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 
 from studykit.graph.names import NOTE_ENDINGS, Names, folded, normal
-from studykit.model.link import Link, LinkStatus, Resolution
+from studykit.model.link import Link, LinkKind, LinkStatus, Resolution
 from studykit.model.span import NotePath
 
 MISSING = Resolution(LinkStatus.MISSING)
@@ -127,7 +127,7 @@ def resolve_page(link: Link, source: NotePath, names: Names) -> Resolution:
         if not named:
             return OUTSIDE
         return found(_best(named, title, source), named)
-    return Resolution(LinkStatus.EMPTY_PAGE)
+    return MISSING if link.kind is LinkKind.IMAGE else Resolution(LinkStatus.EMPTY_PAGE)
 
 
 def _ending_with(target: str, bases: Mapping[str, tuple[NotePath, ...]]) -> tuple[NotePath, ...]:

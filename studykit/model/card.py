@@ -96,6 +96,8 @@ class CardBlock:
     insert_at: int
     placement: Placement
     indent: str = ""
+    record_kind: str = "comment"
+    """the kind in the records registry by which a first schedule is written"""
     own_tag: str = ""
     tags: tuple[str, ...] = ()
     decks: tuple[str, ...] = ("",)
@@ -104,6 +106,8 @@ class CardBlock:
     rateable: bool = True
     """False where the separator was only guessed from too little evidence (``--force`` is needed)."""
     empty_answer: bool = False
+    keys: tuple[str, ...] = ()
+    """One for each sibling where its record finds parts by key (steps), else none."""
 
 
 @dataclass(frozen=True, slots=True)

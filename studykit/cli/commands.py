@@ -1,0 +1,61 @@
+"""All commands: where each lives and its one line of help, so that ``--help`` imports none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command of the name ``name``: the attribute ``command`` of ``studykit.cli.MODULE``."""
+
+    name: str
+    module: str
+    help: str
+
+
+SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "Every day",
+        (
+            Entry("review", "review", "Quiz yourself on what is due, then on new cards."),
+            Entry("due", "due", "Tell how many cards are due and new, by deck."),
+            Entry("undo", "undo", "Take back the last answers, exactly."),
+        ),
+    ),
+    (
+        "Look",
+        (
+            Entry("cards", "cards", "List cards with their schedules."),
+            Entry("note", "note", "Show one note: links, backlinks, cards, problems."),
+            Entry("links", "links", "List links and where they lead."),
+            Entry("graph", "graph", "The link graph as JSON, DOT or SVG; orphans, hubs, paths."),
+            Entry("check", "check", "Report what is wrong in the notes, by file and line."),
+            Entry("preview", "preview", "Show what each rating would make of a schedule."),
+        ),
+    ),
+    (
+        "Make",
+        (
+            Entry("build", "build", "Build the website of the notes."),
+            Entry("export", "export", "Export the cards: an Anki deck."),
+        ),
+    ),
+    (
+        "Set up",
+        (
+            Entry("init", "init", "Write studykit.yml with what was found in the vault."),
+            Entry("doctor", "doctor", "Say what is installed, detected, configured, and wrong."),
+        ),
+    ),
+)
+
+
+def find(name: str) -> Entry | None:
+    """The entry of a command by its name."""
+    return next((entry for _, entries in SECTIONS for entry in entries if entry.name == name), None)
+
+
+def names() -> list[str]:
+    """All command names in the order of the help."""
+    return [entry.name for _, entries in SECTIONS for entry in entries]

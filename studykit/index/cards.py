@@ -1,0 +1,161 @@
+"""Card blocks to cards: each sibling with its lasting identity, its schedule and its standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from studykit.config import Config, folder_value
+from studykit.identity import CardKey, KnownIdentities, align, assign, card_keys
+from studykit.model.card import Card, CardBlock, CardId
+from studykit.model.diagnostic import Diagnostic
+from studykit.model.note import Note
+from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, MemoryState, Segment
+from studykit.model.span import NotePath
+from studykit.scheduling.records import RECORDS
+from studykit.scheduling.states import decode_segment, due_day, kind_of
+from studykit.vault.events import Identity
+from studykit.vault.standing import Standing
+
+_NEVER_ASKED = Standing((), frozenset(), frozenset(), frozenset(), {}, {}, {}, {}, {}, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCards:
+    """The siblings of one block: what identifies them, and which part of the record is whose (None: none)."""
+
+    block: CardBlock
+    keys: tuple[CardKey, ...]
+    ids: tuple[CardId, ...]
+    slots: tuple[int | None, ...]
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The schedule of each sibling as its record says."""
+        record = self.block.record
+        if record is None or record.kind != "comment":
+            kind = RECORDS[record.kind if record else self.block.record_kind]
+            return kind.decode(record, len(self.ids)) if record else (None,) * len(self.ids)
+        return tuple(decode_segment(record.segments[slot].text) if slot is not None else None for slot in self.slots)
+
+    def texts(self) -> tuple[str | None, ...]:
+        """The segments as written."""
+        record = self.block.record
+        if record is None or record.kind != "comment":
+            return (None,) * len(self.ids)
+        return tuple(record.segments[slot].text if slot is not None else None for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Every note's blocks with their ids; ``events`` carry known cards along that look different now."""
+
+    blocks: Mapping[NotePath, tuple[BlockCards, ...]]
+    events: tuple[Identity, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def identify(notes: Iterable[Note], known: KnownIdentities) -> Identified:
+    """Give every card its id, over all notes at once, since cards move between notes."""
+    listed = list(notes)
+    keys = [key for note in listed for key in card_keys(note.blocks)]
+    assignment = assign(keys, known)
+    at = 0
+    found: dict[NotePath, tuple[BlockCards, ...]] = {}
+    for note in listed:
+        count = sum(len(block.faces) for block in note.blocks)
+        found[note.path] = bearings(note, tuple(keys[at : at + count]), assignment.ids[at : at + count], known)
+        at += count
+    return Identified(found, assignment.events, assignment.problems)
+
+
+def bearings(
+    note: Note, keys: tuple[CardKey, ...], ids: Sequence[CardId], known: KnownIdentities
+) -> tuple[BlockCards, ...]:
+    """The blocks of one note whose cards (``keys``, ``ids``) are known, each sibling with its part of the record."""
+    slots = align(note.blocks, keys, ids, known)
+    blocks = []
+    at = 0
+    for block in note.blocks:
+        mine = slice(at, at + len(block.faces))
+        at = mine.stop
+        blocks.append(BlockCards(block, keys[mine], tuple(ids[mine]), slots[mine]))
+    return tuple(blocks)
+
+
+def make_cards(
+    config: Config, note: Note, blocks: Sequence[BlockCards], standing: Standing | None, today: date
+) -> list[Card]:
+    """The rows of one note's cards as of a study day."""
+    stand = standing or _NEVER_ASKED
+    buried = stand.buried_on(today)
+    front_tags = tuple(tag.name for tag in note.tags if tag.line == 0)
+    cards: list[Card] = []
+    for place, found in enumerate(blocks):
+        block = found.block
+        for sibling, (card_id, segment, text) in enumerate(zip(found.ids, found.segments(), found.texts(), strict=True)):
+            if block.record_kind == "journal" and card_id in stand.kept:
+                text = stand.kept[card_id] or None
+                segment = decode_segment(text) if text else None
+            lapses = stand.lapses.get(card_id, 0)
+            cards.append(
+                Card(
+                    id=card_id, note=note.path, note_title=note.title, line=block.lines[0], end_line=block.lines[1],
+                    kind=block.kind, syntax=block.syntax, block=place, sibling=sibling, siblings=len(block.faces),
+                    deck=block.decks[0], tags=tuple(dict.fromkeys((*block.tags, *front_tags))), context=block.context,
+                    face=block.faces[sibling],
+                    state=CardState.SUSPENDED if card_id in stand.suspended else state_of(segment, lapses),
+                    buried=card_id in buried, due=_due(segment), interval=_interval(segment), ease=_ease(segment),
+                    scheduler=scheduler_name(config, note.path, block.decks[0], segment), segment=text,
+                    empty_answer=block.empty_answer, anchor=block.anchor, foreign=isinstance(segment, ForeignState),
+                    marked=card_id in stand.marked, leech=card_id in stand.leeches, lapses=lapses,
+                )
+            )  # fmt: skip
+    return cards
+
+
+def state_of(segment: Segment, lapses: int = 0) -> CardState:
+    """New without a schedule; learning while the interval is 0 (after Again), relearning if it had been learned."""
+    match segment:
+        case None:
+            return CardState.NEW
+        case MemoryState(state=state):
+            return state
+        case EaseState(interval=interval) if interval == 0:
+            return CardState.RELEARNING if lapses else CardState.LEARNING
+        case _:
+            return CardState.REVIEW
+
+
+def scheduler_name(config: Config, path: NotePath, deck: str, segment: Segment) -> str:
+    """Which scheduler rates a card: the deck's, the folder's or the vault's, but always one of its segment's kind."""
+    wanted = _deck_scheduler(config, deck) or folder_value(config, path, "scheduler")
+    kind = kind_of(segment)
+    name = str(wanted or config.scheduler)
+    if kind == "memory":
+        return name if name == config.memory_scheduler else config.memory_scheduler
+    if kind == "ease" and name == config.memory_scheduler:
+        return config.ease_scheduler
+    return name
+
+
+def _deck_scheduler(config: Config, deck: str) -> str | None:
+    """The setting of the deck itself, else of the nearest deck above it."""
+    while deck:
+        if deck in config.deck_schedulers:
+            return config.deck_schedulers[deck]
+        deck = deck.rpartition("/")[0]
+    return None
+
+
+def _due(segment: Segment) -> date | None:
+    return due_day(segment) if isinstance(segment, EaseState | MemoryState) else None
+
+
+def _interval(segment: Segment) -> Fraction | None:
+    return segment.interval if isinstance(segment, EaseState | MemoryState | BadState) else None
+
+
+def _ease(segment: Segment) -> int | None:
+    return segment.ease if isinstance(segment, EaseState | BadState) else None
