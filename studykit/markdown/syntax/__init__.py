@@ -32,8 +32,14 @@ def _html(md: MarkdownIt) -> None:
     md.options["html"] = True
 
 
+def _breaks(md: MarkdownIt) -> None:
+    """A line end in a paragraph is shown as one."""
+    md.options["breaks"] = True
+
+
 CONSTRUCTS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "html": _html,
+    "breaks": _breaks,
     "math": math.plugin,
     "liquid": liquid.plugin,
     "container": container.plugin,

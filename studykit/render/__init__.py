@@ -1,0 +1,1 @@
+"""Notes and cards as HTML, terminal text and plain text, all from the same tokens."""

@@ -1,0 +1,94 @@
+"""A note, or a part of one, shown inside another."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from studykit.graph.fragments import find_heading
+from studykit.model.diagnostic import Severity
+from studykit.model.link import LinkKind
+from studykit.model.note import Note
+from studykit.render import links
+from studykit.render.policy import Embedded, Target
+from studykit.text import SourceText
+
+if TYPE_CHECKING:
+    from studykit.render.writer import Writer
+
+DEEPEST = 5
+"""Notes in notes in notes: more are shown as links."""
+
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
+
+
+def block(writer: Writer, token: Token) -> str:
+    """The embedded note's HTML by placeholder, or a link where it cannot or must not be shown."""
+    page, meta = writer.page, token.meta
+    place = Target(LinkKind.EMBED, meta["target"], meta["fragment"], meta["shown"], page.line)
+    found = page.policy.embed(place)
+    if found is None:
+        return _as_link(writer, place)
+    lines = section(found.source, found.note, meta["fragment"]) if meta["fragment"] else None
+    if found.note.path in page.trail and (lines is None or _holds(lines, page.line, found.note.path == page.path)):
+        page.problem(
+            "embed-cycle",
+            Severity.WARNING,
+            f"{token.content} would show {found.note.path} inside itself",
+            "embed one section of it instead, or link to it",
+        )
+        return _as_link(writer, place)
+    if len(page.trail) > DEEPEST or (meta["fragment"] and lines is None):
+        return _as_link(writer, place)
+    return _framed(writer, place, found, lines)
+
+
+def _holds(lines: tuple[int, int], line: int, same_note: bool) -> bool:
+    """Whether the section holds the embed itself; from within another note it is a cycle in any case."""
+    return not same_note or lines[0] <= line <= lines[1]
+
+
+def _as_link(writer: Writer, place: Target) -> str:
+    destination = writer.page.policy.link(place)
+    return f'<p class="embed-link">{links.anchor(writer, destination, escape(place.text, quote=False))}</p>\n'
+
+
+def _framed(writer: Writer, place: Target, found: Embedded, lines: tuple[int, int] | None) -> str:
+    from studykit.render.html import render_embedded  # noqa: PLC0415 - rendering a note inside a note is recursive
+
+    page = writer.page
+    inner = render_embedded(page, found, lines)
+    label = escape(place.text if place.text != place.target else found.note.title, quote=False)
+    title = links.anchor(writer, page.policy.link(place), label)
+    body = page.shelf.put(inner)
+    return f'<div class="embed"><p class="embed-source">{title}</p>\n{body}</div>\n'
+
+
+def section(source: SourceText, note: Note, fragment: str) -> tuple[int, int] | None:
+    """First and last line (1-based) of what ``#heading``, ``#outer#inner`` or ``#^block`` names; None if nothing."""
+    if fragment.startswith("^"):
+        return _block(source, fragment[1:])
+    found = find_heading(note, fragment)
+    if found is None:
+        return None
+    following = (other.line for other in note.headings if other.line > found.line and other.level <= found.level)
+    return found.line, next(following, len(source.lines) + 1) - 1
+
+
+def _block(source: SourceText, name: str) -> tuple[int, int] | None:
+    ending = re.compile(rf"(?:^|\s)\^{re.escape(name)}\s*$")
+    for index, line in enumerate(source.lines):
+        if not ending.search(line):
+            continue
+        last = index
+        if line.strip() == f"^{name}":
+            while last > 0 and not source.lines[last - 1].strip():
+                last -= 1
+        first = last
+        while first > 0 and source.lines[first - 1].strip() and not _ITEM.match(source.lines[first]):
+            first -= 1
+        return first + 1, index + 1
+    return None

@@ -1,0 +1,91 @@
+"""Code, formulas and drawings."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from studykit.markdown.syntax import slot
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.model.diagnostic import Severity
+from studykit.render.highlight import highlight
+from studykit.render.math import FormulaError, mathjax, mathml
+from studykit.render.policy import Formula
+
+if TYPE_CHECKING:
+    from studykit.render.writer import Writer
+
+_TITLE = re.compile(r"\btitle=(?:\"([^\"]{0,300})\"|'([^']{0,300})'|(\S{1,300}))")
+_LANGUAGE = re.compile(r"[{.]*([\w+#-]+)")
+_CLOZE = str.maketrans({CLOZE_OPEN: '<span class="cloze">', CLOZE_CLOSE: "</span>"})
+_NO_CLOZE = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
+
+
+def fence(writer: Writer, token: Token) -> str:
+    named = _LANGUAGE.match(token.info.strip())
+    language = named[1] if named else ""
+    slots = slot.numbers(token.content)
+    if slots:
+        return _interrupted(writer, token.content)
+    if not token.content.strip():
+        return ""
+    title = _TITLE.search(token.info)
+    shown = code(writer, token.content, language)
+    if not title:
+        return shown
+    caption = escape(title[1] or title[2] or title[3] or "", quote=False)
+    return f'<figure class="code"><figcaption>{caption}</figcaption>\n{shown}</figure>\n'
+
+
+def code_block(writer: Writer, token: Token) -> str:
+    return _interrupted(writer, token.content)
+
+
+def _interrupted(writer: Writer, content: str) -> str:
+    """Code in which cards stand: a fence that somebody forgot to close."""
+    out: list[str] = []
+    pending: list[str] = []
+    for line in content.split("\n"):
+        found = slot.numbers(line)
+        if found:
+            out += [code(writer, "\n".join(pending), ""), *(writer.slot(number) for number in found)]
+            pending = []
+        else:
+            pending.append(line)
+    return "".join([*out, code(writer, "\n".join(pending), "")])
+
+
+def code(writer: Writer, content: str, language: str) -> str:
+    """A block of code; nothing for one that is blank."""
+    content = content.rstrip("\n")
+    if not content.strip():
+        return ""
+    clozed = CLOZE_OPEN in content
+    spans = escape(content, quote=False).translate(_CLOZE) if clozed else highlight(content, language)
+    named = f' class="language-{language.lower()}"' if re.fullmatch(r"[\w-]+", language) else ""
+    return writer.page.shelf.put(f'<pre tabindex="0"><code{named}>{spans}\n</code></pre>') + "\n"
+
+
+def math_inline(writer: Writer, token: Token) -> str:
+    return _formula(writer, token.content, display=bool(token.meta["display"]))
+
+
+def math_block(writer: Writer, token: Token) -> str:
+    return f'<div class="math">{_formula(writer, token.content, display=True)}</div>\n'
+
+
+def _formula(writer: Writer, latex: str, *, display: bool) -> str:
+    plain = latex.translate(_NO_CLOZE)
+    hidden = plain != latex
+    if writer.page.policy.formula is Formula.MATHJAX:
+        shown = mathjax(plain, display=display)
+    else:
+        try:
+            shown = writer.page.shelf.put(mathml(plain, display=display))
+        except FormulaError as error:
+            writer.page.problem("formula", Severity.INFO, f"{error}: shown as its source", "simplify it")
+            shown = f'<code class="formula">{escape(plain, quote=False)}</code>'
+    return f'<span class="cloze">{shown}</span>' if hidden else shown

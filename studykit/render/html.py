@@ -1,0 +1,87 @@
+"""Notes, embedded notes and fragments of Markdown as clean HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from markdown_it.token import Token
+
+from studykit.markdown.parser import parse
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.model.diagnostic import Diagnostic
+from studykit.model.note import Note
+from studykit.model.span import NotePath
+from studykit.render import raw
+from studykit.render.clean import Shelf, clean
+from studykit.render.page import Page, TocEntry
+from studykit.render.plain import text_of
+from studykit.render.policy import Embedded, Policy, Slot
+from studykit.render.prepare import Prepared, prepare, prepare_fragment
+from studykit.render.writer import Writer
+from studykit.text import SourceText
+
+_CLOZE = str.maketrans({CLOZE_OPEN: '<span class="cloze">', CLOZE_CLOSE: "</span>"})
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNote:
+    """A note's body. ``toc`` are its headings as shown, ``flows`` counts drawings, ``text`` is what search finds."""
+
+    html: str
+    toc: tuple[TocEntry, ...]
+    problems: tuple[Diagnostic, ...]
+    flows: int
+    text: str
+
+
+def render_note(
+    source: SourceText, note: Note, constructs: frozenset[str], policy: Policy, slots: Sequence[Slot] = ()
+) -> RenderedNote:
+    """The body of a note: only what is its content, cleaned as a whole, ``slots`` (its cards) in their places."""
+    prepared = prepare(source, note, slots)
+    page = _page(prepared, constructs, policy, source.sha256)
+    page.path, page.trail, page.base = note.path, (note.path,), policy.heading_base
+    page.slugs = {heading.line: heading.explicit or heading.slug for heading in note.headings}
+    tokens = parse(prepared.text, constructs)
+    html = _finished(page, tokens)
+    return RenderedNote(html, tuple(page.toc), tuple(page.problems), page.flows, text_of(tokens, prepared.slots))
+
+
+def render_fragment(markdown: str, constructs: frozenset[str], policy: Policy) -> str:
+    """A stretch of Markdown (one side of a card); the cloze marks become ``<span class="cloze">``."""
+    prepared = prepare_fragment(markdown)
+    page = _page(prepared, constructs, policy, markdown)
+    page.ids, page.base = False, policy.heading_base
+    return _finished(page, parse(prepared.text, constructs))
+
+
+def render_inline(markdown: str, constructs: frozenset[str], policy: Policy) -> str:
+    """A single line (a title, the words around a link) without a paragraph around it."""
+    prepared = prepare_fragment(" ".join(markdown.split()))
+    page = _page(prepared, constructs, policy, markdown)
+    page.ids = False
+    tokens = [token for token in parse(prepared.text, constructs) if token.type == "inline"]
+    return _finished(page, tokens)
+
+
+def render_embedded(outer: Page, found: Embedded, lines: tuple[int, int] | None) -> str:
+    """A note, or some lines of it, for inside another; its problems are told of the outer page's line."""
+    prepared = prepare(found.source, found.note, found.slots, lines)
+    page = _page(prepared, found.constructs, found.policy, outer.path + found.source.sha256 + str(lines))
+    page.path, page.trail, page.ids = found.note.path, (*outer.trail, found.note.path), False
+    page.base = min(6, outer.base + len(outer.levels)) if outer.base else 0
+    html = _finished(page, parse(prepared.text, found.constructs))
+    outer.problems += [replace(problem, path=outer.path, line=outer.line) for problem in page.problems]
+    outer.flows += page.flows
+    return html
+
+
+def _page(prepared: Prepared, constructs: frozenset[str], policy: Policy, seed: str) -> Page:
+    return Page(policy, constructs, prepared, Shelf(seed), NotePath(""))
+
+
+def _finished(page: Page, tokens: Sequence[Token]) -> str:
+    body = Writer(page).blocks(tokens).translate(_CLOZE)
+    return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None)

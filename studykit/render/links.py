@@ -1,0 +1,111 @@
+"""Links of every spelling as anchors, each with a class that says where it leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from markdown_it.token import Token
+
+from studykit.model.link import LinkKind, LinkStatus, is_external
+from studykit.render.clean import SCHEMES
+from studykit.render.plain import inline_text
+from studykit.render.policy import Destination, Target
+
+if TYPE_CHECKING:
+    from studykit.render.writer import Writer
+
+EXTERNAL_REL = "noopener noreferrer nofollow"
+SAFE = "!#$%&'()*+,/:;=?@[]~"
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+def link(writer: Writer, token: Token, children: Sequence[Token]) -> str:
+    """A Markdown link or autolink around its content."""
+    href = str(token.attrs.get("href", ""))
+    text = inline_text(children)
+    kind = LinkKind.AUTOLINK if token.markup in ("autolink", "linkify") else LinkKind.MARKDOWN
+    writer.link_depth += 1
+    inner = writer.inline(children)
+    writer.link_depth -= 1
+    destination = resolve(writer, kind, href, text)
+    if destination.title and (token.attrs.get("title") == "mention" or not inner.strip()):
+        inner = escape(destination.title, quote=False)
+    return anchor(writer, destination, inner or escape(href, quote=False))
+
+
+def resolve(writer: Writer, kind: LinkKind, href: str, text: str) -> Destination:
+    """Where a destination as written leads."""
+    if safe_url(href) and is_external(href):
+        return Destination(href, LinkStatus.EXTERNAL)
+    if _SCHEME.match(href) and is_external(href):
+        return Destination(None, LinkStatus.EXTERNAL)
+    return writer.page.policy.link(target(kind, href, text, writer.page.line))
+
+
+def target(kind: LinkKind, href: str, text: str, line: int, size: str = "") -> Target:
+    """A destination as written, taken apart as the index does it."""
+    if is_external(href):
+        return Target(kind, href, "", text, line, size)
+    name, _, fragment = href.partition("#")
+    return Target(kind, _decoded(name), _decoded(fragment), text, line, size)
+
+
+def _decoded(text: str) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
+def safe_url(url: str) -> bool:
+    """Whether a browser may be sent there: relative, or one of the schemes of `studykit.render.clean`."""
+    scheme = _SCHEME.match("".join(url.split()).lower())
+    return not any(ord(character) < 0x20 for character in url) and (scheme is None or scheme[1] in SCHEMES)
+
+
+def url_attribute(writer: Writer, url: str) -> str:
+    """A URL for an attribute, quoted, and noted down as ours."""
+    quoted = quote(url, safe=SAFE)
+    writer.page.urls.add(quoted)
+    return escape(quoted, quote=True)
+
+
+def anchor(writer: Writer, destination: Destination, inner: str) -> str:
+    """The element; inside another link, or without a URL, only its content."""
+    status, url = destination.status, destination.url
+    missing = status in (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE, LinkStatus.OUTSIDE_VAULT)
+    if url is None or writer.link_depth or not safe_url(url):
+        return f'<span class="missing">{inner}</span>' if missing and not writer.link_depth else inner
+    if status is LinkStatus.EXTERNAL:
+        return f'<a class="external" href="{url_attribute(writer, url)}" rel="{EXTERNAL_REL}">{inner}</a>'
+    name = "internal missing" if missing else "internal"
+    return f'<a class="{name}" href="{url_attribute(writer, url)}">{inner}</a>'
+
+
+def wikilink(writer: Writer, token: Token) -> str:
+    meta = token.meta
+    place = Target(LinkKind.WIKILINK, meta["target"], meta["fragment"], meta["shown"], writer.page.line)
+    destination = writer.page.policy.link(place)
+    shown = meta["shown"]
+    if not meta["aliased"] and meta["fragment"]:
+        # Obsidian shows `note#heading` as "note > heading"
+        shown = " > ".join(part for part in (meta["target"], *meta["fragment"].split("#")) if part)
+    return anchor(writer, destination, escape(shown, quote=False))
+
+
+def block_ref(writer: Writer, token: Token) -> str:
+    place = Target(LinkKind.BLOCKREF, "", f"^{token.content}", f"(({token.content}))", writer.page.line)
+    destination = writer.page.policy.link(place)
+    return anchor(writer, destination, escape(destination.title or place.text, quote=False))
+
+
+def tag(writer: Writer, token: Token) -> str:
+    shown = escape(f"#{token.content}", quote=False)
+    url = writer.page.policy.tag(token.content)
+    if url is None or writer.link_depth or not safe_url(url):
+        return f'<span class="tag">{shown}</span>'
+    return f'<a class="tag" href="{url_attribute(writer, url)}">{shown}</a>'

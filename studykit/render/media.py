@@ -1,0 +1,129 @@
+"""Images, sound, video, and notes shown inside notes."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from studykit.model.link import LinkKind, LinkStatus, is_external
+from studykit.render import embeds, links
+from studykit.render.plain import inline_text
+from studykit.render.policy import Asset, Destination, Target
+
+if TYPE_CHECKING:
+    from studykit.render.writer import Writer
+
+IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"})
+AUDIO = frozenset({"mp3", "m4a", "ogg", "oga", "wav", "flac", "opus", "3gp"})
+VIDEO = frozenset({"mp4", "webm", "mov", "mkv", "ogv", "m4v"})
+FILES = IMAGES | AUDIO | VIDEO | {"pdf"}
+_SIZED = re.compile(r"(.*?)\|\s*(\d+)(?:x(\d+))?\s*", re.S)
+
+
+def suffix(name: str) -> str:
+    """The file name's ending in lower case, without query and dot."""
+    return name.partition("?")[0].rpartition(".")[2].lower() if "." in name else ""
+
+
+def alone(writer: Writer, inline: Token) -> str | None:
+    """The block form of a paragraph that holds nothing but one image or embed; None for any other paragraph."""
+    children = [token for token in inline.children or [] if not _blank(token)]
+    linked = len(children) == 3 and children[0].type == "link_open" and children[1].type == "image"
+    if not linked and not (len(children) == 1 and children[0].type in ("image", "embed")):
+        return None
+    token = children[1] if linked else children[0]
+    if token.type == "embed" and suffix(token.meta["target"]) not in FILES:
+        return embeds.block(writer, token)
+    place = _place(writer, token)
+    asset = writer.page.policy.asset(place)
+    if asset is not None:
+        shown = writer.inline(inline.children or [])
+        return f'<p class="media">{shown}</p>\n'
+    outer = str(children[0].attrs.get("href", "")) if linked else ""
+    return _absent_figure(writer, place, outer)
+
+
+def _blank(token: Token) -> bool:
+    hidden = token.type == "html_inline" and token.content.startswith("<!--")
+    return hidden or token.type == "softbreak" or (token.type == "text" and not token.content.strip())
+
+
+def image(writer: Writer, token: Token) -> str:
+    return _shown(writer, _place(writer, token), str(token.attrs.get("title", "")))
+
+
+def embed(writer: Writer, token: Token) -> str:
+    if suffix(token.meta["target"]) in FILES:
+        return _shown(writer, _place(writer, token))
+    writer.block_inside = True
+    return embeds.block(writer, token)
+
+
+def _place(writer: Writer, token: Token) -> Target:
+    line = writer.page.line
+    if token.type == "embed":
+        meta = token.meta
+        text = meta["shown"] if meta["aliased"] else _stem(meta["target"])
+        return Target(LinkKind.EMBED, meta["target"], meta["fragment"], text, line, meta["size"])
+    alt, size = inline_text(token.children or []).strip(), ""
+    sized = _SIZED.fullmatch(alt)
+    if sized:
+        alt, size = sized[1].strip(), sized[2] + (f"x{sized[3]}" if sized[3] else "")
+    return links.target(LinkKind.IMAGE, str(token.attrs.get("src", "")), alt, line, size)
+
+
+def _stem(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rpartition(".")[0] or name
+
+
+def _shown(writer: Writer, place: Target, title: str = "") -> str:
+    asset = writer.page.policy.asset(place)
+    if asset is None:
+        return _absent(writer, place)
+    kind = suffix(asset.url if suffix(asset.url) in FILES else place.target)
+    source = links.url_attribute(writer, asset.url)
+    label = writer.attribute(place.text or _stem(place.target))
+    if kind in AUDIO:
+        return f'<audio controls src="{source}" title="{label}"></audio>'
+    if kind in VIDEO:
+        return f'<video controls src="{source}" title="{label}"{_size(place, asset)}></video>'
+    if kind == "pdf":
+        shown = escape(place.text or place.target, quote=False)
+        return f'<a class="internal file" href="{source}">{shown}</a>'
+    named = f' title="{writer.attribute(title)}"' if title else ""
+    return f'<img src="{source}" alt="{label}"{named}{_size(place, asset)} loading="lazy">'
+
+
+def _size(place: Target, asset: Asset) -> str:
+    width, _, height = place.size.partition("x")
+    if width.isdigit():
+        tall = f' height="{height}"' if height.isdigit() else ""
+        if not tall and asset.width and asset.height:
+            tall = f' height="{round(int(width) * asset.height / asset.width)}"'
+        return f' width="{width}"{tall}'
+    return f' width="{asset.width}" height="{asset.height}"' if asset.width and asset.height else ""
+
+
+def _absent(writer: Writer, place: Target) -> str:
+    """Inside a line: the alternative text; a remote image is a link to it, and nothing is requested."""
+    label = place.text or writer.page.policy.word("remote-image" if is_external(place.target) else "missing-image")
+    shown = f'<span class="missing-image">{escape(label, quote=False)}</span>'
+    if is_external(place.target) and links.safe_url(place.target):
+        return links.anchor(writer, Destination(place.target, LinkStatus.EXTERNAL), shown)
+    return shown
+
+
+def _absent_figure(writer: Writer, place: Target, outer: str) -> str:
+    """On its own: a labelled figure, linked to where the image is, or to what it was a link to."""
+    words = writer.page.policy
+    remote = is_external(place.target) and links.safe_url(place.target)
+    kind = words.word("remote-image" if remote else "missing-image")
+    label = escape(place.text or ("" if remote else _stem(place.target)), quote=False)
+    if remote or outer:
+        destination = links.resolve(writer, LinkKind.IMAGE, outer or place.target, place.text)
+        label = links.anchor(writer, destination, label or escape(place.target, quote=False))
+    name = "remote-image" if remote else "missing-image"
+    return f'<figure class="{name}"><figcaption><span class="kind">{kind}</span> {label}</figcaption></figure>\n'

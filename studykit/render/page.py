@@ -1,0 +1,54 @@
+"""The state of one rendering: what it was given, and what it has come upon so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.span import NotePath
+from studykit.render.clean import Shelf
+from studykit.render.policy import Policy
+from studykit.render.prepare import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A heading as shown: ``level`` counts from 1 and never skips one on the way down."""
+
+    level: int
+    text: str
+    slug: str
+    line: int
+
+
+@dataclass(slots=True)
+class Page:
+    """Lives as long as one call of the renderer. ``trail`` are the notes being shown, the outermost first."""
+
+    policy: Policy
+    constructs: frozenset[str]
+    prepared: Prepared
+    shelf: Shelf
+    path: NotePath
+    slugs: Mapping[int, str] = field(default_factory=dict)
+    ids: bool = True
+    base: int = 0
+    trail: tuple[NotePath, ...] = ()
+    toc: list[TocEntry] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    urls: set[str] = field(default_factory=set)
+    levels: list[int] = field(default_factory=list)
+    raw: bool = False
+    flows: int = 0
+    line: int = 0
+
+    def at(self, token: Token) -> None:
+        """Remember where in the source the rendering is."""
+        if token.map:
+            self.line = self.prepared.line(token.map[0])
+
+    def problem(self, code: str, severity: Severity, message: str, help_text: str = "", line: int = 0) -> None:
+        self.problems.append(Diagnostic(self.path, line or self.line, 1, code, severity, message, help_text))

@@ -1,0 +1,72 @@
+"""Tokens as plain text: for search, for the words around a link, for alternative texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from markdown_it.token import Token
+
+from studykit.markdown.parser import parse
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.render.policy import Slot
+from studykit.render.prepare import prepare_fragment
+
+_MARKS = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
+_HTML_TAG = re.compile(r"<[^<>]{0,2000}>")
+_BLANKS = re.compile(r"[ \t]+")
+
+
+def inline_text(tokens: Sequence[Token]) -> str:
+    """What a reader sees of inline tokens; images give their alternative text."""
+    return "".join(_pieces(tokens)).translate(_MARKS)
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        match token.type:
+            case "text" | "code_inline" | "math_inline":
+                yield token.content
+            case "softbreak" | "hardbreak":
+                yield "\n"
+            case "wikilink" | "embed":
+                yield str(token.meta["shown"])
+            case "tag":
+                yield f"#{token.content}"
+            case "image":
+                yield inline_text(token.children or [])
+
+
+def text_of(tokens: Sequence[Token], slots: Sequence[Slot] = ()) -> str:
+    """One paragraph a line; comments and the marks of HTML leave nothing behind."""
+    lines: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "inline":
+                lines.append(inline_text(token.children or []))
+            case "fence" | "code_block" | "math_block":
+                lines.append(token.content.rstrip("\n"))
+            case "html_block":
+                lines.append(unescape(_HTML_TAG.sub(" ", without_comments(token.content))).strip())
+            case "slot" if token.meta["number"] < len(slots):
+                lines.append(slots[token.meta["number"]].text)
+    return "\n".join(_BLANKS.sub(" ", line) for line in lines if line.strip())
+
+
+def plain_text(markdown: str, constructs: frozenset[str]) -> str:
+    """A fragment of Markdown as plain text."""
+    return text_of(parse(prepare_fragment(markdown).text, constructs))
+
+
+def without_comments(html: str) -> str:
+    """HTML with its comments taken out; an unclosed one takes the rest with it."""
+    out: list[str] = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        out.append(html[at:start])
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return "".join(out)
+        at = end + 3
+    return "".join([*out, html[at:]])
