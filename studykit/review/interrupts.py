@@ -1,4 +1,4 @@
-"""Ctrl-C waits until what is being written is whole."""
+"""Ctrl-C, or a request to end, waits until what is being written is whole."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+
+
+_HELD = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold back an interrupt from the keyboard until the end of the block, then let it through.
+    """Hold back interrupts until the end of the block, then let the first one through.
 
-    Off the main thread nothing has to be held back: interrupts do not arrive there.
+    Off the main thread nothing has to be held back: signals do not arrive there.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    held: list[tuple[int, FrameType | None]] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: held.append((number, frame)))
+    arrived: list[int] = []
+    before = {number: signal.signal(number, lambda came, _: arrived.append(came)) for number in _HELD}
     try:
         yield
     finally:
-        if before is not None:  # None: installed from outside Python, which signal.signal cannot put back
-            signal.signal(signal.SIGINT, before)
-    if held and callable(before):
-        before(*held[0])
+        for number, handler in before.items():
+            if handler is not None:  # None: installed from outside Python, which signal.signal cannot put back
+                signal.signal(number, handler)
+    if arrived:
+        signal.raise_signal(arrived[0])

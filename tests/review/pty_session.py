@@ -1,0 +1,91 @@
+"""A program in a pseudo-terminal, with its screen as pyte sees it."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PLAY = Path(__file__).with_name("play.py")
+PATIENCE = 20.0
+
+
+class PtySession:
+    """``play.py`` with the given flags; `until` waits for the screen to show something."""
+
+    def __init__(self, out: Path, *flags: str, columns: int = 80, rows: int = 24, **environ: str) -> None:
+        self.screen = pyte.HistoryScreen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.received = b""
+        settings = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path.cwd()), **environ}
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            program = [sys.executable, str(PLAY), str(out), *flags]
+            os.execve(sys.executable, program, {**_inherited(), **settings})  # noqa: S606  # the child of a pty
+        self._resize(columns, rows)
+
+    def press(self, keys: str) -> None:
+        os.write(self._fd, keys.encode())
+
+    def until(self, shown: str | Callable[[str], bool]) -> str:
+        """Wait until the screen holds a text; returns the screen. Fails with the screen as its message."""
+        wanted = shown if callable(shown) else lambda text: shown in text
+        end = time.monotonic() + PATIENCE
+        while not wanted(self.text):
+            if time.monotonic() > end or not self._read(0.2):
+                if wanted(self.text):
+                    break
+                raise AssertionError(f"waited for {shown!r}, the screen shows:\n{self.text}")
+        return self.text
+
+    def resize(self, columns: int, rows: int) -> None:
+        self._resize(columns, rows)
+        self.screen.resize(rows, columns)
+        os.kill(self.pid, signal.SIGWINCH)
+
+    def finish(self) -> int:
+        """Wait for the end of the program; returns its exit code."""
+        end = time.monotonic() + PATIENCE
+        while self._read(0.2) and time.monotonic() < end:
+            pass
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def _resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _read(self, seconds: float) -> bool:
+        """Take what has come; False once the program has ended."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        if not ready:
+            return True
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return False
+        self.received += data
+        self._stream.feed(data)
+        return bool(data)
+
+
+def _inherited() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "HOME", "VIRTUAL_ENV") if name in os.environ}
