@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -41,3 +42,13 @@ def parse(text: str, constructs: frozenset[str]) -> list[Token]:
     """Tokens of a text with LF line ends; ``map`` counts its lines from 0."""
     env: dict[str, Any] = {}
     return parser(constructs).parse(text, env)
+
+
+def closing(tokens: Sequence[Token], at: int) -> int:
+    """Index of the token that closes the one at ``at``; of the last token where none does."""
+    depth = 0
+    for index in range(at, len(tokens)):
+        depth += tokens[index].nesting
+        if depth <= 0:
+            return index
+    return len(tokens) - 1

@@ -37,6 +37,7 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "div": {"align", "tabindex"},
     "pre": {"tabindex"},
+    "figure": {"tabindex"},
     "p": {"align"},
     "details": {"open"},
     "time": {"datetime"},
@@ -75,6 +76,10 @@ class Shelf:
     def __init__(self, seed: str) -> None:
         self._seed = sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         self._pieces: list[str] = []
+
+    def name(self, number: int) -> str:
+        """The beginning of an HTML id that no other rendering uses."""
+        return f"skf{self._seed[:10]}{number}"
 
     def put(self, html: str) -> str:
         """Keep a finished, safe piece; the placeholder to write in its place."""

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from studykit.markdown.syntax import slot
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
 from studykit.model.diagnostic import Severity
+from studykit.render import drawings
 from studykit.render.highlight import highlight
 from studykit.render.math import FormulaError, mathjax, mathml
 from studykit.render.policy import Formula
@@ -32,6 +33,9 @@ def fence(writer: Writer, token: Token) -> str:
         return _interrupted(writer, token.content)
     if not token.content.strip():
         return ""
+    drawn = drawings.fence(writer, token, language)
+    if drawn is not None:
+        return drawn
     title = _TITLE.search(token.info)
     shown = code(writer, token.content, language)
     if not title:

@@ -13,7 +13,7 @@ from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.note import Note
 from studykit.model.span import NotePath
-from studykit.render import raw
+from studykit.render import drawings, raw
 from studykit.render.clean import Shelf, clean
 from studykit.render.page import Page, TocEntry
 from studykit.render.plain import text_of
@@ -83,5 +83,7 @@ def _page(prepared: Prepared, constructs: frozenset[str], policy: Policy, seed: 
 
 
 def _finished(page: Page, tokens: Sequence[Token]) -> str:
+    if any(token.type in ("html_block", "inline") and "<!--" in token.content for token in tokens):
+        page.beside = drawings.beside_images(tokens)
     body = Writer(page).blocks(tokens).translate(_CLOZE)
     return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from studykit.model.link import LinkKind, LinkStatus, is_external
-from studykit.render import embeds, links
+from studykit.render import drawings, embeds, links
 from studykit.render.plain import inline_text
 from studykit.render.policy import Asset, Destination, Target
 
@@ -43,7 +43,8 @@ def alone(writer: Writer, inline: Token) -> str | None:
         shown = writer.inline(inline.children or [])
         return f'<p class="media">{shown}</p>\n'
     outer = str(children[0].attrs.get("href", "")) if linked else ""
-    return _absent_figure(writer, place, outer)
+    flow = writer.page.beside.get(id(inline))
+    return drawings.figure(writer, flow, place.text) if flow else _absent_figure(writer, place, outer)
 
 
 def _blank(token: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from studykit.diagrams.model import Flow
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
 from studykit.render.clean import Shelf
@@ -43,6 +44,7 @@ class Page:
     levels: list[int] = field(default_factory=list)
     raw: bool = False
     flows: int = 0
+    beside: Mapping[int, Flow] = field(default_factory=dict)
     line: int = 0
 
     def at(self, token: Token) -> None:

@@ -79,6 +79,7 @@ class Formula(StrEnum):
 
 
 WORDS: Mapping[str, str] = {
+    "image": "Image",
     "missing-image": "Missing image",
     "remote-image": "Image on another site",
     "missing-file": "Missing file",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from markdown_it.token import Token
 
+from studykit.markdown.parser import closing
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
 from studykit.render import components, figures, footnotes, links, media, raw
 from studykit.render.page import Page, TocEntry
@@ -72,16 +73,6 @@ class Writer:
                 out.append(rule(self, token) if rule else _element(self, token))
             at += 1
         return "".join(out)
-
-
-def closing(tokens: Sequence[Token], at: int) -> int:
-    """Index of the token that closes the one at ``at``; of the last token where none does."""
-    depth = 0
-    for index in range(at, len(tokens)):
-        depth += tokens[index].nesting
-        if depth <= 0:
-            return index
-    return len(tokens) - 1
 
 
 def _element(_writer: Writer, token: Token) -> str:

@@ -1,0 +1,109 @@
+"""Diagrams in the text: drawn where we can, else a labelled figure with the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from studykit.diagrams.model import Flow
+from studykit.model.diagnostic import Severity
+from studykit.render.drawing import flow as flows
+
+if TYPE_CHECKING:
+    from studykit.render.writer import Writer
+
+_NEUTRAL = frozenset({"html_block", "component", "anchors"})
+"""What may stand between an image and the comment that holds its source."""
+
+
+def fence(writer: Writer, token: Token, language: str) -> str | None:
+    """The figure for a fence in a diagram language; None for any other fence."""
+    kind = flows.KINDS.get(language.lower())
+    if kind is None:
+        return None
+    line = writer.page.line
+    reading = flows.read(token.content, language)
+    for problem in reading.problems if reading else ():
+        writer.page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
+    if reading and reading.flow:
+        return figure(writer, reading.flow)
+    if reading is None:
+        message = f"this {kind} diagram is no sequence and is shown as its source"
+        writer.page.problem("diagram-source", Severity.INFO, message, "studykit draws sequence diagrams itself")
+    caption = escape(writer.page.policy.word(kind), quote=False)
+    source = escape(token.content.rstrip("\n"), quote=False)
+    shown = writer.page.shelf.put(f'<pre tabindex="0"><code>{source}\n</code></pre>')
+    return f'<figure class="diagram-source"><figcaption>{caption}</figcaption>\n{shown}</figure>\n'
+
+
+def figure(writer: Writer, flow: Flow, caption: str = "") -> str:
+    """A drawn flow, inline or as an image, as the policy says."""
+    page = writer.page
+    page.flows += 1
+    uid = page.shelf.name(page.flows)
+    below = f"\n<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+    if page.policy.drawing is None:
+        shown = page.shelf.put(flows.draw(flow, uid, "classes", page.policy.cache))
+        return f'<figure class="flow" tabindex="0">{shown}{below}</figure>\n'
+    url = page.policy.drawing(flows.draw(flow, "skf", "literal-light", page.policy.cache))
+    alt = writer.attribute(flows.label(flow) or page.policy.word("flow"))
+    shown = page.shelf.put(f'<img class="flow" src="{escape(url)}" alt="{alt}">')
+    return f'<figure class="flow">{shown}{below}</figure>\n'
+
+
+def beside_images(tokens: Sequence[Token]) -> Mapping[int, Flow]:
+    """Flows in comments next to images that stand alone: ``id`` of the image's inline token -> flow.
+
+    Only HTML may stand between the two; each flow goes to one image, the one before it rather than the one after.
+    """
+    found: dict[int, Flow] = {}
+    waiting: list[Flow] = []
+    image: int | None = None
+    for token in tokens:
+        if token.type == "inline" and _is_image(token):
+            image = id(token)
+            if waiting:
+                found[image] = waiting.pop()
+        elif (token.type == "inline" and token.content.strip()) or (
+            token.nesting == 0 and token.type not in _NEUTRAL and token.type != "inline"
+        ):
+            image, waiting = None, []
+        for flow in _flows(token):
+            if image is not None and image not in found:
+                found[image] = flow
+            else:
+                waiting.append(flow)
+    return found
+
+
+def _is_image(inline: Token) -> bool:
+    kinds = [token.type for token in inline.children or [] if token.type not in ("softbreak", "html_inline", "text")]
+    words = any(token.type == "text" and token.content.strip() for token in inline.children or [])
+    return not words and kinds in (["image"], ["embed"], ["link_open", "image", "link_close"])
+
+
+def _flows(token: Token) -> Iterator[Flow]:
+    if token.type == "html_block":
+        bodies = list(_comments(token.content))
+    elif token.type == "inline" and "<!--" in token.content:
+        inner = [child.content for child in token.children or [] if child.type == "html_inline"]
+        bodies = [body for content in inner for body in _comments(content)]
+    else:
+        return
+    for body in bodies:
+        flow = flows.read_comment(body)
+        if flow is not None:
+            yield flow
+
+
+def _comments(html: str) -> Iterator[str]:
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return
+        yield html[start + 4 : end]
+        at = end + 3

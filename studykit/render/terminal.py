@@ -1,0 +1,180 @@
+"""Markdown for a terminal: our own tokens as rich's Text, Table and Syntax.
+
+Only a review in a terminal imports this module, and with it rich.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from studykit.markdown.parser import closing, parse
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.render.components import KINDS
+from studykit.render.drawing.flow_text import flow_as_text
+from studykit.render.formula_text import formula_text
+from studykit.render.plain import without_comments
+from studykit.render.policy import Policy
+from studykit.render.prepare import prepare_fragment
+from studykit.render.terminal_text import CODE, InlineText, harmless, html_text
+
+_MARKS = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
+_INDENT = (0, 0, 0, 2)
+
+
+def render(markdown: str, constructs: frozenset[str], policy: Policy, width: int) -> RenderableType:
+    """What to print for a stretch of Markdown (one side of a card) in a terminal ``width`` columns wide.
+
+    Images are lines naming the file (`Asset.url`), flows are drawn with characters, formulas are Unicode where one
+    line can hold them. Control characters of the note do not reach the terminal.
+    """
+    tokens = parse(prepare_fragment(markdown).text, constructs)
+    return Group(*_Blocks(policy, constructs, width).blocks(tokens))
+
+
+class _Barred:
+    """Something with a bar along its left side."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        narrower = options.update_width(max(1, options.max_width - 2))
+        bar = Segment("▌ ", console.get_style("dim"))
+        for line in console.render_lines(self._inner, narrower, pad=False):
+            yield bar
+            yield from line
+            yield Segment.line()
+
+
+class _Blocks:
+    def __init__(self, policy: Policy, constructs: frozenset[str], width: int) -> None:
+        self._policy = policy
+        self._width = width
+        self._inline = InlineText(policy, constructs)
+
+    def blocks(self, tokens: Sequence[Token]) -> list[RenderableType]:
+        """One renderable for each block, an empty line between them where Markdown has one."""
+        out: list[RenderableType] = []
+        for token, inner in _children(tokens):
+            found = self._block(token, inner)
+            if found is None:
+                continue
+            if out and not token.hidden and token.type not in ("bullet_list_open", "ordered_list_open", "dd_open"):
+                out.append(Text(""))
+            out.append(found)
+        return out
+
+    def _block(self, token: Token, inner: Sequence[Token]) -> RenderableType | None:
+        match token.type:
+            case "inline" | "paragraph_open" | "heading_open" | "dt_open":
+                return self._text(token, inner)
+            case "fence" | "code_block" | "math_block":
+                return self._code(token)
+            case "bullet_list_open" | "ordered_list_open":
+                return self._list(token, inner)
+            case "table_open":
+                return self._table(inner)
+            case "blockquote_open":
+                return _Barred(Group(*self.blocks(inner)))
+            case "callout_open" | "component_open":
+                return self._framed(token, inner)
+            case "hr" | "html_block" | "properties":
+                return _simple(token)
+        return Padding(Group(*self.blocks(inner)), _INDENT) if inner else None
+
+    def _text(self, token: Token, inner: Sequence[Token]) -> Text | None:
+        inline = token if token.type == "inline" else inner[0]
+        text = self._inline.text(inline.children or [])
+        if token.type in ("heading_open", "dt_open"):
+            text.stylize("bold")
+        return text if text.plain.strip() else None
+
+    def _code(self, token: Token) -> RenderableType | None:
+        code = harmless(token.content.translate(_MARKS)).rstrip("\n")
+        if not code.strip():
+            return None
+        if token.type == "math_block":
+            return Padding(Text(formula_text(code) or code, style="italic"), _INDENT)
+        language = (token.info.split() or [""])[0]
+        drawn = flow_as_text(code, language, self._width)
+        if drawn is not None:
+            return Text(drawn, no_wrap=True)
+        if language and CLOZE_OPEN not in token.content:
+            from rich.syntax import Syntax  # noqa: PLC0415 - brings Pygments along, for cards with code only
+
+            shown = Syntax(code, language, theme="ansi_dark", background_color="default", word_wrap=True)
+            return Padding(shown, _INDENT)
+        return Padding(Text(code, style=CODE), _INDENT)
+
+    def _list(self, opened: Token, inner: Sequence[Token]) -> RenderableType:
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_column(no_wrap=True, style="dim", justify="right")
+        grid.add_column(ratio=1, overflow="fold")
+        numbered = opened.type == "ordered_list_open"
+        first = int(opened.attrs.get("start", 1))
+        for number, (_item, content) in enumerate(_children(inner), first):
+            grid.add_row(f"{number}." if numbered else "•", Group(*self.blocks(content)))
+        return grid
+
+    def _table(self, inner: Sequence[Token]) -> RenderableType:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        rows: list[list[Text]] = []
+        for token in inner:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(self._inline.text(token.children or []))
+        for cell in rows[0]:
+            table.add_column(cell, overflow="fold")
+        for row in rows[1:]:
+            table.add_row(*row)
+        return table
+
+    def _framed(self, token: Token, inner: Sequence[Token]) -> RenderableType | None:
+        """Callouts and hints: their kind or title above, a bar along the side; other blocks just their inside."""
+        if token.type == "callout_open":
+            kind = token.meta["kind"]
+            if kind == "sr":
+                return None
+            title = self._inline.text(inner[1].children or []).plain if _has_title(inner) else ""
+            inner = inner[3:] if _has_title(inner) else inner
+        else:
+            attrs = token.meta["attrs"]
+            kind = attrs.get("style", token.meta["name"])
+            title = attrs.get("title", "")
+            if kind not in KINDS:
+                parts = [Text(harmless(title), style="bold")] if title else []
+                return Group(*parts, *self.blocks(inner))
+        heading = Text(title or self._policy.word(KINDS.get(kind, "note")), style="bold")
+        return _Barred(Group(heading, *self.blocks(inner)))
+
+
+def _has_title(inner: Sequence[Token]) -> bool:
+    return bool(inner) and inner[0].type == "callout_title_open" and bool(inner[1].content.strip())
+
+
+def _simple(token: Token) -> RenderableType | None:
+    if token.type == "hr":
+        return Rule(style="dim")
+    if token.type == "properties":
+        return Text(harmless("\n".join(f"{key}: {value}" for key, value in token.meta["pairs"])), style="dim")
+    text = harmless(html_text(without_comments(token.content)))
+    return Text(text) if text else None
+
+
+def _children(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
+    """Each block with what is inside it."""
+    at = 0
+    while at < len(tokens):
+        end = closing(tokens, at)
+        yield tokens[at], tokens[at + 1 : end]
+        at = end + 1
