@@ -1,0 +1,33 @@
+"""Sequence flows: read from PlantUML or Mermaid, drawn as SVG or text, put into sentences, asked step by step.
+
+    reading = read_flow(source, "mermaid")
+    svg = draw_svg(reading.flow, hide=4)
+
+Nothing here knows of notes, cards or files, and nothing beyond the standard library is needed.
+"""
+
+from __future__ import annotations
+
+from studykit.diagrams.detect import flow_in_comment, read_flow
+from studykit.diagrams.model import Flow, Message, Participant, Problem, Reading
+from studykit.diagrams.sentences import sentences
+from studykit.diagrams.steps import step_key, step_keys
+from studykit.diagrams.svg import draw_svg
+from studykit.diagrams.text import draw_text
+from studykit.diagrams.theme import FLOW_CSS
+
+__all__ = [
+    "FLOW_CSS",
+    "Flow",
+    "Message",
+    "Participant",
+    "Problem",
+    "Reading",
+    "draw_svg",
+    "draw_text",
+    "flow_in_comment",
+    "read_flow",
+    "sentences",
+    "step_key",
+    "step_keys",
+]

@@ -1,0 +1,96 @@
+"""When participants come to life, are busy and end, counted in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studykit.diagrams.model import Activation, Creation, Destruction, Flow, Message, Note, Tint
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A stretch of activity from step ``start`` to step ``end`` (0: before the first; None: to the end).
+
+    ``level`` counts the stretches it lies upon.
+    """
+
+    id: str
+    level: int
+    start: int
+    end: int | None
+    tint: Tint | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """``born`` and ``ended``: participant -> step; ``busy`` in the order of their beginnings."""
+
+    born: Mapping[str, int]
+    ended: Mapping[str, int]
+    busy: tuple[Busy, ...]
+
+    def without(self, step: int | None) -> Lives:
+        """What is left to see when nothing may tell of one step: no birth, end or stretch that it brought about.
+
+        Stretches lying upon a removed one go too, since their offset would tell of it.
+        """
+        if step is None:
+            return self
+        removed = [busy for busy in self.busy if step in (busy.start, busy.end)]
+        kept = tuple(busy for busy in self.busy if not any(_together(busy, other) for other in removed))
+        return Lives(
+            {who: at for who, at in self.born.items() if at != step},
+            {who: at for who, at in self.ended.items() if at != step},
+            kept,
+        )
+
+
+def lives(flow: Flow) -> Lives:
+    """Read the lives off the events.
+
+    A creation counts if nothing touched the participant before; an end, if nothing touches it afterwards.
+    """
+    born: dict[str, int] = {}
+    ended: dict[str, int] = {}
+    awaited: set[str] = set()
+    touched: set[str] = set()
+    stretches: list[Busy] = []
+    running: dict[str, list[tuple[int, Busy]]] = {}
+    step = 0
+    for event in flow.events:
+        if isinstance(event, Message):
+            step += 1
+            ids = {event.sender, event.receiver}
+            if event.receiver in awaited and event.sender != event.receiver and event.receiver is not None:
+                born[event.receiver] = step
+            awaited -= ids
+            touched.update(who for who in ids if who is not None)
+            for who in ids:
+                ended.pop(who or "", None)
+        elif isinstance(event, Note):
+            touched.update(event.over)
+            awaited.difference_update(event.over)
+            for who in event.over:
+                ended.pop(who, None)
+        elif isinstance(event, Creation):
+            if event.id not in touched:
+                awaited.add(event.id)
+        elif isinstance(event, Destruction):
+            if event.id in touched:
+                ended[event.id] = step
+        elif isinstance(event, Activation):
+            mine = running.setdefault(event.id, [])
+            if event.on:
+                mine.append((len(stretches), Busy(event.id, len(mine), step, None, event.tint)))
+                stretches.append(mine[-1][1])
+            elif mine:
+                index, busy = mine.pop()
+                stretches[index] = Busy(busy.id, busy.level, busy.start, step, busy.tint)
+    return Lives(born, ended, tuple(stretches))
+
+
+def _together(one: Busy, other: Busy) -> bool:
+    if one.id != other.id:
+        return False
+    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)

@@ -1,0 +1,69 @@
+"""Lifelines and activation bars, cut where a text stands on them, so that no line crosses a word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from studykit.diagrams.columns import Columns
+from studykit.diagrams.lives import Lives
+from studykit.diagrams.picture import Bar, Lifeline, Rect
+
+Stretch = tuple[float, float]  # from, to
+
+BAR = 8.0  # width
+_LEVEL = 4.0  # how far a bar upon another is shifted
+_LEAST_BAR = 12.0
+_CLEAR = 3.0  # beside a text
+_LEAST = 2.0  # shorter stretches are not worth a line
+
+
+def gaps_per_column(placed: Columns, texts: Iterable[Rect]) -> list[list[Stretch]]:
+    """For each column, the stretches that texts cover."""
+    gaps: list[list[Stretch]] = [[] for _ in placed.xs]
+    for rect in texts:
+        first = bisect_left(placed.xs, rect.left - _CLEAR)
+        last = bisect_right(placed.xs, rect.right + _CLEAR)
+        for column in range(first, last):
+            gaps[column].append((rect.top, rect.bottom))
+    return gaps
+
+
+def lifelines(
+    starts: Sequence[float], ends: Sequence[float], placed: Columns, gaps: list[list[Stretch]], pauses: list[Stretch]
+) -> tuple[Lifeline, ...]:
+    """The visible stretches of every lifeline; dotted ones during a pause."""
+    found = []
+    for column, x in enumerate(placed.xs):
+        visible = _without([(starts[column], ends[column])], gaps[column])
+        dotted = [part for pause in pauses for part in _within(visible, pause)]
+        found.append(Lifeline(x, tuple(_without(visible, pauses)), tuple(dotted)))
+    return tuple(found)
+
+
+def bars(
+    seen: Lives, line_of: Mapping[int, float], end: float, placed: Columns, gaps: list[list[Stretch]]
+) -> tuple[Bar, ...]:
+    """The activation bars; ``line_of`` gives the height at which a step has happened, ``end`` that of the end."""
+    found = []
+    for busy in seen.busy:
+        top = line_of[busy.start]
+        bottom = max(end if busy.end is None else line_of[busy.end], top + _LEAST_BAR)
+        column = placed.places[busy.id]
+        parts = _without([(top, bottom)], gaps[column])
+        found.append(Bar(placed.xs[column] + busy.level * _LEVEL, tuple(parts), busy.tint))
+    return tuple(found)
+
+
+def _without(stretches: list[Stretch], gaps: list[Stretch]) -> list[Stretch]:
+    for gap_top, gap_bottom in sorted(gaps):
+        rest: list[Stretch] = []
+        for top, bottom in stretches[-1:]:  # gaps come in order: only the last stretch can still be cut
+            rest += [(top, min(bottom, gap_top)), (max(top, gap_bottom), bottom)]
+        stretches = [*stretches[:-1], *(part for part in rest if part[1] - part[0] >= _LEAST)]
+    return stretches
+
+
+def _within(stretches: list[Stretch], frame: Stretch) -> list[Stretch]:
+    cut = ((max(top, frame[0]), min(bottom, frame[1])) for top, bottom in stretches)
+    return [part for part in cut if part[1] - part[0] >= _LEAST]

@@ -1,0 +1,273 @@
+"""A flow as text: a picture of box characters where it fits, else a list of steps."""
+
+from __future__ import annotations
+
+from studykit.diagrams.frames import depth
+from studykit.diagrams.lives import lives
+from studykit.diagrams.measure import cells
+from studykit.diagrams.model import (
+    BlockElse,
+    BlockEnd,
+    BlockStart,
+    Delay,
+    Divider,
+    Event,
+    Flow,
+    Message,
+    Note,
+)
+from studykit.diagrams.sentences import sentences
+from studykit.diagrams.text_columns import LOOP, Paragraph, TextColumns, paragraph, text_columns
+
+_LEAST_WIDTH = 20
+_HEADS = {"filled": "►◄", "open": "><", "cross": "××", "none": "──"}
+
+
+def draw_text(flow: Flow, *, width: int = 80, hide: int | None = None) -> str:
+    """Draw a flow with box characters, at most ``width`` columns wide; a flow that does not fit becomes sentences.
+
+    ``hide`` masks step ``hide`` (1-based) over its whole row. Wide (East Asian) characters count two columns.
+    Raises ValueError for a step that is not there.
+    """
+    if hide is not None and not 1 <= hide <= len(flow.steps):
+        raise ValueError(f"there is no step {hide}: the flow has {len(flow.steps)}")
+    inset = 2 * depth(flow)
+    placed = text_columns(flow, width, inset) if flow.participants else None
+    if placed is None:
+        return _listing(flow, max(width, _LEAST_WIDTH), hide)
+    return _Canvas(flow, placed, hide).text(width)
+
+
+def _listing(flow: Flow, width: int, hide: int | None) -> str:
+    lines = [*paragraph(flow.title, width).lines, ""] if flow.title else []
+    for sentence in sentences(flow, hide=hide):
+        first, *rest = paragraph(sentence, width - 2).lines
+        lines += [first, *(f"  {line}" for line in rest)]
+    return "\n".join(lines) + "\n"
+
+
+class _Canvas:
+    def __init__(self, flow: Flow, placed: TextColumns, hide: int | None) -> None:
+        self.flow, self.placed, self.hide = flow, placed, hide
+        self.place_of = {participant.id: place for place, participant in enumerate(flow.participants)}
+        self.lives = lives(flow).without(hide)
+        self.rows: list[list[str]] = []
+        self.step = 0
+        self.frames = 0  # how many are open
+
+    def text(self, width: int) -> str:
+        if self.flow.title:
+            for line in paragraph(self.flow.title, self.placed.width).lines:
+                self.rows.append(self._blank())
+                self._put(max(0, (self.placed.width - _width(line)) // 2), line)
+            self.rows.append(self._blank())
+        self._heads()
+        for index, event in enumerate(self.flow.events):
+            self._event(index, event)
+        self._row()
+        return "".join("".join(row).rstrip() + "\n" for row in self.rows)
+
+    # -- rows and cells
+
+    def _blank(self) -> list[str]:
+        return [" "] * self.placed.width
+
+    def _row(self) -> None:
+        """A new row with the lifelines and the sides of open frames."""
+        row = self._blank()
+        for place, participant in enumerate(self.flow.participants):
+            if (
+                self.lives.born.get(participant.id, 0)
+                <= self.step
+                < self.lives.ended.get(participant.id, self.step + 1)
+            ):
+                row[self.placed.xs[place]] = "┃" if self._is_busy(participant.id) else "│"
+        for level in range(self.frames):
+            row[2 * level], row[-1 - 2 * level] = "│", "│"
+        self.rows.append(row)
+
+    def _is_busy(self, who: str) -> bool:
+        return any(
+            busy.id == who and busy.start <= self.step and (busy.end is None or self.step < busy.end)
+            for busy in self.lives.busy
+        )
+
+    def _put(self, x: int, text: str) -> None:
+        row = self.rows[-1]
+        for character in text:
+            size = cells(character)
+            if size == 0:
+                row[max(x - 1, 0)] += character
+            elif 0 <= x <= len(row) - size:
+                row[x : x + size] = [character, ""][:size]
+                x += size
+
+    def _put_middle(self, left: int, right: int, text: str) -> None:
+        self._put(left + max(0, (right - left - _width(text)) // 2), text)
+
+    # -- heads
+
+    def _heads(self) -> None:
+        tallest = max(len(name.lines) for name in self.placed.names)
+        for line in range(-1, tallest + 1):
+            self.rows.append(self._blank())
+            for place, participant in enumerate(self.flow.participants):
+                if participant.id not in self.lives.born:
+                    self._head_line(place, line - (tallest - len(self.placed.names[place].lines)))
+
+    def _head_line(self, place: int, line: int) -> None:
+        name, x = self.placed.names[place], self.placed.xs[place]
+        left = x - (name.width + 4) // 2
+        if line < -1:
+            return
+        if line == -1:
+            self._put(left, "┌" + "─" * (name.width + 2) + "┐")
+        elif line < len(name.lines):
+            self._put(left, "│" + " " * (name.width + 2) + "│")
+            self._put_middle(left + 1, left + name.width + 3, name.lines[line])
+        else:
+            self._put(left, "└" + "─" * (name.width + 2) + "┘")
+            self._put(x, "┬")
+
+    # -- events
+
+    def _event(self, index: int, event: Event) -> None:
+        if isinstance(event, Message):
+            self._message(event, self.placed.texts[index])
+        elif isinstance(event, Note):
+            if not (event.attached and self.step == self.hide):
+                self._note(event, self.placed.texts[index])
+        elif isinstance(event, BlockStart | BlockElse | BlockEnd):
+            self._frame(event)
+        elif isinstance(event, Divider | Delay):
+            self._across(event)
+
+    def _message(self, message: Message, text: Paragraph) -> None:
+        self._row()
+        self.step += 1
+        if self.step == self.hide:
+            self._mask(message, text)
+        elif message.sender == message.receiver and message.sender is not None:
+            self._loop(message, text)
+        else:
+            self._arrow(message, text)
+        for who, step in self.lives.ended.items():
+            if step == self.step:
+                self._row()
+                self._put(self.placed.xs[self.place_of[who]], "╳")
+
+    def _mask(self, message: Message, text: Paragraph) -> None:
+        left, right = 2 * self.frames, self.placed.width - 2 * self.frames
+        for line in range(_height(message, text)):
+            self._row()
+            self._put(left, "░" * (right - left))
+            if line == 0:
+                self._put_middle(left, right, f" {message.number} ? " if message.number else " ? ")
+
+    def _loop(self, message: Message, text: Paragraph) -> None:
+        x = self.placed.xs[self.place_of[message.sender or ""]]
+        height = _height(message, text)
+        dash = "╌" if message.dashed else "─"
+        for line in range(height):
+            self._row()
+            if line == 0:
+                self._put(x, "├" + dash * (LOOP - 2) + "┐")
+            elif line == height - 1:
+                self._put(x + 1, _HEADS.get(message.head, "►◄")[1] + dash * (LOOP - 3) + "┘")
+            else:
+                self._put(x + LOOP - 1, "│")
+            if line < len(text.lines):
+                self._put(x + LOOP + 1, text.lines[line])
+
+    def _arrow(self, message: Message, text: Paragraph) -> None:
+        left_end, right_end = 2 * self.frames, self.placed.width - 1 - 2 * self.frames
+        outside = left_end if message.edge == "left" else right_end
+        start, stop = (
+            outside if who is None else self.placed.xs[self.place_of[who]] for who in (message.sender, message.receiver)
+        )
+        left, right = min(start, stop), max(start, stop)
+        for line in text.lines if message.text or message.number else ():
+            self._row()
+            self._put(left + 1, " " * (right - left - 1))
+            self._put_middle(left + 1, right, line)
+        self._row()
+        dash = "╌" if message.dashed else "─"
+        self._put(left + 1, dash * (right - left - 1))
+        rightwards = stop > start
+        self._put(stop - 1 if rightwards else stop + 1, _HEADS.get(message.head, "►◄")[0 if rightwards else 1])
+        if message.tail != "none":
+            self._put(start + 1 if rightwards else start - 1, _HEADS.get(message.tail, "►◄")[1 if rightwards else 0])
+        elif message.sender is not None:
+            self._put(start, "├" if rightwards else "┤")
+        if self.lives.born.get(message.receiver or "") == self.step:
+            name = " ".join(self.placed.names[self.place_of[message.receiver or ""]].lines)
+            self._put(stop if rightwards else max(0, stop - _width(name) - 1), f"[{name}]")
+
+    def _note(self, note: Note, text: Paragraph) -> None:
+        xs = [self.placed.xs[self.place_of[who]] for who in note.over] or [self.placed.xs[0], self.placed.xs[-1]]
+        inner = text.width + 2
+        if note.side == "left":
+            left = min(xs) - inner - 3
+        elif note.side == "right":
+            left = max(xs) + 2
+        else:
+            inner = max(inner, max(xs) - min(xs) + 3)
+            left = (min(xs) + max(xs) - inner - 1) // 2
+        corners = "╔═╗╚╝" if note.shape == "reference" else "┌─┐└┘"
+        self._row()
+        self._put(left, corners[0] + corners[1] * inner + corners[2])
+        for line in text.lines:
+            self._row()
+            self._put(left, "│" + " " * inner + "│")
+            self._put_middle(left + 1, left + 1 + inner, line)
+        self._row()
+        self._put(left, corners[3] + corners[1] * inner + corners[4])
+
+    def _frame(self, event: BlockStart | BlockElse | BlockEnd) -> None:
+        self._row()
+        if isinstance(event, BlockStart):
+            self.frames += 1
+        left, right = 2 * (self.frames - 1), self.placed.width - 1 - 2 * (self.frames - 1)
+        if isinstance(event, BlockStart):
+            self._put(left, "┌" + "─" * (right - left - 1) + "┐")
+            word = "" if event.kind == "rect" else event.name or event.kind
+            self._caption(left + 2, right - 2, f"{word} [{event.label}]" if event.label else word)
+        elif isinstance(event, BlockElse):
+            self._put(left, "├" + "╌" * (right - left - 1) + "┤")
+            self._caption(left + 2, right - 2, f"[{event.label}]" if event.label else "")
+        else:
+            self._put(left, "└" + "─" * (right - left - 1) + "┘")
+            self.frames -= 1
+
+    def _caption(self, left: int, right: int, text: str) -> None:
+        """A text set into a line; what does not fit goes on below."""
+        if not text:
+            return
+        lines = paragraph(text, right - left - 2).lines
+        self._put(left, f" {lines[0]} ")
+        for line in lines[1:]:
+            self._row()
+            self._put(left, f" {line} ")
+
+    def _across(self, event: Divider | Delay) -> None:
+        left, right = 2 * self.frames, self.placed.width - 2 * self.frames
+        self._row()
+        for line in paragraph(event.text, right - left - 4).lines:
+            self._row()
+            if isinstance(event, Divider):
+                self._put(left, "═" * (right - left))
+            else:
+                for x in self.placed.xs:
+                    self._put(x, "┊")
+            if line:
+                self._put_middle(left, right, f" {line} ")
+
+
+def _height(message: Message, text: Paragraph) -> int:
+    """Rows of a message."""
+    lines = len(text.lines) if message.text or message.number else 0
+    return max(2, lines) if message.sender == message.receiver else lines + 1
+
+
+def _width(text: str) -> int:
+    return sum(cells(character) for character in text)
