@@ -48,19 +48,21 @@ def commit_edit(
     events written in front of it (an identity that it refers to). Returns the note as it is now. Raises what
     `write` and `Journal.append` raise, and then neither the note nor what the journal says has changed.
     """
-    written: list[Entry] = []
+    announced = False
 
     def announce(inverse: Edit) -> None:
+        nonlocal announced
+        announced = True
         change = Change(source.path, source.sha256, inverse.before, edit.span.start, inverse.new, edit.new)
-        written.extend(journal.append(*first, replace(event, change=change)))
+        journal.append(*first, replace(event, change=change))
 
     try:
         return write(root, source, edit, announce)
     except BaseException:
-        if written:
-            # If even this cannot be written, the next start settles it.
+        if announced:
+            # The note itself says whether it was replaced. If even this cannot be written, the next start does it.
             with suppress(StudykitError):
-                _settle_entry(root, journal, written[-1])
+                settle(root, journal, journal.read_all())
         raise
 
 

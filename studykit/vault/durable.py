@@ -63,7 +63,7 @@ def append_bytes(path: Path, data: bytes) -> None:
             while written < len(data):
                 written += os.write(handle, data[written:])
             os.fsync(handle)
-        except OSError:
+        except BaseException:  # a full disk, or Ctrl-C: a line that was not finished was never there
             os.ftruncate(handle, size)
             raise
     finally:

@@ -22,7 +22,7 @@ def state_dir(root: Path, config: Config) -> Path:
     folder = root / config.state_dir
     if not folder.resolve().is_relative_to(root.resolve()) or folder.resolve() == root.resolve():
         raise UsageError(
-            f"state_dir '{config.state_dir}' is not a folder inside the vault. Name one, such as .studykit."
+            f"state_dir '{config.state_dir}' is no folder inside the vault. Name one, such as .studykit."
         )
     return folder
 

@@ -71,10 +71,10 @@ def note_path(root: Path, path: NotePath) -> Path:
     Paths come from journals too, and those may come from anywhere: only a note inside the vault is ever written.
     """
     pure = PurePosixPath(path)
-    base = root.resolve()
-    real = (base / pure).resolve()
-    parts = pure.parts
-    if pure.is_absolute() or ".." in parts or "\0" in path or not real.is_relative_to(base):
+    base = Path(os.path.realpath(root))
+    inside = not pure.is_absolute() and ".." not in pure.parts and "\0" not in path
+    real = Path(os.path.realpath(base / pure)) if inside else base
+    if not inside or not real.is_relative_to(base):
         raise UsageError(f"{path} leads out of the vault; it is not written.")
     if not real.name.lower().endswith(NOTE_SUFFIXES) or not str(pure).lower().endswith(NOTE_SUFFIXES):
         raise UsageError(f"{path} is no note; only Markdown files are written.")

@@ -1,0 +1,76 @@
+"""What is said about a note's bytes, and about traces of sync services and git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studykit.errors import NotFoundError, StudykitError
+from studykit.model.span import NotePath
+from studykit.text import decode
+from studykit.vault import NoteFile, conflict_copy, read, read_diagnostics
+from studykit.vault.conflicts import Hunk, hunks
+
+
+def found(data: bytes, path: str = "n.md") -> list[tuple[int, int, str]]:
+    return [(d.line, d.column, d.code) for d in read_diagnostics(decode(NotePath(path), data))]
+
+
+def test_an_ordinary_note_has_no_findings() -> None:
+    assert found("# 標題\r\n\r\n=======\n<<<<<<<\n".encode()) == []
+
+
+def test_bytes_that_are_not_text() -> None:
+    assert found(b"\xef\xbb\xbfone\ntw\xff\xfe\n") == [(2, 3, "bad-encoding")]
+    assert found(b"one\n\0two\0") == [(2, 1, "nul-byte")]
+
+
+def test_conflicts_of_git() -> None:
+    text = b"<<<<<<< HEAD\nmine\n=======\nyours\n>>>>>>> branch\nq::a\n<<<<<<< a\n||||||| base\n=======\n>>>>>>> b\n"
+    assert hunks(decode(NotePath("n.md"), text)) == (Hunk(1, None, 3, 5), Hunk(7, 8, 9, 10))
+    assert found(text) == [(1, 1, "merge-conflict"), (7, 1, "merge-conflict")]
+
+
+def test_a_conflict_shown_in_a_fence_is_an_example() -> None:
+    hunk = b"<<<<<<< HEAD\nmine\n=======\nyours\n>>>>>>> branch\n"
+    assert found(b"```diff\n" + hunk + b"```\n") == []
+    assert found(b"~~~~\n```\n" + hunk + b"~~~~\n") == []
+    assert found(b"```diff\n" + hunk) == [(2, 1, "merge-conflict")]
+
+
+@pytest.mark.parametrize(
+    ("path", "original"),
+    [
+        ("a/n.sync-conflict-20240501-120000-ABCDEF7.md", "a/n.md"),
+        ("n (Ada's conflicted copy 2024-05-01).md", "n.md"),
+        ("n (conflicted copy 2024-05-01 120000).md", "n.md"),
+        ("n (Adas Konfliktkopie 2024-05-01).md", "n.md"),
+        ("筆記 (Ada 的冲突副本 2024-05-01).md", "筆記.md"),
+        ("n_conflict-20240501-120000.md", "n.md"),
+        ("n (SFConflict ada@example.org 2024-05-01-12-00-00).md", "n.md"),
+        ("n_laptop_May-01-120000-2024_Conflict.md", "n.md"),
+        ("n.Conflict.md", "n.md"),
+        ("n [conflicted].md", "n.md"),
+        ("Merge conflict.md", None),
+        ("Conflict.md", None),
+        ("On conflicted copy machines.md", None),
+        ("a.sync-conflict/n.md", None),
+        ("(conflicted copy 1).md", None),
+        ("n (1).md", None),
+    ],
+)
+def test_copies_of_sync_services(path: str, original: str | None) -> None:
+    assert conflict_copy(NotePath(path)) == original
+    assert [code for _, _, code in found(b"x", path)] == (["conflict-copy"] if original else [])
+
+
+def test_names_of_any_shape_are_judged_quickly() -> None:
+    assert conflict_copy(NotePath("(" * 5000 + "conflicted copy" * 500 + ".md")) is None
+
+
+def test_a_note_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match=r"gone\.md is no longer there"):
+        read(NoteFile(NotePath("gone.md"), tmp_path / "gone.md", 0, 0))
+    with pytest.raises(StudykitError, match=r"folder\.md cannot be read"):
+        read(NoteFile(NotePath("folder.md"), tmp_path, 0, 0))

@@ -1,0 +1,124 @@
+"""What the journal says of cards."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from studykit.model.card import CardId
+from studykit.model.schedule import Rating
+from studykit.model.span import NotePath
+from studykit.vault.events import (
+    Bury,
+    Event,
+    Leech,
+    Mark,
+    Notice,
+    Outside,
+    RegeneratedSchedule,
+    Reset,
+    Review,
+    Suspend,
+    Unbury,
+    Undo,
+    Unsuspend,
+    Void,
+)
+from studykit.vault.journal import Journal
+from studykit.vault.standing import FIRST_WRITE, Standing, changed_outside, effective, standing
+
+ONE, TWO = CardId("one"), CardId("two")
+NOTE = NotePath("n.md")
+DAY, NEXT = date(2024, 5, 1), date(2024, 5, 2)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    found = Journal.open(tmp_path, "laptop")
+    found.clock = iter(range(1, 1000)).__next__
+    return found
+
+
+def after(journal: Journal, *events: Event) -> Standing:
+    journal.append(*events)
+    return standing(journal.read_all().entries)
+
+
+def review(card: CardId = ONE, rating: Rating = Rating.GOOD, **more: object) -> Review:
+    values: dict[str, object] = {"before": "", "after": "2024-05-02,1,250", "scheduler": "sm2", "study_day": DAY}
+    values |= more
+    return Review(0, card, NOTE, rating=rating, **values)  # type: ignore[arg-type]  # keywords of one helper
+
+
+def test_an_empty_journal(journal: Journal) -> None:
+    found = standing(journal.read_all().entries)
+    assert found.last_day is None
+    assert found.reviews == ()
+
+
+def test_suspended_buried_marked(journal: Journal) -> None:
+    found = after(journal, Suspend(0, (ONE, TWO)), Bury(0, (ONE, TWO), DAY), Mark(0, (ONE, TWO)), Leech(0, (ONE,)))
+    assert found.suspended == found.buried_on(DAY) == found.marked == {ONE, TWO}
+    assert found.buried_on(NEXT) == set()
+    found = after(journal, Unsuspend(0, (ONE,)), Unbury(0, (ONE,)), Mark(0, (ONE,), on=False), Leech(0, (ONE,), on=False))
+    assert found.suspended == found.buried_on(DAY) == found.marked == {TWO}
+    assert found.leeches == set()
+
+
+def test_lapses_and_leeches(journal: Journal) -> None:
+    lapse = review(rating=Rating.AGAIN, lapse=True)
+    found = after(journal, lapse, review(), review(TWO, Rating.AGAIN), review(rating=Rating.AGAIN, lapse=True, leech="tag"))
+    assert (found.lapses[ONE], found.lapses[TWO]) == (2, 0)
+    assert (found.leeches, found.suspended) == ({ONE}, set())
+    found = after(journal, review(TWO, Rating.AGAIN, lapse=True, leech="suspend"))
+    assert (found.leeches, found.suspended) == ({ONE, TWO}, {TWO})
+
+
+def test_reset_makes_a_card_new(journal: Journal) -> None:
+    found = after(journal, review(rating=Rating.AGAIN, lapse=True, leech="tag", kept=True), Reset(0, (ONE,)))
+    assert ONE not in {**found.lapses, **found.last_review, **found.states, **found.kept}
+    assert found.leeches == set()
+    assert len(found.reviews) == 1
+
+
+def test_the_last_review_is_the_latest_also_among_imported_ones(journal: Journal) -> None:
+    found = after(journal, review(after="new"), Review(-5, ONE, NOTE, DAY, Rating.EASY, "", "old", "anki", batch="import"))
+    assert found.last_review[ONE].after == "new"
+    assert found.last_day == DAY
+
+
+def test_drilling(journal: Journal) -> None:
+    found = after(journal, review(rating=Rating.HARD, again_today=True), review(TWO, Rating.AGAIN, again_today=True))
+    assert found.drilling(DAY) == {ONE}
+    assert found.drilling(NEXT) == set()
+    found = after(journal, review(rating=Rating.AGAIN, drill=True, again_today=True))
+    assert found.drilling(DAY) == {ONE}
+    assert after(journal, review(drill=True)).drilling(DAY) == set()
+
+
+def test_schedules_that_live_in_the_journal(journal: Journal) -> None:
+    found = after(journal, review(kept=True, after="a"), RegeneratedSchedule(0, TWO, "b"), review(after="c"))
+    assert found.kept == {ONE: "a", TWO: "b"}
+    assert found.states == {ONE: "c", TWO: "b"}
+
+
+def test_what_another_program_changed(journal: Journal) -> None:
+    known = after(journal, review(after="a"), review(TWO, after="b", kept=True), Notice(0, FIRST_WRITE))
+    assert known.notices == {"first-write"}
+    seen = changed_outside({ONE: (NOTE, "x"), TWO: (NOTE, "y"), CardId("three"): (NOTE, "z")}, known)
+    assert seen == (Outside(0, ONE, NOTE, "a", "x"),)
+    known = after(journal, *seen)
+    assert known.states[ONE] == "x"
+    assert changed_outside({ONE: (NOTE, "x")}, known) == ()
+
+
+def test_taken_back_and_void_events_do_not_count(journal: Journal) -> None:
+    one, two, three = journal.append(Suspend(0, (ONE,)), Mark(0, (ONE,)), Bury(0, (ONE,), DAY))
+    [undo_one] = journal.append(Undo(0, one.ref))
+    journal.append(Undo(0, two.ref), Void(0, three.ref), Void(0, undo_one.ref))
+    entries = journal.read_all().entries
+    assert effective(entries) == (one,)
+    found = standing(entries)
+    assert (found.suspended, found.marked, found.buried) == ({ONE}, set(), {})
