@@ -103,11 +103,11 @@ class Sm2Anki:
 
     def _relearn(self, before: EaseState, rating: Rating, ctx: Moment) -> Outcome:
         """The interval after the failure is already in the state; passing the steps makes it count."""
-        if rating is not Rating.EASY:
-            following = _next_step(self.relearning_steps, ctx.learning_step, rating)
-            if following is not None:
-                return _in_learning(ctx, before.interval, before.ease, *following)
-        days = half_up(float(before.interval)) + (1 if rating is Rating.EASY else 0)
+        days = half_up(float(before.interval))
+        if rating is Rating.EASY:
+            days += 1
+        elif following := _next_step(self.relearning_steps, ctx.learning_step, rating):
+            return _in_learning(ctx, Fraction(days), before.ease, *following)
         return _review(ctx, min(days, self.maximum_interval), before.ease)
 
 

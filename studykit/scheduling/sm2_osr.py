@@ -54,7 +54,7 @@ class Sm2Osr:
         histogram = ctx.histogram if self.load_balance else None
         days, new_ease = self.next_interval(rating, start, ease, late, histogram)
         due = later(ctx.today, days)
-        again = rating is Rating.AGAIN
+        again = due <= ctx.today
         return Outcome(EaseState(due, days, new_ease), again, days, due, "again today" if again else "")
 
     def next_interval(

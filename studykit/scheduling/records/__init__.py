@@ -6,6 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studykit.scheduling.records.comment import CommentRecord
+from studykit.scheduling.records.front_matter import FrontMatterRecord
+from studykit.scheduling.records.journal import JournalRecord
+from studykit.scheduling.records.logseq_properties import LogseqRecord
+from studykit.scheduling.records.step_comment import StepRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,4 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["RECORDS"]
 
-RECORDS: Mapping[str, RecordKind] = MappingProxyType({"comment": CommentRecord()})
+_KINDS: tuple[RecordKind, ...] = (
+    CommentRecord(),
+    JournalRecord(),
+    FrontMatterRecord(),
+    LogseqRecord(),
+    StepRecord(),
+)
+
+RECORDS: Mapping[str, RecordKind] = MappingProxyType({kind.name: kind for kind in _KINDS})

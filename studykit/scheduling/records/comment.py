@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from studykit.model.card import CardBlock, Placement, RawRecord, RawSegment
 from studykit.model.schedule import Segment, State
 from studykit.model.span import Span
+from studykit.scheduling.records.base import CLOSER, in_order, openings
 from studykit.scheduling.states import decode_segment, encode_state, kind_of, placeholder, unknown_fields
 from studykit.text import Edit, SourceText
 
 OPENER = "<!--SR:"
-CLOSER = "-->"
 
 _PART = re.compile(r"[^!]+")
-_UNCLOSED = re.compile(r"[ \t]*!?[^\s!<]*(?:[ \t]*![ \t]*[^\s!<]+)*")
+_UNCLOSED = re.compile(r"(?:[ \t]*\d[^\s!<]*)?(?:[ \t]*![ \t]*[^\s!<]+)*")
 """Without a closer only what looks like segments belongs to the record, never prose that follows on the line."""
 _BLANK = " \t\r\f\v\xa0\ufeff"
 
@@ -28,20 +28,12 @@ def find_comments(text: str) -> Iterator[RawRecord]:
     A comment ends at the first ``-->`` on its line; without one it is read as far as it looks like a schedule,
     and is not ``closed``. An opener with a blank (``<!-- SR:``) is an ordinary comment.
     """
-    at = text.find(OPENER)
-    while at >= 0:
-        start = at + len(OPENER)
-        line_end = text.find("\n", start)
-        line_end = len(text) if line_end < 0 else line_end
-        end = text.find(CLOSER, start, line_end)
-        opener = text.find("<!--", start, line_end)
-        closed = end >= 0 and not 0 <= opener < end
+    for at, start, end, closed in openings(text, OPENER):
         if not closed:
-            match = _UNCLOSED.match(text, start, line_end)
-            end = match.end() if match else start
+            match = _UNCLOSED.match(text, start, end)
+            end = match.end() if match else start  # noqa: PLW2901 - nothing but segments, up to the end of the line
         segments = tuple(_segments(text, start, end))
         yield RawRecord("comment", Span(at, end + len(CLOSER) if closed else end), segments, closed)
-        at = text.find(OPENER, end)
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[RawSegment]:
@@ -59,10 +51,8 @@ class CommentRecord:
 
     name: ClassVar[str] = "comment"
 
-    def decode(self, record: RawRecord | None, siblings: int) -> tuple[Segment, ...]:
-        raw = record.segments[:siblings] if record is not None else ()
-        found = tuple(decode_segment(segment.text) for segment in raw)
-        return found + (None,) * (siblings - len(found))
+    def decode(self, record: RawRecord | None, siblings: int, keys: Sequence[str] = ()) -> tuple[Segment, ...]:
+        return in_order(record, siblings)
 
     def encode(
         self,
