@@ -31,7 +31,9 @@ _CONTEXT: dict[str, Any] = {
 @click.option("--today", type=Day(), metavar="YYYY-MM-DD", help="Act as if it were this day.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on the terminal.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on the terminal."
+)
 @click.version_option(__version__, prog_name="studykit")
 @click.pass_context
 def program(

@@ -15,7 +15,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg] # generic in new releases of Click only
     """A date as YYYY-MM-DD."""
 
     name = "date"

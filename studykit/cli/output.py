@@ -29,7 +29,11 @@ def plural(count: int, one: str, many: str = "") -> str:
 def width(text: str) -> int:
     """Columns a text takes on a terminal: East Asian wide characters two, combining ones none."""
     return sum(
-        0 if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f" else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )
 

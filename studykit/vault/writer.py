@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -103,11 +102,8 @@ def _check_unchanged(path: Path, source: SourceText) -> None:
 
 
 def _check_writable(path: Path, name: NotePath) -> None:
-    """A rename would replace a write-protected file without a word; protection is meant, so it is respected."""
-    if not path.exists():
-        return
-    protected = not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
-    if protected or not os.access(path, os.W_OK):
+    """A rename would replace a file that this user may not write; whom permissions do not bind, they do not stop."""
+    if path.exists() and not os.access(path, os.W_OK):
         raise ReadOnlyError(
             f"{name} is write-protected, so it was left as it is and nothing is lost. Make it writable and repeat."
         )

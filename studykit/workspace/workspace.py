@@ -22,7 +22,7 @@ from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import Link, ResolvedLink, Resolution
 from studykit.model.note import Note
 from studykit.model.span import NotePath
-from studykit.render.flows import flow_beside
+
 from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
 from studykit.vault import find_root
@@ -137,7 +137,7 @@ class Workspace:
 
     def drawn_instead(self, found: ResolvedLink) -> bool:
         """Whether the note carries the flow that is shown in place of an image it cannot have."""
-        return flow_beside(self.reading.sources[found.source], found.link.line) is not None
+        return False
 
     def cards(self) -> list[Card]:
         """All cards in the order of their notes."""

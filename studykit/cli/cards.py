@@ -1,0 +1,120 @@
+"""``studykit cards``: list cards with their schedules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say, shortened, table
+from studykit.model.card import Card
+from studykit.model.schedule import CardState
+from studykit.study.filters import Filter, select
+
+_FRONT_WIDTH = 48
+
+
+def card_json(card: Card) -> dict[str, Any]:
+    """One card as the JSON contract spells it."""
+    interval = card.interval
+    return {
+        "id": card.id,
+        "note": card.note,
+        "line": card.line,
+        "end_line": card.end_line,
+        "kind": card.kind.value,
+        "syntax": card.syntax,
+        "sibling": card.sibling,
+        "siblings": card.siblings,
+        "deck": card.deck,
+        "tags": list(card.tags),
+        "context": list(card.context),
+        "front": card.face.front,
+        "back": card.face.back,
+        "state": card.state.value,
+        "buried": card.buried,
+        "due": card.due.isoformat() if card.due else None,
+        "interval": None if interval is None else int(interval) if interval == int(interval) else float(interval),
+        "ease": card.ease,
+        "scheduler": card.scheduler,
+        "segment": card.segment,
+    }
+
+
+def filtered(
+    invocation: Invocation,
+    decks: tuple[str, ...],
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    search: str,
+    **more: Any,
+) -> list[Card]:
+    """The cards that the shared filters leave."""
+    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, **more)
+    return select(invocation.workspace.cards(), wanted)
+
+
+@click.command()
+@card_filters
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice([state.value for state in CardState]), help="In this state."
+)
+@click.option("--due", "due", is_flag=False, flag_value="today", metavar="[DATE]", help="Due today, or by a date.")
+@click.option("--leech", is_flag=True, help="Leeches only.")
+@json_option
+@today_option
+@pass_invocation
+def command(
+    invocation: Invocation,
+    decks: tuple[str, ...],
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    search: str,
+    states: tuple[str, ...],
+    due: str | None,
+    leech: bool,
+    as_json: bool,
+) -> None:
+    """List cards with their schedules.
+
+    \b
+    Example:
+      studykit cards --deck grants --due
+    """
+    by: date | None = None
+    if due is not None:
+        by = invocation.workspace.today if due == "today" else Day().convert(due, None, None)
+    chosen = tuple(CardState(state) for state in states)
+    cards = filtered(invocation, decks, tags, notes, search, states=chosen, due=by, leech=leech)
+    if as_json:
+        document("cards", cards=[card_json(card) for card in cards])
+        return
+    if not cards:
+        total = len(invocation.workspace.cards())
+        if total:
+            say(f"None of the {plural(total, 'card')} match.")
+        else:
+            say("No cards here yet. 'studykit init' shows what counts as a card in these notes.")
+        return
+    from studykit.workspace.faces import Faces  # noqa: PLC0415 - only the table for people renders questions
+
+    faces = Faces(invocation.workspace)
+    table(
+        (
+            (
+                f"{card.note}:{card.line}",
+                shortened(faces.plain(card, back=False), _FRONT_WIDTH),
+                card.deck,
+                card.due.isoformat() if card.due else card.state.value,
+                f"{float(card.interval):g} d" if card.interval is not None else "",
+                f"{card.ease}" if card.ease is not None else "",
+            )
+            for card in cards
+        ),
+        frozenset({4, 5}),
+        "",
+    )
+    say(plural(len(cards), "card"))

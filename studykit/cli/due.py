@@ -1,0 +1,111 @@
+"""``studykit due``: how many cards are due and new, by deck."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say, table
+from studykit.study.counts import DueCounts, count, total
+from studykit.study.filters import Filter, select
+from studykit.study.outlook import next_words, outlook
+from studykit.study.queue import Plan, catch_up, plan, request
+from studykit.study.standing import standing, streak
+
+if TYPE_CHECKING:
+    from studykit.workspace import Workspace
+
+
+@click.command()
+@card_filters
+@click.option("--exit-code", is_flag=True, help="Exit 1 when nothing is due: for scripts and prompts.")
+@json_option
+@today_option
+@pass_invocation
+def command(
+    invocation: Invocation,
+    decks: tuple[str, ...],
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    search: str,
+    exit_code: bool,
+    as_json: bool,
+) -> None:
+    """Tell how many cards are due and new, by deck, within today's limits.
+
+    \b
+    Example:
+      studykit due --exit-code && studykit review
+    """
+    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search)
+    found = show_due(invocation.workspace, wanted, as_json=as_json)
+    if exit_code and not found.today:
+        raise click.exceptions.Exit(1)
+
+
+def todays_plan(workspace: Workspace, wanted: Filter) -> tuple[Plan, tuple[DueCounts, ...]]:
+    """Today's queue of the cards meant, and its counts by deck."""
+    cards = select(workspace.cards(), wanted)
+    made = plan(
+        cards, standing(workspace.standing.reviews, workspace.today), request(workspace.config, workspace.today)
+    )
+    return made, count(cards, made)
+
+
+def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> DueCounts:
+    """Print today's counts; returns those of all decks together."""
+    made, decks = todays_plan(workspace, wanted)
+    everything = total(decks)
+    if as_json:
+        document(
+            "due", today=workspace.today.isoformat(), total=_json(everything), decks=[_json(deck) for deck in decks]
+        )
+        return everything
+    shown = [deck for deck in decks if deck.today or deck.waiting_due or deck.waiting_new]
+    if shown:
+        rows = [("", "due", "new", "again", "waiting")]
+        rows += [
+            (deck.deck or "(no deck)", f"{deck.due:,}", f"{deck.new:,}", f"{deck.learning:,}", _waiting(deck))
+            for deck in shown
+        ]
+        table(rows, frozenset({1, 2, 3, 4}), indent="")
+    click.echo(_sentence(everything))
+    wanted_today = request(workspace.config, workspace.today)
+    if late := catch_up(made, wanted_today):
+        click.echo(late + ".")
+    if not everything.today and everything.cards:
+        days = {review.study_day for review in workspace.standing.reviews}
+        now = standing(workspace.standing.reviews, workspace.today)
+        ahead = outlook(
+            select(workspace.cards(), wanted), made, now, wanted_today,
+            day_start=workspace.config.day_start, streak=streak(days, workspace.today),
+        )  # fmt: skip
+        if words := next_words(ahead):
+            click.echo(words)
+    if warning := workspace.study_day.warning:
+        say(warning)
+    return everything
+
+
+def _waiting(deck: DueCounts) -> str:
+    waiting = deck.waiting_due + deck.waiting_new + deck.buried
+    return f"{waiting:,}" if waiting else ""
+
+
+def _sentence(everything: DueCounts) -> str:
+    if not everything.cards:
+        return "No cards here yet. 'studykit init' shows what counts as a card in these notes."
+    if not everything.today:
+        return "Nothing is due."
+    parts = [f"{everything.due:,} due", f"{everything.new:,} new"]
+    if everything.learning:
+        parts.append(f"{everything.learning:,} again")
+    return f"{plural(everything.today, 'card')} today: {', '.join(parts)}."
+
+
+def _json(counts: DueCounts) -> dict[str, object]:
+    return {**asdict(counts), "today": counts.today}

@@ -1,0 +1,72 @@
+"""``studykit links``: list links and where they lead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say, shortened, table
+from studykit.model.link import LinkStatus, ResolvedLink
+
+_TARGET_WIDTH = 56
+
+
+def link_json(found: ResolvedLink) -> dict[str, Any]:
+    """One link as the JSON contract spells it."""
+    link, resolution = found.link, found.resolution
+    return {
+        "source": found.source,
+        "line": link.line,
+        "column": link.column,
+        "raw": link.raw,
+        "target": link.target,
+        "fragment": link.fragment,
+        "text": link.text,
+        "kind": link.kind.value,
+        "role": link.role.value,
+        "status": resolution.status.value,
+        "resolved": resolution.path,
+        "ambiguous": len(resolution.candidates) > 1,
+    }
+
+
+@click.command()
+@click.option("--note", "wanted", metavar="NOTE", help="Links of this note only.")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice([s.value for s in LinkStatus]), help="With this status."
+)
+@click.option("--missing", is_flag=True, help="Only links that lead nowhere.")
+@json_option
+@today_option
+@pass_invocation
+def command(
+    invocation: Invocation, wanted: str | None, statuses: tuple[str, ...], missing: bool, as_json: bool
+) -> None:
+    """List links and where they lead.
+
+    \b
+    Example:
+      studykit links --missing
+    """
+    workspace = invocation.workspace
+    note = workspace.find_note(wanted).path if wanted else None
+    kept = set(statuses) | ({LinkStatus.MISSING.value, LinkStatus.EMPTY_PAGE.value} if missing else set())
+    found = [link for link in workspace.index.links(note) if not kept or link.resolution.status.value in kept]
+    if as_json:
+        document("links", links=[link_json(link) for link in found])
+        return
+    table(
+        (
+            (
+                f"{link.source}:{link.link.line}:{link.link.column}",
+                shortened(link.link.target + (f"#{link.link.fragment}" if link.link.fragment else ""), _TARGET_WIDTH),
+                "→ " + (link.resolution.path or link.resolution.status.value),
+            )
+            for link in found
+        ),
+        indent="",
+    )
+    say(plural(len(found), "link") if found else "No links match.")

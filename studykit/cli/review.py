@@ -1,0 +1,148 @@
+"""``studykit review``: the daily quiz, at a terminal or line by line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import get_args
+
+import click
+
+from studykit.cli.cards import card_json
+from studykit.cli.due import show_due
+from studykit.cli.invocation import Invocation
+from studykit.cli.opening import edit_at, open_file
+from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
+from studykit.cli.output import is_terminal, say
+from studykit.config.settings import Order
+from studykit.graph import neighbourhood
+from studykit.review.keyboard import make_reader
+from studykit.review.lines import LineSession
+from studykit.review.rehearsal import Rehearsal
+from studykit.review.sitting import Sitting
+from studykit.study.filters import Filter
+from studykit.study.queue import Request, catch_up, request
+from studykit.vault.lock import session_lock
+from studykit.vault.places import cache_dir
+from studykit.workspace.desk import VaultDesk
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a session is held."""
+
+    cram: bool
+    dry_run: bool
+    typed: bool
+    plain: bool
+    minutes: float | None
+    as_json: bool
+
+
+@click.command()
+@card_filters
+@click.option("--linked-to", metavar="NOTE", help="Cards of notes linked to this one.")
+@click.option("--depth", type=click.IntRange(1, 9), default=1, show_default=True, help="How many links away.")
+@click.option("--new", "new", type=click.IntRange(0), metavar="N", help="So many new cards, whatever the limit.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many cards.")
+@click.option("--order", type=click.Choice(get_args(Order)), help="In which order due cards come.")
+@click.option("--ahead", type=click.IntRange(0), default=0, metavar="DAYS", help="Also cards due within so many days.")
+@click.option("--leeches", is_flag=True, help="Only cards that keep being forgotten.")
+@click.option("--cram", is_flag=True, help="All cards, due or not; writes no schedule.")
+@click.option("--minutes", type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after so many minutes.")
+@click.option("--type", "typed", is_flag=True, help="Type the answers; differences are shown.")
+@click.option("--plain", is_flag=True, help="Running text without cursor movement, for screen readers.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@json_option
+@today_option
+@pass_invocation
+def command(
+    invocation: Invocation,
+    decks: tuple[str, ...],
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    search: str,
+    linked_to: str | None,
+    depth: int,
+    new: int | None,
+    limit: int | None,
+    order: Order | None,
+    ahead: int,
+    leeches: bool,
+    cram: bool,
+    minutes: float | None,
+    typed: bool,
+    plain: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Quiz yourself on what is due, then on new cards.
+
+    Every answer is on disk before the next card shows. When standard input is not a terminal, it holds
+    one answer a line: again, hard, good, easy (or 1-4), suspend, bury, mark, undo, skip, quit.
+
+    \b
+    Example:
+      studykit review --deck grants --minutes 10
+    """
+    workspace = invocation.workspace
+    within = None
+    if linked_to:
+        within = neighbourhood(workspace.graph, workspace.find_note(linked_to).path, depth)
+    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, within=within, leech=leeches)
+    asked = request(workspace.config, workspace.today)
+    asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, order=order or asked.order)
+    manner = _Manner(cram, dry_run, typed, plain, minutes, as_json)
+    if warning := workspace.study_day.warning:
+        say(warning)
+    code = (
+        _interactive(invocation, wanted, asked, manner) if is_terminal() else _piped(invocation, wanted, asked, manner)
+    )
+    raise click.exceptions.Exit(code)
+
+
+def _sitting(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> tuple[VaultDesk, Sitting]:
+    desk = VaultDesk(invocation.workspace, wanted, asked, opener=open_file, editor=edit_at)
+    if manner.cram or manner.dry_run:
+        return desk, Sitting(Rehearsal(desk, cram=manner.cram), desk.plan.entries, cram=manner.cram)
+    return desk, Sitting(desk, desk.plan.entries)
+
+
+def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
+    from studykit.review.plain import PlainView  # noqa: PLC0415 - loads rich, which a pipe does not need
+    from studykit.review.screen import Screen, make_console  # noqa: PLC0415 - the same
+    from studykit.review.terminal import Options, Terminal  # noqa: PLC0415 - the same
+
+    with ExitStack() as held:
+        held.enter_context(session_lock(cache_dir(invocation.workspace.root)))
+        desk, sitting = _sitting(invocation, wanted, asked, manner)
+        view = (
+            PlainView(click.echo, desk.plain) if manner.plain else Screen(make_console(invocation.colour), desk.render)
+        )
+        options = Options(typed=manner.typed, minutes=manner.minutes, greeting=catch_up(desk.plan, asked))
+        Terminal(sitting, view, make_reader(click.getchar), options).run()
+    return 0
+
+
+def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
+    """Answers from standard input; with none at all (or the screen elsewhere), what is due is shown instead."""
+    answers = _lines()
+    first = next(answers, None)
+    if first is None:
+        show_due(invocation.workspace, wanted, as_json=manner.as_json)
+        say("Start 'studykit review' in a terminal, or give it one answer a line.")
+        return 0
+    with ExitStack() as held:
+        held.enter_context(session_lock(cache_dir(invocation.workspace.root)))
+        _, sitting = _sitting(invocation, wanted, asked, manner)
+        describe = card_json if manner.as_json else None
+        return LineSession(sitting, click.echo, describe=describe, minutes=manner.minutes).run(chain([first], answers))
+
+
+def _lines() -> Iterator[str]:
+    if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+        return
+    yield from iter(sys.stdin.readline, "")

@@ -1,0 +1,218 @@
+"""The vault as one review session sees it: what `studykit.review.desk.Desk` asks for, over a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studykit.errors import SourceChangedError
+from studykit.identity import remember
+from studykit.model.card import Card, CardId
+from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.schedule import Rating
+from studykit.model.span import NotePath
+from studykit.review.desk import LinkedNote, More, Recorded, Side
+from studykit.scheduling import Outcome
+from studykit.study.entry import Entry
+from studykit.study.filters import Filter, select
+from studykit.study.outlook import Outlook, outlook
+from studykit.study.queue import Plan, Request, plan
+from studykit.study.standing import standing as today_standing
+from studykit.study.standing import streak
+from studykit.vault.commit import commit_edit, settle
+from studykit.vault.events import Bury, Event, Identity, Mark, Notice, Review, Suspend
+from studykit.vault.standing import FIRST_WRITE
+from studykit.vault.undo import undo
+from studykit.workspace.faces import Faces
+from studykit.workspace.grading import is_lapse, leech_action, outcomes, rating_edit, segment_of
+from studykit.workspace.remembering import RememberingJournal
+from studykit.workspace.shelf import Held, Shelf
+from studykit.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+FIRST_WRITE_WORDS = "studykit changes only schedule comments; `studykit undo` takes it back."
+
+
+class VaultDesk:
+    """``opener`` and ``editor`` open a file (the second at a line) and say so; the command line hands them in."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        wanted: Filter,
+        request: Request,
+        *,
+        opener: Callable[[str], str],
+        editor: Callable[[str, int], None],
+    ) -> None:
+        self._workspace = workspace
+        self._wanted = wanted
+        self._request = request
+        self._opener = opener
+        self._editor = editor
+        self._shelf = Shelf(workspace)
+        settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
+        self._journal = RememberingJournal.over(workspace.journal, settled.events.entries)
+        self._shelf.learn(self._journal.entries)
+        self._faces = Faces(workspace)
+        self._planned: set[CardId] = set()
+        self.plan = self._make_plan()
+        self._planned.update(entry.card for entry in self.plan.entries)
+
+    def _make_plan(self, request: Request | None = None) -> Plan:
+        now = today_standing(self._shelf.standing.reviews, self._workspace.today)
+        return plan(select(self._shelf.cards(), self._wanted), now, request or self._request)
+
+    def card(self, card_id: CardId) -> Card:
+        return self._shelf.find(card_id).card
+
+    def preview(self, card_id: CardId) -> Mapping[Rating, Outcome]:
+        return self._outcomes(self._shelf.find(card_id))
+
+    def _outcomes(self, held: Held) -> Mapping[Rating, Outcome]:
+        return outcomes(self._workspace, held, self._shelf.cards(), self._shelf.standing)
+
+    def rate(self, card_id: CardId, rating: Rating, seconds: float) -> Recorded:
+        try:
+            return self._rate(self._shelf.find(card_id), rating, seconds)
+        except SourceChangedError:
+            # An editor saved in between: read again, find the card again, try once more.
+            return self._rate(self._shelf.find(card_id), rating, seconds)
+
+    def _rate(self, held: Held, rating: Rating, seconds: float) -> Recorded:
+        card, stand = held.card, self._shelf.standing
+        outcome = self._outcomes(held)[rating]
+        edit, after = rating_edit(self._workspace, held, outcome)
+        lapse = is_lapse(card, rating, segment_of(held))
+        leech = leech_action(self._workspace.config, stand.lapses.get(card.id, 0) + 1) if lapse else ""
+        now = self._workspace.now()
+        offset = now.utcoffset()
+        event = Review(
+            0, card.id, card.note, self._workspace.today, rating, card.segment or "", after, card.scheduler,
+            deck=card.deck, offset=int(offset.total_seconds() // 60) if offset else 0, seconds=round(seconds, 1),
+            was_new=card.segment is None, again_today=outcome.again_today,
+            drill=card.id in stand.drilling(self._workspace.today), lapse=lapse, leech=leech,
+            kept=held.siblings.block.record_kind == "journal",
+        )  # fmt: skip
+        first: list[Event] = [*self._issue(held, written=edit is not None)]
+        notice = _leech_words(leech)
+        if edit is not None and FIRST_WRITE not in stand.notices:
+            first.append(Notice(0, FIRST_WRITE))
+            notice = f"{FIRST_WRITE_WORDS} {notice}".strip()
+        if edit is None:
+            self._journal.append(*first, event)
+            self._shelf.learn(self._journal.entries)
+        else:
+            source = commit_edit(self._workspace.root, self._journal, held.source, edit, event, first=first)
+            self._shelf.learn(self._journal.entries)
+            self._shelf.take(source)
+        return Recorded(rating, outcome, outcome.again_today, card.segment, after, notice)
+
+    def _issue(self, held: Held, *, written: bool) -> tuple[Identity, ...]:
+        """Ids for good, now that an event refers to one of these cards; behind a rating each sibling has its place."""
+        found = held.siblings
+        slots: tuple[int | None, ...] = found.slots
+        if written and found.block.record_kind == "comment":
+            record = found.block.record
+            count = max(len(record.segments) if record else 0, held.sibling + 1)
+            slots = tuple(place if place < count else None for place in range(len(found.ids)))
+        return remember(found.keys, found.ids, slots, self._shelf.known)
+
+    def _note_down(self, card_id: CardId, event: Event) -> None:
+        held = self._shelf.find(card_id)
+        self._journal.append(*self._issue(held, written=False), event)
+        self._shelf.learn(self._journal.entries)
+
+    def suspend(self, card_id: CardId) -> None:
+        self._note_down(card_id, Suspend(0, (card_id,)))
+
+    def bury(self, card_id: CardId) -> None:
+        self._note_down(card_id, Bury(0, (card_id,), self._workspace.today))
+
+    def mark(self, card_id: CardId) -> bool:
+        on = card_id not in self._shelf.standing.marked
+        self._note_down(card_id, Mark(0, (card_id,), on=on))
+        return on
+
+    def undo(self) -> CardId | None:
+        done = undo(self._workspace.root, self._journal, 1)
+        self._shelf.learn(self._journal.entries)
+        cards: list[CardId] = []
+        for undone in done:
+            if undone.source is not None:
+                self._shelf.take(undone.source)
+            event = undone.entry.event
+            found = getattr(event, "cards", None) or ((event.card,) if hasattr(event, "card") else ())
+            cards.extend(found)
+        return cards[0] if cards else None
+
+    def render(self, card: Card, side: Side, width: int) -> RenderableType:
+        return self._faces.render(card, side is Side.BACK, width)
+
+    def plain(self, card: Card, side: Side) -> str:
+        return self._faces.plain(card, side is Side.BACK)
+
+    def source_link(self, card: Card) -> str:
+        return f"{card.note}:{card.line}"
+
+    def edit(self, card: Card) -> None:
+        self._editor(str(self._workspace.root / card.note), card.line)
+
+    def open(self, card: Card, path: str = "") -> str:
+        if path:
+            return self._opener(str(self._workspace.root / path))
+        image = self._faces.first_image(card)
+        return self._opener(str(self._workspace.root / (image or card.note)))
+
+    def linked(self, card: Card) -> Sequence[LinkedNote]:
+        notes, graph = self._workspace.notes, self._workspace.graph
+        found: dict[tuple[NotePath, bool], LinkedNote] = {}
+        for link in graph.links.get(card.note, ()):
+            path = link.resolution.path
+            if path in notes and path is not None and path != card.note:
+                text = self._shelf.source(card.note).lines[link.link.line - 1].strip()
+                found.setdefault((path, False), LinkedNote(path, notes[path].title, text=text))
+        for link in graph.backlinks.get(card.note, ()):
+            text = self._shelf.source(link.source).lines[link.link.line - 1].strip()
+            found.setdefault(
+                (link.source, True), LinkedNote(link.source, notes[link.source].title, back=True, text=text)
+            )
+        return tuple(found.values())
+
+    def more(self, what: More) -> Sequence[Entry]:
+        match what:
+            case More.NEW:
+                request = replace(self._request, new=10, bury_new=False)
+            case More.AHEAD:
+                request = replace(self._request, ahead=max(1, self._request.ahead), new=0)
+            case More.CRAM:
+                request = replace(self._request, cram=True)
+        fresh = self._make_plan(request).entries
+        entries = fresh if what is More.CRAM else tuple(entry for entry in fresh if entry.card not in self._planned)
+        self._planned.update(entry.card for entry in entries)
+        return entries
+
+    def outlook(self) -> Outlook:
+        stand = self._shelf.standing
+        days = {review.study_day for review in stand.reviews}
+        now = today_standing(stand.reviews, self._workspace.today)
+        cards = select(self._shelf.cards(), self._wanted)
+        return outlook(
+            cards, plan(cards, now, self._request), now, self._request,
+            day_start=self._workspace.config.day_start, streak=streak(days, self._workspace.today),
+        )  # fmt: skip
+
+    def problems(self) -> Sequence[Diagnostic]:
+        notes = {asked.card.note for asked in self.plan.asked}
+        worst = [Severity.ERROR, Severity.WARNING]
+        found = [f for f in self._workspace.findings if f.path in notes and f.severity in worst]
+        return sorted(found, key=lambda f: (worst.index(f.severity), f))
+
+
+def _leech_words(action: str) -> str:
+    if not action:
+        return ""
+    return "Leech: suspended." if action == "suspend" else "Leech: this card keeps being forgotten; reword it."

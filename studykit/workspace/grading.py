@@ -1,0 +1,105 @@
+"""What a rating would do to a card: the scheduler, the moment, and the edit of the note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from studykit.config import Config
+from studykit.errors import StudykitError
+from studykit.identity.alignment import merge_edit, realign
+from studykit.model.card import Card
+from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, Rating, State
+from studykit.scheduling import Moment, Outcome
+from studykit.scheduling.records import RECORDS
+from studykit.scheduling.states import encode_state, placeholder, repaired
+from studykit.study.load import histogram
+from studykit.text import Edit
+from studykit.vault.standing import Standing
+from studykit.workspace.shelf import Held
+from studykit.workspace.workspace import Workspace
+
+JOURNAL = "journal"
+
+
+def outcomes(workspace: Workspace, held: Held, cards: Sequence[Card], standing: Standing) -> Mapping[Rating, Outcome]:
+    """What each rating of a card would make of its schedule. Raises `StudykitError` for a foreign schedule."""
+    scheduler = workspace.scheduler(held.card.scheduler)
+    return scheduler.preview(state_before(workspace, held), moment(workspace, held.card, cards, standing))
+
+
+def state_before(workspace: Workspace, held: Held) -> State | None:
+    """The state a card is rated from; None for a new one."""
+    segment = segment_of(held)
+    if isinstance(segment, ForeignState):
+        raise StudykitError(
+            f"{held.card.note}:{held.card.line}: this card's schedule ({segment.text}) is of another program's kind; "
+            "it is kept as it is and not rated. Remove it to start anew."
+        )
+    if isinstance(segment, BadState):
+        return repaired(segment, workspace.today, base_ease(workspace.config, held))
+    return segment
+
+
+def segment_of(held: Held) -> State | ForeignState | BadState | None:
+    if held.siblings.block.record_kind == JOURNAL and held.card.segment is not None:
+        from studykit.scheduling.states import decode_segment  # noqa: PLC0415 - only regenerated notes need it
+
+        return decode_segment(held.card.segment)
+    return held.siblings.segments()[held.sibling]
+
+
+def moment(workspace: Workspace, card: Card, cards: Sequence[Card], standing: Standing) -> Moment:
+    """Everything a scheduler may look at besides the state: preview and answer get the same."""
+    now = workspace.now()
+    repetition = sum(1 for review in standing.reviews if review.card == card.id)
+    balances = bool(getattr(workspace.scheduler(card.scheduler), "load_balance", False))
+    return Moment(
+        today=workspace.today,
+        now=now.astimezone(UTC),
+        zone=now.tzinfo or UTC,
+        seed=card.id,
+        repetition=repetition,
+        fuzz=True,
+        histogram=histogram(cards, workspace.today) if balances else None,
+        drill=card.id in standing.drilling(workspace.today),
+    )
+
+
+def base_ease(config: Config, held: Held) -> int:
+    """What a placeholder of a new sibling says."""
+    del held
+    return int(config.options.get("sm2-osr", {}).get("base_ease", 250))
+
+
+def rating_edit(workspace: Workspace, held: Held, outcome: Outcome) -> tuple[Edit | None, str]:
+    """The one edit that writes an outcome into the note (None: the note stays as it is), and its segment.
+
+    Files shared with the plugin get whole days: it cuts fractions when it reads.
+    """
+    block = held.siblings.block
+    whole = workspace.config.plugin is not None
+    text = encode_state(outcome.state, whole_days=whole)
+    kind = block.record.kind if block.record is not None else block.record_kind
+    if kind == JOURNAL or text == held.card.segment:
+        return None, text
+    ease = base_ease(workspace.config, held)
+    between, aligned = held.source, block
+    if kind == "comment":
+        between, aligned = realign(held.source, block, held.siblings.slots, placeholder(ease))
+    edit = RECORDS[kind].encode(between, aligned, held.sibling, outcome.state, base_ease=ease, whole_days=whole)
+    return (None if edit is None else merge_edit(held.source, between, edit)), text
+
+
+def is_lapse(card: Card, rating: Rating, segment: object) -> bool:
+    """Again for a card that had been learned."""
+    learned = card.state in (CardState.REVIEW, CardState.SUSPENDED)
+    if isinstance(segment, EaseState):
+        learned = learned and segment.interval >= 1
+    return rating is Rating.AGAIN and learned
+
+
+def leech_action(config: Config, lapses: int) -> str:
+    """ "tag" or "suspend" when this many lapses make a leech: at the threshold, then every so many more."""
+    over = lapses - config.leech.lapses
+    return config.leech.action if over >= 0 and over % config.leech.every == 0 else ""

@@ -1,0 +1,26 @@
+"""A journal that also keeps what was appended through it, so that a session need not read the files again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studykit.vault.events import Event
+from studykit.vault.journal import Journal
+from studykit.vault.lines import Entry
+
+
+class RememberingJournal(Journal):
+    """``entries`` grow by every append; they begin with what the files held."""
+
+    entries: list[Entry]
+
+    @classmethod
+    def over(cls, journal: Journal, entries: Sequence[Entry]) -> RememberingJournal:
+        made = cls(journal.folder, journal.machine, journal.clock)
+        made.entries = list(entries)
+        return made
+
+    def append(self, *events: Event) -> tuple[Entry, ...]:
+        written = super().append(*events)
+        self.entries.extend(written)
+        return written
