@@ -13,15 +13,16 @@ EMPTY_SIDE = '<span class="empty">∅</span>'
 SEPARATOR = "\x1f"
 """Between the fields of a note in the database."""
 
-TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^"'<>]++|"[^"]*"|'[^']*')*+)>""")
-"""One tag of well-formed HTML; quoted values may hold ``<`` and ``>``."""
+TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^"'<>]++|"[^"<]*"|'[^'<]*')*+)>""")
+"""One tag of clean HTML, whose ``<`` are escaped everywhere but at the start of a tag."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BRACKET = re.compile(r"\[(?=/?latex\]|/?\${1,2}\]|sound:|anki:)", re.IGNORECASE)
+_CODE = re.compile(r"<code\b[^>]*>[^<]*(?:<(?!/code>)[^<]*)*</code>")
+_FORMULA_EDGE = re.compile(r"\\(?=[()\[\]])")
 _SHOWS = re.compile(r"<(?:img|svg|audio|video|math|object|input|hr)\b", re.IGNORECASE)
-_MEDIA = re.compile(r"""(?i)<(?:img|audio|video|source|object)\b[^>]*?\b(?:src|data)="([^"]*)"[^>]*>""")
-_MARKUP = re.compile(r"<[^>]*>")
+_MEDIA = re.compile(r"""<(?:img|audio|video|source|object)\b[^<>]*?\b(?:src|data)="([^"<>]*)"[^<>]*>""")
 
 
 def field(fragment: str) -> str:
@@ -33,6 +34,8 @@ def field(fragment: str) -> str:
     text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", fragment)).strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+    if "\\" in text and "</code>" in text:
+        text = _CODE.sub(lambda code: _FORMULA_EDGE.sub("&#92;", code[0]), text)
     return _BRACKET.sub("&#91;", text) if "[" in text else text
 
 
@@ -59,4 +62,4 @@ def checksum(text: str) -> int:
 
 
 def _plain(fragment: str) -> str:
-    return html.unescape(_MARKUP.sub("", fragment)).replace("\xa0", " ").strip()
+    return html.unescape(TAG.sub("", fragment)).replace("\xa0", " ").strip()

@@ -172,6 +172,11 @@ CLOZE_TRAPS = {
     "less than in a formula": (r"\(a&lt;#b#\)", r"\(a&lt;[...]\)", r"\(a&lt;b\)"),
     "shapes": ("#image-occlusion:rect:left=.1#", "[...]", "image-occlusion:rect:left=.1"),
     "hint with colons": ("#x#|a::b}}|", "[a::b}}]", "x"),
+    "formula marks in code": (
+        r"<code>\(</code> <b>#x#</b> <code>\)</code>",
+        r"<code>\(</code> <b>[...]</b> <code>\)</code>",
+        r"<code>\(</code> <b>x</b> <code>\)</code>",
+    ),
     "code": ("<code>#{{ x }}#</code>", "<code>[...]</code>", "<code>{{ x }}</code>"),
 }  # fmt: skip
 
