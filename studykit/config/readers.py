@@ -81,7 +81,7 @@ def text(item: Item, place: Place) -> str:
     if item.kind == "null":
         raise place.wrong(
             item.line,
-            'no value. A `#` begins a comment and `~` means nothing: put such text in quotes, as in "#tag".',
+            'no value. A `#` begins a comment: put such text in quotes, as in "#tag".',
         )
     return item.text
 

@@ -58,13 +58,14 @@ def parse(text: str, label: str) -> Table:
             f"{label}:{line}: not valid YAML: {error.problem or error.context}. "
             "Put text with special characters (: # ? * @ `) in double quotes."
         ) from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{label}:1: not valid YAML: {error}. Save the file as plain UTF-8 text.") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ConfigError(f"{label}:{line}: a control character stands here. Remove it.") from error
     except RecursionError as error:
         raise ConfigError(f"{label}:1: nested too deeply. Settings are at most four levels deep.") from error
-    if node is None:
-        return Table({}, {}, 1)
-    found = _Converter(label).item(node)
+    found = _Converter(label).item(node) if node is not None else Table({}, {}, 1)
+    if isinstance(found, Leaf) and found.kind == "null":
+        return Table({}, {}, found.line)
     if isinstance(found, Table):
         return found
     raise ConfigError(f"{label}:{found.line}: expected `key: value` lines, found something else.")
