@@ -5,6 +5,8 @@ Trouble inside a note is never an error: it is a `Diagnostic` value, and everyth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class StudykitError(Exception):
     """Root of all errors; its text is one or two sentences for the user: what is wrong and what to do.
@@ -49,3 +51,12 @@ class FormatVersionError(StudykitError):
 
 class MissingExtraError(StudykitError):
     """An optional library is needed for this; the text holds the line that installs it."""
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """``Did you mean ...?`` where one of the known words is near, else all of them."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it, and every command imports this module
+
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    return f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(names)}."

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from pathlib import PurePosixPath
 from typing import Any
 
 from studykit.config.tree import Item, Leaf, Row, Table
-from studykit.errors import ConfigError
+from studykit.errors import ConfigError, suggestion
 
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
@@ -33,13 +32,6 @@ class Place:
 
 
 Reader = Callable[[Item, Place], Any]
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """``Did you mean ...?``, or all that would have been right."""
-    names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.55)
-    return f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(names)}."
 
 
 def table(keys: Mapping[str, Reader]) -> Reader:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from studykit.errors import UsageError
+from studykit.errors import UsageError, suggestion
 from studykit.scheduling.base import Moment, Outcome, Scheduler
 from studykit.scheduling.fsrs import Fsrs
 from studykit.scheduling.options import build
@@ -32,7 +31,5 @@ def get_scheduler(name: str, options: Mapping[str, Any] | None = None) -> Schedu
     """The scheduler of that name. Raises `UsageError` for unknown names and settings, with a suggestion."""
     make = SCHEDULERS.get(name)
     if make is None:
-        near = difflib.get_close_matches(name, SCHEDULERS, n=1, cutoff=0.4)
-        hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(SCHEDULERS)}."
-        raise UsageError(f"There is no scheduler `{name}`. {hint}")
+        raise UsageError(f"There is no scheduler `{name}`. {suggestion(name, SCHEDULERS)}")
     return make(options)

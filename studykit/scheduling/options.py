@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields
 from typing import Any, TypeVar
 
-from studykit.errors import UsageError
+from studykit.errors import UsageError, suggestion
 
 T = TypeVar("T")
 _READ = "read"
@@ -35,9 +34,7 @@ def build(kind: type[T], options: Mapping[str, Any] | None) -> T:
     for written, value in (options or {}).items():
         name = _INNER_CAPITAL.sub(r"_\1", written).lower().replace("-", "_").removeprefix("fsrs_")
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.55)
-            hint = f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(sorted(known))}."
-            raise UsageError(f"{title} has no setting `{written}`. {hint}")
+            raise UsageError(f"{title} has no setting `{written}`. {suggestion(name, known)}")
         try:
             values[name] = known[name](value)
         except (ValueError, TypeError, OverflowError) as error:

@@ -35,7 +35,7 @@ def test_lists_and_flags_from_text() -> None:
     ("name", "options", "words"),
     [
         ("sm3", {}, r"`sm3`. Did you mean `sm2`"),
-        ("leitner", {}, "Known: sm2, sm2-osr, sm2-anki, fsrs"),
+        ("leitner", {}, "Known: fsrs, sm2, sm2-anki, sm2-osr"),
         ("sm2-osr", {"base_eas": 230}, "sm2-osr has no setting `base_eas`. Did you mean `base_ease`"),
         ("sm2", {"base_ease": "high"}, "`base_ease` of sm2: expected a whole number from 130 to 999, not `high`"),
         ("sm2", {"base_ease": 2.5}, "whole number"),
