@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,7 +12,7 @@ from studykit.diagrams.picture import FACES, Anchor, Face, Label
 
 LABEL_LIMIT = 250.0  # a message's text is broken at this width, if nothing else makes room for more
 NOTE_LIMIT = 230.0
-NAME_LIMIT = 150.0
+NAME_LIMIT = 172.0
 BADGE = 18.0  # height of a number's badge, and its least width
 TIP = 4.0  # arrows stop this far from a lifeline: half an activation bar
 LOOP = 30.0  # how far a message to oneself swings out
@@ -142,8 +142,8 @@ class _Columns:
 
     def place(self, edge: float, least_width: float) -> Columns:
         self._heads()
-        for _, index, event in sorted(self._reaches()):
-            self._make_room(index, self.flow.events[event])
+        for _, index in sorted(self._reaches()):
+            self._make_room(index, self.flow.events[index])
         self.gaps = [float(ceil(gap)) for gap in self.gaps]
         missing = ceil(least_width - sum(self.gaps))
         if missing > 0:
@@ -171,17 +171,15 @@ class _Columns:
             between = apart if member[place] != member[place + 1] else 0.0
             self.need(place, place + 1, (width + self.widths[place + 1]) / 2 + HEAD_GAP + between)
 
-    def _reaches(self) -> Sequence[tuple[int, int, int]]:
-        """Events with a text to fit in, as (columns spanned, running number, index): near ones are served first."""
-        found: list[tuple[int, int, int]] = []
+    def _reaches(self) -> Iterator[tuple[int, int]]:
+        """Events with a text to fit in, as (columns spanned, index): sorted, near ones are served first."""
         for index, event in enumerate(self.flow.events):
             if isinstance(event, Message):
                 start, end = self.ends(event)
-                found.append((end - start, len(found), index))
+                yield end - start, index
             elif isinstance(event, Note):
                 start, end = self.covered(event)
-                found.append((end - start, len(found), index))
-        return found
+                yield end - start, index
 
     def ends(self, message: Message) -> tuple[int, int]:
         """The columns a message runs between, the left one first; equal for a loop."""
@@ -240,6 +238,10 @@ def note_width(text: Block, note: Note) -> float:
 
 def _name(participant: Participant) -> Block:
     text, marks = participant.name, participant.marks
+    if "\n" not in text and " (" in text and block(text, "name", NAME_LIMIT).height > FACES["name"][1]:
+        broken = text.replace(" (", "\n(", 1)
+        if len(block(broken, "name", NAME_LIMIT).lines) == 2:
+            text = broken
     if participant.stereotype:
         above = f"«{participant.stereotype}»\n"
         marks = (

@@ -47,20 +47,21 @@ def layout(flow: Flow, hide: int | None = None) -> Picture:
     feet = heads.feet(end, seen) if rows.y - heads.bottom > _TALL else ()
     bottom = ceil(end + heads.feet_height + MARGIN) if feet else ceil(end + 6)
     starts = heads.starts(rows.line_of, seen)
-    ends = [rows.line_of[seen.ended[found.id]] if found.id in seen.ended else end for found in flow.participants]
+    ends = [rows.end_of[found.id] if found.id in seen.ended else end for found in flow.participants]
+    spans = list(zip(starts, ends, strict=True))
     return Picture(
         width=ceil(width),
         height=bottom,
         title=title.at(width / 2, MARGIN) if title else None,
         groups=heads.groups(bottom - 6),
         frames=frames,
-        lifelines=lifelines(starts, ends, placed, gaps, rows.pauses),
-        bars=bars(seen, rows.line_of, end, placed, gaps),
+        lifelines=lifelines(spans, placed, gaps, rows.pauses),
+        bars=bars(seen, rows.line_of, spans, placed, gaps),
         heads=heads.placed(rows.line_of, seen),
         feet=feet,
         rows=(
             *(row for row in rows.rows if not _is_hidden(row, hide)),
-            *(End(placed.x(who), rows.line_of[step], step) for who, step in seen.ended.items()),
+            *(End(placed.x(who), rows.end_of[who], step) for who, step in seen.ended.items()),
         ),
         mask=mask,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studykit.diagrams.model import Activation, Creation, Destruction, Flow, Message, Note, Tint
 
@@ -55,39 +55,45 @@ def lives(flow: Flow) -> Lives:
     ended: dict[str, int] = {}
     awaited: set[str] = set()
     touched: set[str] = set()
-    stretches: list[Busy] = []
-    running: dict[str, list[tuple[int, Busy]]] = {}
+    step = 0
+    for event in flow.events:
+        if isinstance(event, Message | Note):
+            ids = {who for who in _touched(event) if who is not None}
+            if isinstance(event, Message):
+                step += 1
+                if event.receiver is not None and event.receiver in awaited and event.sender != event.receiver:
+                    born[event.receiver] = step
+            awaited -= ids
+            touched |= ids
+            for who in ids:
+                ended.pop(who, None)
+        elif isinstance(event, Creation) and event.id not in touched:
+            awaited.add(event.id)
+        elif isinstance(event, Destruction) and event.id in touched:
+            ended[event.id] = step
+    return Lives(born, ended, _stretches(flow))
+
+
+def _stretches(flow: Flow) -> tuple[Busy, ...]:
+    found: list[Busy] = []
+    running: dict[str, list[int]] = {}  # participant -> indexes in `found`, the last begun last
     step = 0
     for event in flow.events:
         if isinstance(event, Message):
             step += 1
-            ids = {event.sender, event.receiver}
-            if event.receiver in awaited and event.sender != event.receiver and event.receiver is not None:
-                born[event.receiver] = step
-            awaited -= ids
-            touched.update(who for who in ids if who is not None)
-            for who in ids:
-                ended.pop(who or "", None)
-        elif isinstance(event, Note):
-            touched.update(event.over)
-            awaited.difference_update(event.over)
-            for who in event.over:
-                ended.pop(who, None)
-        elif isinstance(event, Creation):
-            if event.id not in touched:
-                awaited.add(event.id)
-        elif isinstance(event, Destruction):
-            if event.id in touched:
-                ended[event.id] = step
         elif isinstance(event, Activation):
             mine = running.setdefault(event.id, [])
             if event.on:
-                mine.append((len(stretches), Busy(event.id, len(mine), step, None, event.tint)))
-                stretches.append(mine[-1][1])
+                mine.append(len(found))
+                found.append(Busy(event.id, len(mine) - 1, step, None, event.tint))
             elif mine:
-                index, busy = mine.pop()
-                stretches[index] = Busy(busy.id, busy.level, busy.start, step, busy.tint)
-    return Lives(born, ended, tuple(stretches))
+                index = mine.pop()
+                found[index] = replace(found[index], end=step)
+    return tuple(found)
+
+
+def _touched(event: Message | Note) -> tuple[str | None, ...]:
+    return event.over if isinstance(event, Note) else (event.sender, event.receiver)
 
 
 def _together(one: Busy, other: Busy) -> bool:

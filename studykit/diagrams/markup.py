@@ -1,7 +1,7 @@
 """Emphasis and escapes inside the texts of both languages, taken apart into plain characters and marks.
 
-What is understood: PlantUML's creole (``**bold**``, ``//italic//``, ``""mono""``, ``--strike--``, ``__under__``), the small
-HTML tags both languages allow, line breaks, and every way to write a character by its number or name. Colours,
+What is understood: PlantUML's creole (``**bold**``, ``//italic//``, ``""mono""``, ``--strike--``, ``__under__``), the
+small HTML tags both languages allow, line breaks, and every way to write a character by its number or name. Colours,
 sizes, icons and images are left out; a link keeps its label. Anything else stays as it was written.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from studykit.diagrams.model import Mark, Style, Text
 
@@ -31,7 +31,10 @@ _TAGS: dict[str, Style] = {
 }  # fmt: skip
 _DROPPED_TAGS = frozenset({"color", "back", "size", "font", "plain", "img", "sub", "sup", "span", "text"})
 
-_COMMON = r"""(?P<br>[ ]?(?:\\n|\n|<[bB][rR][ ]?/?>)[ ]?)|<(?P<end>/?)(?P<tag>[a-zA-Z]{1,10})(?P<rest>[:= /][^<>\n]{0,200})?>"""
+_COMMON = (
+    r"""(?P<br>[ ]?(?:\\n|\n|<[bB][rR][ ]?/?>)[ ]?)"""
+    r"""|<(?P<end>/?)(?P<tag>[a-zA-Z]{1,10})(?P<rest>[:= /][^<>\n]{0,200})?>"""
+)
 _PLANTUML = re.compile(
     _COMMON + r"""|~(?P<escaped>[*/"_~<\[-])|(?P<toggle>\*\*|//|""|--|__|~~)|<[uU]\+(?P<hex>[0-9a-fA-F]{1,6})>"""
     r"""|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});)|(?P<icon><[&$][\w-]{1,60}>)"""
@@ -80,31 +83,28 @@ def _tokens(text: str, pattern: re.Pattern[str]) -> Iterator[_Token]:
 
 
 def _token(found: re.Match[str], text: str) -> _Token:
-    groups = found.groupdict()
     whole = found[0]
-    if groups["br"]:
-        return "text", "\n"
-    if groups["tag"]:
-        tag = groups["tag"].lower()
-        if tag in _TAGS:
-            return ("close" if groups["end"] else "open"), _TAGS[tag]
-        return "text", "" if tag in _DROPPED_TAGS else whole
-    if groups["entity"]:
-        return "text", _character(whole)
-    if groups["toggle"]:
-        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        if whole == "//" and before == ":":  # the slashes of a web address
-            return "text", whole
-        return "toggle", whole + ("<" if after and not after.isspace() else "") + (
-            ">" if before and not before.isspace() else ""
-        )
-    if groups["escaped"]:
-        return "text", groups["escaped"]
-    if groups["hex"]:
-        return "text", _character(f"&#x{groups['hex']};")
-    if groups["link"]:
-        return "text", groups["link"].split(None, 1)[-1]
-    return "text", " " if groups["tab"] else ""
+    kind = found.lastgroup
+    if kind == "toggle":
+        return "toggle", whole + _sides(found, text)
+    if kind in ("tag", "rest"):
+        return _tag(found)
+    return "text", _PLAIN[kind or ""](found)
+
+
+def _tag(found: re.Match[str]) -> _Token:
+    name = found["tag"].lower()
+    if name in _TAGS:
+        return ("close" if found["end"] else "open"), _TAGS[name]
+    return "text", "" if name in _DROPPED_TAGS else found[0]
+
+
+def _sides(found: re.Match[str], text: str) -> str:
+    """On which sides a creole delimiter has something to hold: ``<`` it may open, ``>`` it may close."""
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if found[0] == "//" and before == ":":  # the slashes of a web address
+        return ""
+    return ("<" if after and not after.isspace() else "") + (">" if before and not before.isspace() else "")
 
 
 def _character(entity: str) -> str:
@@ -114,6 +114,18 @@ def _character(entity: str) -> str:
         body = "#" + body
     found = html.unescape(f"&{body};")
     return entity if found == f"&{body};" else _UNWANTED.sub("", found)
+
+
+# what a match stands for, by the group that made it
+_PLAIN: Mapping[str, Callable[[re.Match[str]], str]] = {
+    "br": lambda found: "\n",
+    "entity": lambda found: _character(found[0]),
+    "escaped": lambda found: found["escaped"],
+    "hex": lambda found: _character(f"&#x{found['hex']};"),
+    "icon": lambda found: "",
+    "link": lambda found: found["link"].split(None, 1)[-1],
+    "tab": lambda found: " ",
+}
 
 
 def _assemble(tokens: list[_Token]) -> Text:

@@ -16,10 +16,10 @@ from studykit.diagrams.model import Mark
 
 # advances of ASCII from space to tilde, in hundredths of an em
 _ASCII = (
-    32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84,
-    84, 54, 100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40,
-    34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60,
-    53, 64, 34, 64, 84,
+    32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34,
+    34, 84, 84, 84, 54, 100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64, 62, 74,
+    69, 99, 69, 62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62, 64,
+    64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84,
 )  # fmt: skip
 _WIDE = 1.0  # em of an East Asian wide character
 _EMOJI = 1.4
@@ -30,9 +30,12 @@ _BOLD = 1.12  # a bold text is this much wider
 _BROAD = frozenset("ЖМФШЩЫЮжмфшщыюЏЉЊљњѠѡΩΦΨωψÆŒœæ…—‰™№€")
 _THIN = frozenset("''‘’‚‹›·•ijlfrtIJıìíîïĩīĭįłľļſ")
 
-# where a line may break inside a word that is too long for it: behind these
-_BREAK_BEHIND = frozenset("/-_?&=,;:.#+|)]}")
-_CJK = "\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
+# where a line may break inside a word that is too long for it: behind one of the first, else of the second
+_BREAK_BEHIND = (frozenset("/?&,;|)]}"), frozenset("-_=:.#+"))
+_CJK = (
+    "\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
+    "\U0001f300-\U0001faff\U00020000-\U0003fffd"
+)
 _NEVER_FIRST = "、。，．：；？！）」』】〉》〕］｝〗”’ー…・々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:?!)"
 _NEVER_LAST = "（「『【〈《〔［｛〖“‘"
 _TOKEN = re.compile(rf"[ ]+|[{_NEVER_LAST}]*[{_CJK}][{_NEVER_FIRST}]*|[^ {_CJK}]+")
@@ -101,8 +104,8 @@ def cell_ruler(text: str) -> Ruler:
 Line = tuple[int, int]  # start and end (exclusive) in the text
 
 
-def wrap(measured: Ruler, limit: float) -> tuple[Line, ...]:
-    """Break a text into lines no wider than ``limit``, of about equal width where a paragraph needs several.
+def wrap(measured: Ruler, limit: float, *, even: bool = True) -> tuple[Line, ...]:
+    """Break a text into lines no wider than ``limit``; ``even``: of about equal width where a paragraph needs several.
 
     Words longer than the limit are broken behind a punctuation mark, else anywhere. There is always one line.
     """
@@ -113,7 +116,8 @@ def wrap(measured: Ruler, limit: float) -> tuple[Line, ...]:
         if measured.width(start, end) <= limit:
             lines.append((start, end))
         else:
-            lines += _balanced(measured, start, end, limit)
+            pieces = _pieces(measured, start, end, limit)
+            lines += _even(measured, pieces, limit) if even else _fill(measured, pieces, limit)
         start = end + 1
     return tuple(lines)
 
@@ -123,11 +127,11 @@ def widest(measured: Ruler, lines: tuple[Line, ...]) -> float:
     return max((measured.width(start, end) for start, end in lines), default=0.0)
 
 
-def _balanced(measured: Ruler, start: int, end: int, limit: float) -> list[Line]:
-    pieces = _pieces(measured, start, end, limit)
+def _even(measured: Ruler, pieces: list[Line], limit: float) -> list[Line]:
     best = _fill(measured, pieces, limit)
     count = len(best)
-    low, high = max(measured.width(start, end) / count, max(measured.width(a, b) for a, b in pieces)), limit
+    widest_piece = max(measured.width(first, last) for first, last in pieces)
+    low, high = max(measured.width(pieces[0][0], pieces[-1][1]) / count, widest_piece), limit
     while high - low > limit / 32:
         middle = (low + high) / 2
         tried = _fill(measured, pieces, middle)
@@ -156,9 +160,10 @@ def _pieces(measured: Ruler, start: int, end: int, limit: float) -> list[Line]:
 def _cut(measured: Ruler, first: int, last: int, limit: float) -> int:
     """Where to break a word that is too long."""
     fits = max(first + 1, bisect_right(measured.sums, measured.sums[first] + limit, first, last + 1) - 1)
-    for cut in range(fits, first + (fits - first) // 2, -1):
-        if measured.text[cut - 1] in _BREAK_BEHIND:
-            return cut
+    for signs in _BREAK_BEHIND:
+        for cut in range(fits, first + (fits - first) // 2, -1):
+            if measured.text[cut - 1] in signs:
+                return cut
     while fits < last and measured.width(fits, fits + 1) == 0:  # a mark stays with its letter
         fits += 1
     return fits

@@ -95,7 +95,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class BlockStart:
-    """A frame opens: ``label`` is its condition, ``name`` what stands in the tab where it is not the kind's own word."""
+    """A frame opens: ``label`` is its condition, ``name`` what its tab says instead of the kind's own word."""
 
     kind: BlockKind
     label: str

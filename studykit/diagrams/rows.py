@@ -41,6 +41,7 @@ _TEXT_TO_LINE = 5.0
 _BELOW_LINE = 11.0
 _NOTE_PAD = 7.0  # above and below the text of a note
 _REFERENCE_TOP = 16.0  # for the tab of a reference
+_BELOW_END = 16.0
 _AROUND_NOTE = 5.0
 _AROUND_RULE = 10.0
 _PILL_PAD = 12.0
@@ -60,6 +61,7 @@ class Rows:
         self.rows: list[Arrow | Sheet | Rule | Pause] = []
         self.pauses: list[tuple[float, float]] = []
         self.line_of: dict[int, float] = {0: y}  # step -> the height at which it has happened
+        self.end_of: dict[str, float] = {}  # participant -> where it was last destroyed
         self._events = flow.events
         self._done: set[int] = set()  # notes already placed beside their message
         self._sheets: list[Sheet] = []  # of the row of notes being filled
@@ -84,6 +86,8 @@ class Rows:
             self._delay(event)
         elif isinstance(event, Space):
             self.y += event.height
+        elif isinstance(event, Destruction):
+            self._end(event)
         if not isinstance(event, Activation | Creation | Destruction | Note):
             self._sheets = []
 
@@ -157,6 +161,16 @@ class Rows:
             x2 -= sign * TIP
         whole = Arrow(message, self.step, x1, x2, y, y, _NOWHERE, label, at)
         return whole, y - top + max(_BELOW_LINE, head / 2 + 6)
+
+    def _end(self, destruction: Destruction) -> None:
+        """A participant ends on the arrow that reaches it, else below the row, clear of a badge."""
+        last = self.rows[-1] if self.rows else None
+        reached = isinstance(last, Arrow) and last.message.receiver == destruction.id != last.message.sender
+        if reached:
+            self.end_of[destruction.id] = self.line_of[self.step]
+        else:
+            self.end_of[destruction.id] = self.y + 7
+            self.y += _BELOW_END
 
     def _ends(self, message: Message, text_width: float) -> tuple[float, float]:
         """Where the arrow starts (a lifeline, or the outside) and ends."""

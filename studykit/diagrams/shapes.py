@@ -70,8 +70,8 @@ def note(sheet: Sheet) -> str:
     middle = (rect.top + rect.bottom) / 2
     if sheet.note.shape == "hexagon":
         return path(
-            "M", rect.left + 9, rect.top, "H", rect.right - 9, "L", rect.right, middle, "L", rect.right - 9, rect.bottom,
-            "H", rect.left + 9, "L", rect.left, middle, "z",
+            "M", rect.left + 9, rect.top, "H", rect.right - 9, "L", rect.right, middle,
+            "L", rect.right - 9, rect.bottom, "H", rect.left + 9, "L", rect.left, middle, "z",
         )  # fmt: skip
     if sheet.note.shape in ("box", "reference"):
         return rounded(rect, 3)

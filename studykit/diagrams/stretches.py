@@ -30,26 +30,31 @@ def gaps_per_column(placed: Columns, texts: Iterable[Rect]) -> list[list[Stretch
 
 
 def lifelines(
-    starts: Sequence[float], ends: Sequence[float], placed: Columns, gaps: list[list[Stretch]], pauses: list[Stretch]
+    spans: Sequence[Stretch], placed: Columns, gaps: list[list[Stretch]], pauses: list[Stretch]
 ) -> tuple[Lifeline, ...]:
-    """The visible stretches of every lifeline; dotted ones during a pause."""
+    """The visible stretches of every lifeline, which spans from its head to its end; dotted ones during a pause."""
     found = []
     for column, x in enumerate(placed.xs):
-        visible = _without([(starts[column], ends[column])], gaps[column])
+        visible = _without([spans[column]], gaps[column])
         dotted = [part for pause in pauses for part in _within(visible, pause)]
         found.append(Lifeline(x, tuple(_without(visible, pauses)), tuple(dotted)))
     return tuple(found)
 
 
 def bars(
-    seen: Lives, line_of: Mapping[int, float], end: float, placed: Columns, gaps: list[list[Stretch]]
+    seen: Lives,
+    line_of: Mapping[int, float],
+    spans: Sequence[Stretch],
+    placed: Columns,
+    gaps: list[list[Stretch]],
 ) -> tuple[Bar, ...]:
-    """The activation bars; ``line_of`` gives the height at which a step has happened, ``end`` that of the end."""
+    """The activation bars; ``line_of`` is the height at which a step has happened."""
     found = []
     for busy in seen.busy:
-        top = line_of[busy.start]
-        bottom = max(end if busy.end is None else line_of[busy.end], top + _LEAST_BAR)
         column = placed.places[busy.id]
+        begins, ends = spans[column]
+        top = max(line_of[busy.start], begins)
+        bottom = max(ends if busy.end is None else line_of[busy.end], top + _LEAST_BAR)
         parts = _without([(top, bottom)], gaps[column])
         found.append(Bar(placed.xs[column] + busy.level * _LEVEL, tuple(parts), busy.tint))
     return tuple(found)

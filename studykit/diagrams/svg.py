@@ -32,8 +32,8 @@ def draw_svg(flow: Flow, *, hide: int | None = None, colouring: Colouring = "cla
     ``colouring``: ``classes`` for a page that has ``FLOW_CSS`` in its style sheet; ``literal-light`` and
     ``literal-dark`` carry their colours and a background, for ``<img>``, Anki and programs that know no style sheets.
     ``hide`` masks step ``hide`` (1-based): nothing in the text tells sender, receiver, direction or message, and every
-    other thing stays at its place. ``uid`` starts the ids of the element (a letter, then letters, digits, ``_``, ``-``);
-    without it they are made from the content. Raises ValueError for a step that is not there, or another uid.
+    other thing stays at its place. ``uid`` starts the ids of the element (a letter, then letters, digits, ``_``,
+    ``-``); without it they are made from the content. Raises ValueError for a step that is not there, or another uid.
     """
     if uid is None:
         uid = "skf" + sha256(repr((flow, hide, colouring)).encode("utf-8", "replace")).hexdigest()[:10]
@@ -60,10 +60,13 @@ class _Writer:
         told = " ".join(sentences(self.flow, hide=self.hide))
         if self.flow.description and self.hide is None:
             told = f"{self.flow.description} {told}"
-        parts = [
+        start = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="sk-flow" id="{uid}" viewBox="0 0 {size}"'
             f' width="{picture.width}" height="{picture.height}" role="img" aria-labelledby="{uid}-t"'
-            f' aria-describedby="{uid}-d"{self._defaults()}>',
+            f' aria-describedby="{uid}-d"{self._defaults()}>'
+        )
+        parts = [
+            start,
             f'<title id="{uid}-t">{escape(name)}</title><desc id="{uid}-d">{escape(told)}</desc>',
             *self._ground(),
             *(part for frame in picture.frames for part in self._frame(frame)),
@@ -92,6 +95,7 @@ class _Writer:
         if self.colouring != "classes":
             colour = (LIGHT if self.colouring == "literal-light" else DARK)["bg"]
             yield f'<rect width="{picture.width}" height="{picture.height}" rx="8" fill="{colour}"/>'
+        yield self._label(picture.title)
         for group in picture.groups:
             yield self._path("group", strokes.rounded(group.rect, 8), group.tint)
             yield self._label(group.label)
@@ -164,7 +168,8 @@ class _Writer:
         badge = self._badge(number, rect.left + width / 2 + 10, middle, width) if number else ""
         question = f'<text{self._paint("ask")} x="{num((rect.left + rect.right) / 2)}" y="{num(middle + 6)}">?</text>'
         title = escape(step_sentence(self.flow.steps[step - 1], step, self.names, hidden=True))
-        return f'<g data-step="{step}"><title>{title}</title>{self._path("mask", strokes.rounded(rect, 7))}{badge}{question}</g>'
+        mask = self._path("mask", strokes.rounded(rect, 7))
+        return f'<g data-step="{step}"><title>{title}</title>{mask}{badge}{question}</g>'
 
     def _other(self, row: Sheet | Rule | Pause | End) -> Iterator[str]:
         if isinstance(row, Sheet):
@@ -172,7 +177,8 @@ class _Writer:
             yield self._path("reference" if reference else "note", shapes.note(row), row.note.tint)
             if reference:
                 yield self._path("tab", shapes.tab(row.rect.left, row.rect.top, 34, 16))
-                yield f'<text{self._paint("word")} x="{num(row.rect.left + 15)}" y="{num(row.rect.top + 12)}">ref</text>'
+                x, y = num(row.rect.left + 15), num(row.rect.top + 12)
+                yield f'<text{self._paint("word")} x="{x}" y="{y}">ref</text>'
         elif isinstance(row, Rule):
             across = (MARGIN, self.picture.width - MARGIN)
             yield self._path(

@@ -41,7 +41,7 @@ def draw_text(flow: Flow, *, width: int = 80, hide: int | None = None) -> str:
 def _listing(flow: Flow, width: int, hide: int | None) -> str:
     lines = [*paragraph(flow.title, width).lines, ""] if flow.title else []
     for sentence in sentences(flow, hide=hide):
-        first, *rest = paragraph(sentence, width - 2).lines
+        first, *rest = paragraph(sentence, width - 2, even=False).lines
         lines += [first, *(f"  {line}" for line in rest)]
     return "\n".join(lines) + "\n"
 

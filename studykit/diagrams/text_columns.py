@@ -20,10 +20,10 @@ class Paragraph:
     width: int
 
 
-def paragraph(text: str, limit: int) -> Paragraph:
-    """Break a text at ``limit`` columns."""
+def paragraph(text: str, limit: int, *, even: bool = True) -> Paragraph:
+    """Break a text at ``limit`` columns; ``even``: into lines of about equal width."""
     measured = cell_ruler(text)
-    lines: tuple[Line, ...] = wrap(measured, limit)
+    lines: tuple[Line, ...] = wrap(measured, limit, even=even)
     return Paragraph(tuple(text[start:end] for start, end in lines), int(widest(measured, lines)))
 
 
@@ -38,7 +38,7 @@ class TextColumns:
 
 
 def text_columns(flow: Flow, width: int, inset: int) -> TextColumns | None:
-    """Place the lifelines within ``width`` columns, ``inset`` of them left free on each side; None if they do not fit."""
+    """Place the lifelines within ``width`` columns, ``inset`` of them free on each side; None if they do not fit."""
     for limit in _LIMITS:
         placed = _Spacing(flow, limit).placed(inset)
         if placed.width <= width:

@@ -1,4 +1,4 @@
-"""Colours and strokes of a drawing: one table of roles, spelled as classes of a style sheet or as literal attributes."""
+"""Colours and strokes of a drawing: a table of roles, spelled as classes of a style sheet or as attributes."""
 
 from __future__ import annotations
 
@@ -116,8 +116,10 @@ def _sheet() -> str:
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
         f":root[data-theme=light]{{{light}}}",
         f":root[data-theme=dark]{{{dark}}}",
-        f".sk-flow{{display:block;max-width:100%;height:auto;margin-inline:auto;font:14px/1.3 {FONTS};"
-        "letter-spacing:normal;word-spacing:normal;text-transform:none}",
+        (
+            f".sk-flow{{display:block;max-width:100%;height:auto;margin-inline:auto;font:14px/1.3 {FONTS};"
+            "letter-spacing:normal;word-spacing:normal;text-transform:none}"
+        ),
         ".sk-flow text{fill:var(--skf-text);text-anchor:middle;white-space:pre}",
         *(f".skf-{tint}{{--skf-soft:var(--skf-{tint}-soft);--skf-strong:var(--skf-{tint})}}" for tint in _TINTS),
         *(

@@ -11,22 +11,39 @@ import re
 from studykit.diagrams.model import Tint
 
 _NAMES: dict[Tint, str] = {
-    "red": "crimson darkred deeppink firebrick hotpink indianred lightcoral lightpink lightsalmon maroon mistyrose "
-    "palevioletred pink red rosybrown salmon tomato lavenderblush",
-    "orange": "antiquewhite bisque blanchedalmond brown burlywood chocolate coral darkorange darksalmon linen moccasin "
-    "navajowhite oldlace orange orangered papayawhip peachpuff peru saddlebrown sandybrown seashell sienna tan wheat",
-    "yellow": "beige cornsilk darkgoldenrod darkkhaki gold goldenrod ivory khaki lemonchiffon lightgoldenrodyellow "
-    "lightyellow palegoldenrod yellow",
-    "green": "aquamarine chartreuse darkgreen darkolivegreen darkseagreen forestgreen green greenyellow honeydew lawngreen "
-    "lightgreen lightseagreen lime limegreen mediumaquamarine mediumseagreen mediumspringgreen mintcream olive olivedrab "
-    "palegreen seagreen springgreen teal yellowgreen",
-    "blue": "aliceblue aqua azure blue cadetblue cornflowerblue cyan darkblue darkcyan darkturquoise deepskyblue dodgerblue "
-    "lightblue lightcyan lightskyblue lightsteelblue mediumblue mediumturquoise midnightblue navy paleturquoise powderblue "
-    "royalblue skyblue steelblue turquoise",
-    "violet": "blueviolet darkmagenta darkorchid darkslateblue darkviolet fuchsia indigo lavender magenta mediumorchid "
-    "mediumpurple mediumslateblue mediumvioletred orchid plum purple rebeccapurple slateblue thistle violet",
-    "grey": "black darkgray darkgrey darkslategray darkslategrey dimgray dimgrey floralwhite gainsboro ghostwhite gray grey "
-    "lightgray lightgrey lightslategray lightslategrey silver slategray slategrey snow white whitesmoke",
+    "red": (
+        "crimson darkred deeppink firebrick hotpink indianred lightcoral lightpink lightsalmon maroon "
+        "mistyrose palevioletred pink red rosybrown salmon tomato lavenderblush"
+    ),
+    "orange": (
+        "antiquewhite bisque blanchedalmond brown burlywood chocolate coral darkorange darksalmon linen "
+        "moccasin navajowhite oldlace orange orangered papayawhip peachpuff peru saddlebrown sandybrown "
+        "seashell sienna tan wheat"
+    ),
+    "yellow": (
+        "beige cornsilk darkgoldenrod darkkhaki gold goldenrod ivory khaki lemonchiffon lightgoldenrodyellow "
+        "lightyellow palegoldenrod yellow"
+    ),
+    "green": (
+        "aquamarine chartreuse darkgreen darkolivegreen darkseagreen forestgreen green greenyellow honeydew "
+        "lawngreen lightgreen lightseagreen lime limegreen mediumaquamarine mediumseagreen mediumspringgreen "
+        "mintcream olive olivedrab palegreen seagreen springgreen teal yellowgreen"
+    ),
+    "blue": (
+        "aliceblue aqua azure blue cadetblue cornflowerblue cyan darkblue darkcyan darkturquoise deepskyblue "
+        "dodgerblue lightblue lightcyan lightskyblue lightsteelblue mediumblue mediumturquoise midnightblue "
+        "navy paleturquoise powderblue royalblue skyblue steelblue turquoise"
+    ),
+    "violet": (
+        "blueviolet darkmagenta darkorchid darkslateblue darkviolet fuchsia indigo lavender magenta "
+        "mediumorchid mediumpurple mediumslateblue mediumvioletred orchid plum purple rebeccapurple slateblue "
+        "thistle violet"
+    ),
+    "grey": (
+        "black darkgray darkgrey darkslategray darkslategrey dimgray dimgrey floralwhite gainsboro ghostwhite "
+        "gray grey lightgray lightgrey lightslategray lightslategrey silver slategray slategrey snow white "
+        "whitesmoke"
+    ),
 }
 _BY_NAME: dict[str, Tint] = {name: tint for tint, names in _NAMES.items() for name in names.split()}
 _HEX = re.compile(r"[0-9a-f]{3,8}")

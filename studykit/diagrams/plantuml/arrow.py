@@ -103,7 +103,7 @@ def _is_dashed(shaft: str, style: str) -> bool:
 
 
 def split_id(spelled: str) -> tuple[str, str | None]:
-    """Id and name of a participant as spelled in a line: ``A``, ``"Long name"``, ``"Long name" as A``, ``A as "Long"``."""
+    """Id and name as spelled in a line: ``A``, ``"Long name"``, ``"Long name" as A``, ``A as "Long name"``."""
     found = re.fullmatch(r'("[^"]*+"|[^\s"]++)(?:\s++as\s++("[^"]*+"|[^\s"]++))?', spelled.strip())
     if found is None:
         return spelled.strip(), None

@@ -12,7 +12,7 @@ from studykit.diagrams.plantuml.participants import mention
 from studykit.diagrams.tint import tint
 
 _LIFE = re.compile(rf"(?P<what>activate|deactivate|destroy)(?:\s++(?P<id>{ID}))?\s*+(?P<colour>\#[\w/|\\-]++)?", re.I)
-_RETURN = re.compile(r"return(?:\s*+:?\s++(?P<text>.*))?", re.I)
+_RETURN = re.compile(r"return(?:(?:\s*+:|\s)(?P<text>.*))?", re.I)
 _AUTOACTIVATE = re.compile(r"autoactivate\s++(?P<state>on|off)", re.I)
 
 
