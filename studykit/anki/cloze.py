@@ -1,9 +1,10 @@
 """One cloze field from the faces of its siblings.
 
 A cloze's siblings are rendered one by one, each with its own deletion marked: the answer in the back and
-``[...]`` or ``[hint]`` in the front. The mark is ``<span class="cloze">…</span>``; inside a formula, where no
-element can stand, it is the pair `CLOZE_OPEN`, `CLOZE_CLOSE`. Apart from the marks all backs are the same
-text, so the deletions of all siblings can be laid over it and written as Anki's ``{{c1::answer::hint}}``.
+``[...]`` or ``[hint]`` in the front. The mark is ``<span class="cloze">…</span>``, or the bare pair `CLOZE_OPEN`,
+`CLOZE_CLOSE` where no element can stand. Around a whole formula of which a part is deleted the front's formula
+is the hint. Apart from the marks all backs are the same text, so the deletions of all siblings can be laid over
+it and written as Anki's ``{{c1::answer::hint}}``.
 
 Anki reads the field's source, not what it shows: ``}}`` closes a deletion and ``::`` begins its hint wherever
 they stand. As character references they read the same to a person and nothing to Anki.
@@ -86,8 +87,8 @@ def cloze_field(faces: Sequence[ClozeFace]) -> str | None:
     return _write(backs[0].text, ordered) if _are_nested(ordered) else None
 
 
-def marks_as_spans(fragment: str) -> str:
-    """A face that is shown by itself: marks left in its formulas are taken out."""
+def without_bare_marks(fragment: str) -> str:
+    """A face that is shown by itself: its marks stay where they are elements."""
     return _MARK.sub("", fragment)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from studykit.anki.cloze import ClozeFace, cloze_field, marks_as_spans
+from studykit.anki.cloze import ClozeFace, cloze_field, without_bare_marks
 from studykit.anki.fields import field as as_field
 from studykit.anki.fields import side
 from studykit.anki.media import Media, relocate
@@ -43,7 +43,7 @@ class ExportBlock:
     """All siblings of one card block, in order, each with its face.
 
     ``source`` is where the note can be opened (a URL without line numbers, so that a line inserted above
-    changes nothing) or "". ``media`` maps each reference as it stands in the HTML, unescaped, to its content.
+    changes nothing) or "". ``media`` maps each reference of the HTML, unescaped, to its content.
     ``modified`` is when the content last changed as far as is known, in Unix seconds: the file's modification
     time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` the siblings ask for the covered
     parts of a picture, below the front of the first.
@@ -125,7 +125,7 @@ class _Writer:
         if stored is None:
             self.missing.append(Missing(self._first.note, reference))
             return self.basics()
-        header = as_field(self._media(marks_as_spans(self.block.faces[0].front)))
+        header = as_field(self._media(without_bare_marks(self.block.faces[0].front)))
         fields = (occlusion_field(occlusion), f'<img src="{stored}">', header, "", "")
         return [self.note(IMAGE_OCCLUSION, fields, tuple((card.sibling, card) for card in self.block.cards))]
 
@@ -134,7 +134,7 @@ class _Writer:
         return [self.note(BASIC, self.sides(face), ((0, card),)) for card, face in pairs]
 
     def sides(self, face: RenderedFace) -> tuple[str, str]:
-        front, back = (self._media(marks_as_spans(text)) for text in (face.front, face.back))
+        front, back = (self._media(without_bare_marks(text)) for text in (face.front, face.back))
         return side(front), side(back)
 
     def note(self, notetype: NoteType, fields: Sequence[str], ordinals: tuple[tuple[int, Card], ...]) -> AnkiNote:

@@ -13,6 +13,7 @@ import re
 import shutil
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from studykit.anki.container import entry
@@ -28,7 +29,8 @@ _CARRIERS = frozenset(("img", "audio", "video", "source", "track", "object", "em
 _POSSIBLE = re.compile(r"<(?:img|audio|video|source|track|object|embed|input)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s(?P<name>[a-zA-Z-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 _REFERENCE = frozenset(("src", "data"))
-_UNSEEN_BY_ANKI = frozenset(("srcset", "poster"))
+_DROPPED = frozenset(("srcset", "poster", "loading"))
+"""Anki would not copy the files these name, or would load a picture only after the card is shown."""
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _SQUEEZABLE = frozenset((".svg", ".txt", ".vtt", ".bmp", ".wav"))
 
@@ -89,7 +91,8 @@ def relocate(
 ) -> tuple[str, list[str]]:
     """The fragment with its media named as in Anki, and the references that lead to nothing.
 
-    ``media`` maps a reference as it stands in the HTML (unescaped) to its content. A picture without content
+    ``media`` maps a reference as it stands in the HTML, unescaped and with or without percent signs, to its
+    content. A picture without content
     becomes its alternative text; nothing is left that would be fetched from a network.
     """
     if not _POSSIBLE.search(fragment):
@@ -116,13 +119,15 @@ def _replace_tag(
     lost = False
     for attribute in _ATTRIBUTE.finditer(rest):
         name = attribute["name"].lower()
-        if name not in _REFERENCE and name not in _UNSEEN_BY_ANKI:
+        if name not in _REFERENCE and name not in _DROPPED:
             continue
         pieces.append(rest[at : attribute.start()])
         at = attribute.end()
-        if name in _UNSEEN_BY_ANKI:
+        if name in _DROPPED:
             continue
         reference = html.unescape(_value(attribute))
+        if reference not in media:
+            reference = unquote(reference)
         stored = store(reference, media[reference]) if reference in media else None
         if stored is None:
             missing.append(reference)
