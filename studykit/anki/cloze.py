@@ -92,11 +92,6 @@ def without_bare_marks(fragment: str) -> str:
     return _MARK.sub("", fragment)
 
 
-def plain_cloze_text(text: str) -> str:
-    """Text of a cloze field that holds no deletion: its double braces are no longer Anki's."""
-    return _BRACE_PAIR.sub(_reference, text)
-
-
 def _deletions(face: ClozeFace, back: _Marked | None) -> list[_Deletion]:
     """This sibling's deletions with their hints; none where its front and back do not belong together."""
     front = _read_marks(face.front)
@@ -212,7 +207,7 @@ def _write(text: str, ordered: Sequence[_Deletion]) -> str:
 
 def _protect(text: str, *, inside: bool) -> str:
     """Character references for what Anki would read: pairs, and single ones that would join a neighbour's."""
-    text = plain_cloze_text(text)
+    text = _BRACE_PAIR.sub(_reference, text)
     if text.endswith(("{", "}")):
         text = text[:-1] + f"&#{ord(text[-1])};"
     if not inside:
