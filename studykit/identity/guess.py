@@ -19,6 +19,9 @@ _NO_SCHEDULE = -0.5
 """a schedule was written, and none stands beside it: rather a new card in an old one's place"""
 _SAME_PLACE = 0.15
 _SAME_ANSWER = 0.2
+_SAME_DELETION = 0.5
+"""the same text is deleted: of one of several clozes that says more than the schedule at its place"""
+_SAME_SCHEDULE_OF_MOVABLE = 0.2
 _NEAR = 2
 """lines within which a card is in its old place, once lines put in above it are counted"""
 _NEIGHBOURS = 60
@@ -57,12 +60,14 @@ def _pairs(
 
 
 def _evidence(key: CardKey, old: CardKey, *, near: bool) -> float:
-    weight = likeness(key.look, old.look)
-    if old.segment:
-        weight += _SAME_SCHEDULE if key.segment == old.segment else 0.0
-        weight += _NO_SCHEDULE if not key.segment else 0.0
-    weight += _SAME_ANSWER if key.answer and key.answer == old.answer else 0.0
-    return weight + (_SAME_PLACE if near else 0.0)
+    weight = likeness(key.look, old.look) + (_SAME_PLACE if near else 0.0)
+    if old.segment and old.segment == key.segment:
+        weight += _SAME_SCHEDULE_OF_MOVABLE if key.movable else _SAME_SCHEDULE
+    if old.segment and not key.segment and not key.movable:
+        weight += _NO_SCHEDULE
+    if key.answer and key.answer == old.answer:
+        weight += _SAME_DELETION if key.movable else _SAME_ANSWER
+    return weight
 
 
 class _Offsets:

@@ -42,6 +42,12 @@ class CardKey:
     occurrence: int
     anchor: str
     segment: str
+    siblings: int = 1
+
+    @property
+    def movable(self) -> bool:
+        """True for one of several clozes: an edit of the paragraph can put it among its siblings elsewhere."""
+        return self.siblings > 1 and HOLE in self.look
 
 
 def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
@@ -66,6 +72,7 @@ def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
                     occurrence=seen[same],
                     anchor=block.anchor,
                     segment=segments[sibling].text if sibling < len(segments) else "",
+                    siblings=len(block.faces),
                 )
             )
             seen[same] += 1
