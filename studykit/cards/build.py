@@ -34,7 +34,8 @@ def block(
         indent = ""
     else:
         insert_at, placement, indent = place
-    tags = tuple(dict.fromkeys(p.tag.name for p in page.scan.tags if first <= p.tag.line <= last))
+    own = [own_tag] if own_tag else []
+    tags = tuple(dict.fromkeys([*own, *(p.tag.name for p in page.scan.tags if first <= p.tag.line <= last)]))
     return CardBlock(
         note=page.path,
         syntax=syntax,

@@ -84,4 +84,17 @@ def run() -> None:
         # The reader of the output went away (``| head``): that is fine.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+        code = 3
+    except Exception as error:
+        if os.environ.get("STUDYKIT_TRACEBACK"):
+            raise
+        where = f"{type(error).__name__}: {error}"
+        click.echo(
+            f"studykit: a fault in studykit itself ({where}). Nothing was lost. "
+            "Run it again with STUDYKIT_TRACEBACK=1 and report what it prints.",
+            err=True,
+        )
+        code = 3
     sys.exit(code if isinstance(code, int) else 0)

@@ -42,7 +42,9 @@ def command(invocation: Invocation, note: str, as_json: bool) -> None:
             links=[link_json(link) for link in links],
             backlinks=[{**link_json(link), "context": _context(invocation, link)} for link in backlinks],
             cards=[card_json(card) for card in cards],
-            diagnostics=[{"line": f.line, "code": f.code, "severity": f.severity.value, "message": f.message} for f in findings],
+            diagnostics=[
+                {"line": f.line, "code": f.code, "severity": f.severity.value, "message": f.message} for f in findings
+            ],
         )  # fmt: skip
         return
     click.echo(click.style(found.title, bold=True) + f"  {found.path}  ({found.dialect}: {row.reason if row else ''})")

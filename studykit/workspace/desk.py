@@ -95,7 +95,7 @@ class VaultDesk:
             deck=card.deck, offset=int(offset.total_seconds() // 60) if offset else 0, seconds=round(seconds, 1),
             was_new=card.segment is None, again_today=outcome.again_today,
             drill=card.id in stand.drilling(self._workspace.today), lapse=lapse, leech=leech,
-            kept=held.siblings.block.record_kind == "journal",
+            kept=held.siblings.block.record_kind == "journal", step=-1 if outcome.step is None else outcome.step,
         )  # fmt: skip
         first: list[Event] = [*self._issue(held, written=edit is not None)]
         notice = _leech_words(leech)

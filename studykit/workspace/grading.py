@@ -53,6 +53,7 @@ def moment(workspace: Workspace, card: Card, cards: Sequence[Card], standing: St
     """Everything a scheduler may look at besides the state: preview and answer get the same."""
     now = workspace.now()
     repetition = sum(1 for review in standing.reviews if review.card == card.id)
+    last = standing.last_review.get(card.id)
     balances = bool(getattr(workspace.scheduler(card.scheduler), "load_balance", False))
     return Moment(
         today=workspace.today,
@@ -63,6 +64,7 @@ def moment(workspace: Workspace, card: Card, cards: Sequence[Card], standing: St
         fuzz=True,
         histogram=histogram(cards, workspace.today) if balances else None,
         drill=card.id in standing.drilling(workspace.today),
+        learning_step=last.step if last is not None and last.step >= 0 else None,
     )
 
 

@@ -19,10 +19,9 @@ from studykit.index.reading import Reading, read_vault
 from studykit.index.store import Index
 from studykit.model.card import Card
 from studykit.model.diagnostic import Diagnostic
-from studykit.model.link import Link, ResolvedLink, Resolution
+from studykit.model.link import Link, Resolution, ResolvedLink
 from studykit.model.note import Note
 from studykit.model.span import NotePath
-
 from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
 from studykit.vault import find_root

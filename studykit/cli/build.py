@@ -1,0 +1,76 @@
+"""``studykit build``: the website."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say
+from studykit.site.build import build
+from studykit.site.model import BuildReport
+from studykit.workspace.publication import site_input
+
+
+@click.command()
+@click.option(
+    "-o", "--out", "out", type=click.Path(path_type=Path), metavar="DIR", help="Where; else site/ in the vault."
+)
+@click.option("--strict", is_flag=True, help="Exit 1 for broken links, missing images, drawings shown as source.")
+@json_option
+@today_option
+@pass_invocation
+def command(invocation: Invocation, out: Path | None, strict: bool, as_json: bool) -> None:
+    """Build the website of the notes: plain files that open without a server.
+
+    \b
+    Example:
+      studykit build -o ~/public/oauth
+    """
+    workspace = invocation.workspace
+    if not workspace.notes:
+        say(f"There are no Markdown notes in {workspace.root}; nothing was built.")
+        return
+    report = build(site_input(workspace), out or workspace.root / workspace.config.site.dir)
+    if as_json:
+        document("build", **_json(report))
+    else:
+        _report(invocation, report)
+    if strict and (report.broken_links or report.missing_images or report.diagnostics):
+        raise click.exceptions.Exit(1)
+
+
+def _report(invocation: Invocation, report: BuildReport) -> None:
+    held = sum(report.withheld.values())
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in report.withheld.items())
+    click.echo(
+        f"{plural(report.published, 'note')} on {plural(report.pages, 'page')}, {plural(report.cards, 'card')}, "
+        f"{plural(report.flows, 'drawing')} in {report.seconds:.1f} s"
+        + (f"; {plural(held, 'note')} withheld ({reasons})" if held else "")
+    )
+    if report.broken_links or report.missing_images:
+        losses = f"{plural(report.broken_links, 'broken link')}, {plural(report.missing_images, 'missing image')}"
+        click.echo(f"{losses}: studykit check")
+    for problem in report.diagnostics:
+        say(f"{problem.path}:{problem.line}: {problem.message}.")
+    if invocation.verbosity > 0:
+        for source, name in report.renamed:
+            say(f"{source} is published as {name}.")
+    click.echo(f"Open {report.out / 'index.html'}")
+
+
+def _json(report: BuildReport) -> dict[str, object]:
+    return {
+        "out": str(report.out),
+        "published": report.published,
+        "withheld": dict(report.withheld),
+        "cards": report.cards,
+        "pages": report.pages,
+        "files": report.files,
+        "broken_links": report.broken_links,
+        "missing_images": report.missing_images,
+        "flows": report.flows,
+        "seconds": round(report.seconds, 3),
+    }

@@ -1,0 +1,91 @@
+"""``studykit export``: cards to other programs."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from studykit.anki.ledger import append_ledger, read_ledger
+from studykit.cli.cards import filtered
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say
+from studykit.errors import ReadOnlyError
+from studykit.exchange import EXPORTERS, Order
+from studykit.vault.places import state_dir
+from studykit.workspace.deck_export import export_blocks, issue_identities, whole_blocks
+
+_LEDGER = "anki"
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(EXPORTERS)), metavar="KIND")
+@click.option("-o", "--out", "out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@card_filters
+@json_option
+@today_option
+@pass_invocation
+def command(
+    invocation: Invocation,
+    kind: str,
+    out: Path | None,
+    decks: tuple[str, ...],
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    search: str,
+    as_json: bool,
+) -> None:
+    """Export the cards: KIND is "anki" for an Anki package with schedules, pictures, tags and decks.
+
+    Importing a newer export updates the notes and adds new ones; Anki keeps its own schedule for cards it
+    has already, so choose one place to review each deck.
+
+    \b
+    Example:
+      studykit export anki -o oauth.apkg --deck grants
+    """
+    workspace = invocation.workspace
+    exporter = EXPORTERS[kind]
+    target = out or Path(f"{workspace.root.name or 'cards'}{exporter.suffix}")
+    if target.is_dir():
+        raise click.UsageError(f"{target} is a folder. Name a file, such as {target / ('cards' + exporter.suffix)}.")
+    cards = whole_blocks(workspace, filtered(invocation, decks, tags, notes, search))
+    if not cards:
+        say(
+            "There is nothing to export: no card matches."
+            if workspace.cards()
+            else "There are no cards here to export."
+        )
+        return
+    ledger = state_dir(workspace.root, workspace.config) / _LEDGER
+    settings = workspace.config.anki
+    with click.progressbar(
+        length=len(cards), label="Exporting", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        order = Order(
+            target,
+            settings.deck_prefix,
+            settings.tags,
+            read_ledger(ledger),
+            lambda done: bar.update(done - bar.pos),
+        )
+        report = exporter.write(export_blocks(workspace, cards), order)
+    try:
+        issue_identities(workspace, workspace.journal, cards)
+        append_ledger(ledger, workspace.journal.name, report.issued)
+    except ReadOnlyError as error:
+        say(f"{error} The package is whole, but the next export may count its notes as changed.")
+    if as_json:
+        counts = {key: value for key, value in asdict(report).items() if isinstance(value, int)}
+        document("export", path=str(target), **counts, missing_media=[asdict(m) for m in report.missing_media])
+        return
+    counts_text = f"{plural(report.cards, 'card')} in {plural(report.notes, 'note')}"
+    click.echo(f"{target}: {counts_text}, {report.scheduled:,} scheduled, {plural(report.media, 'media file')}.")
+    for missing in report.missing_media:
+        say(f"{missing.note}: {missing.reference} is missing and was left out.")
+    if report.known:
+        were = "card was" if report.known == 1 else "cards were"
+        say(f"{report.known:,} {were} exported before; Anki keeps its own schedule for them.")

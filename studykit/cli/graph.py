@@ -1,0 +1,140 @@
+"""``studykit graph``: the link graph, and questions about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say, table
+from studykit.formats.graph import Node, as_data, as_dot, as_svg
+from studykit.graph import Graph, hubs, orphans, shortest_path
+from studykit.model.schedule import CardState
+from studykit.model.span import NotePath
+from studykit.workspace import Workspace
+
+_MOST = 20
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["json", "dot", "svg"]), help="The whole graph in this format.")
+@click.option(
+    "-o", "--out", "out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there."
+)
+@click.option("--orphans", "want_orphans", is_flag=True, help="Notes without any link in or out.")
+@click.option("--hubs", "want_hubs", is_flag=True, help="The notes with the most links.")
+@click.option("--missing", is_flag=True, help="Pages that are linked to but not written.")
+@click.option("--rank", is_flag=True, help="Notes by PageRank.")
+@click.option("--path", "ends", nargs=2, metavar="A B", help="The shortest way from one note to another.")
+@json_option
+@today_option
+@pass_invocation
+def command(
+    invocation: Invocation,
+    form: str | None,
+    out: Path | None,
+    want_orphans: bool,
+    want_hubs: bool,
+    missing: bool,
+    rank: bool,
+    ends: tuple[str, str] | None,
+    as_json: bool,
+) -> None:
+    """The link graph as JSON, DOT or SVG; orphans, hubs, missing pages, paths.
+
+    \b
+    Example:
+      studykit graph --format svg -o graph.svg
+      studykit graph --path "Implicit grant" PKCE
+    """
+    workspace = invocation.workspace
+    graph = workspace.index.graph()
+    if want_orphans:
+        _list("orphans", [(path, "") for path in orphans(graph)], as_json)
+    elif want_hubs:
+        _list("hubs", [(path, str(links)) for path, links in hubs(graph, _MOST)], as_json)
+    elif missing:
+        _list("missing", [(target, str(len(links))) for target, links in graph.missing.items()], as_json)
+    elif rank:
+        ranked = sorted(workspace.ranks.items(), key=lambda pair: (-pair[1], pair[0]))
+        _list("rank", [(path, f"{value:.4f}") for path, value in ranked[:_MOST]], as_json)
+    elif ends:
+        _way(workspace, graph, ends, as_json)
+    else:
+        _whole(workspace, graph, form or ("json" if as_json else ""), out)
+
+
+def _list(name: str, rows: list[tuple[str, str]], as_json: bool) -> None:
+    if as_json:
+        document(f"graph.{name}", **{name: [{"path": path, "value": value} for path, value in rows]})
+        return
+    table(rows, frozenset({1}), indent="")
+    if not rows:
+        say("None.")
+
+
+def _way(workspace: Workspace, graph: Graph, ends: tuple[str, str], as_json: bool) -> None:
+    start, goal = (workspace.find_note(end).path for end in ends)
+    way = shortest_path(graph, start, goal)
+    if as_json:
+        document("graph.path", path=list(way))
+    elif way:
+        click.echo(" → ".join(workspace.notes[path].title for path in way))
+    else:
+        click.echo(f"No links lead from {start} to {goal}.")
+
+
+def _whole(workspace: Workspace, graph: Graph, form: str, out: Path | None) -> None:
+    if not form and out is not None:
+        form = out.suffix.lstrip(".").lower()
+        if form not in ("json", "dot", "svg"):
+            raise click.UsageError(f"{out} does not say which format it should have. Give --format json, dot or svg.")
+    nodes = _nodes(workspace, graph)
+    if not form:
+        links = sum(edge.count for edge in graph.edges)
+        counts = f"{plural(len(graph.nodes), 'note')}, {plural(links, 'link')} between them"
+        click.echo(f"{counts}, {plural(len(graph.missing), 'missing page')}.")
+        _list("hubs", [(path, str(count)) for path, count in hubs(graph)], as_json=False)
+        return
+    if form == "json":
+        if out is None:
+            document("graph", **as_data(nodes, graph))
+            return
+        import json  # noqa: PLC0415 - one of three formats
+
+        text = json.dumps({"schema": "studykit.graph/1", **as_data(nodes, graph)}, ensure_ascii=False, indent=2)
+    elif form == "dot":
+        text = as_dot(nodes, graph)
+    else:
+        text = _picture(workspace, nodes, graph)
+    if out is None:
+        click.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+        say(f"Wrote {out}.")
+
+
+def _picture(workspace: Workspace, nodes: list[Node], graph: Graph) -> str:
+    from studykit.site.layout import spring_layout  # noqa: PLC0415 - only a picture needs positions
+
+    place = {node.path: i for i, node in enumerate(nodes)}
+    pairs = {(min(ends), max(ends)) for e in graph.edges if (ends := (place[e.source], place[e.target]))}
+    points = spring_layout(len(nodes), sorted(pairs))
+    return as_svg(nodes, graph, points, f"Links between the notes of {workspace.root.name}")
+
+
+def _nodes(workspace: Workspace, graph: Graph) -> list[Node]:
+    cards: Counter[NotePath] = Counter()
+    due: Counter[NotePath] = Counter()
+    for card in workspace.cards():
+        cards[card.note] += 1
+        if card.state not in (CardState.NEW, CardState.SUSPENDED) and (card.due is None or card.due <= workspace.today):
+            due[card.note] += 1
+    rows = {row.path: row for row in workspace.index.notes()}
+    return [
+        Node(path, rows[path].title, rows[path].tags, rows[path].aliases, rows[path].rank, cards[path], due[path])
+        for path in graph.nodes
+    ]

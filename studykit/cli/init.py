@@ -1,0 +1,103 @@
+"""``studykit init``: write studykit.yml with what was found, and say why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import pass_invocation, today_option
+from studykit.cli.output import plural, say, table
+from studykit.errors import ReadOnlyError, UsageError
+from studykit.workspace import Workspace
+from studykit.workspace.findings import folders_found, spelled, syntaxes_found
+
+_FILE = "studykit.yml"
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--force", is_flag=True, help="Write over an existing studykit.yml.")
+@today_option
+@pass_invocation
+def command(invocation: Invocation, folder: Path | None, dry_run: bool, force: bool) -> None:
+    """Write studykit.yml with what was found in the vault, and say why.
+
+    Everything works without that file; it is there to be changed.
+
+    \b
+    Example:
+      studykit init ~/notes
+    """
+    root = (folder or invocation.vault or Path.cwd()).expanduser().resolve()
+    target = root / _FILE
+    if target.exists() and not (force or dry_run):
+        raise UsageError(f"{target} is there already. Change it by hand, or write it anew with --force.")
+    # The folder named is the vault, whatever lies above it.
+    from studykit.config import load  # noqa: PLC0415 - reads nothing before the questions above are settled
+
+    config = load(root) if target.exists() else load(root, None)
+    workspace = Workspace(root, config, invocation.today)
+    _explain(workspace)
+    text = _settings(workspace)
+    if dry_run:
+        click.echo(f"\nWould write {target}:\n\n{text}", nl=False)
+        return
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ReadOnlyError(f"{target} cannot be written: {error.strerror}.") from error
+    say(f"Wrote {target}. Next: studykit review")
+
+
+def _explain(workspace: Workspace) -> None:
+    found = folders_found(workspace)
+    cards = sum(entry.cards for entry in found)
+    click.echo(f"{plural(len(workspace.notes), 'note')}, {plural(cards, 'card')} in {workspace.root}")
+    table(
+        [("folder", "dialect", "because of", "notes", "cards")]
+        + [
+            (entry.folder or ".", entry.dialect, entry.reason, f"{entry.notes:,}", f"{entry.cards:,}")
+            for entry in found
+        ],
+        frozenset({3, 4}),
+    )
+    ways = syntaxes_found(workspace)
+    if ways:
+        click.echo("Cards by syntax: " + ", ".join(f"{name} {count:,}" for name, count in ways.most_common()))
+    inference = workspace.reading.inference
+    if workspace.config.plugin is not None:
+        click.echo("What is a card follows the Spaced Repetition plugin's own settings.")
+    elif inference.lines:
+        seen = ", ".join(f"{separator} on {count:,}" for separator, count in inference.separators[:2]) or "no separator"
+        click.echo(f"Lines above schedule comments: {inference.lines:,} ({seen}).")
+    for source in sorted({entry.conventions.source for entry in found}):
+        example = next(entry for entry in found if entry.conventions.source == source)
+        click.echo(f"From {source}: {spelled(example.conventions)}")
+
+
+def _settings(workspace: Workspace) -> str:
+    """The file: what was found, in force; everything else as comments with the defaults."""
+    import yaml  # noqa: PLC0415 - only this command writes YAML
+
+    inference = workspace.reading.inference
+    given: dict[str, object] = {"scheduler": workspace.config.scheduler}
+    if inference.accepted:
+        form = "reversed" if inference.reversed else "inline"
+        given["separators"] = {form: inference.accepted}
+        if inference.tag:
+            given["flashcard_tags"] = [f"#{inference.tag}"]
+        given["comment"] = "same-line" if inference.same_line else "next-line"
+    body = yaml.safe_dump(given, allow_unicode=True, sort_keys=False)
+    return f"""# Settings of this vault for studykit; every line can go. `studykit doctor` says where each value comes from.
+{body}
+# include: [notes]            # only these folders
+# exclude: [templates]        # not these
+# limits: {{new: 20, reviews: 200}}   # cards a day
+# day_start: "04:00"          # the study day begins here
+# folders:                    # other conventions for one folder
+#   some/folder: {{separators: {{inline: "->->->"}}, flashcard_tags: ["#card"]}}
+# site: {{title: My notes, publish: all}}
+"""

@@ -1,0 +1,1 @@
+"""Plain formats for other programs."""

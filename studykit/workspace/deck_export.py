@@ -1,0 +1,110 @@
+"""A vault's cards made ready for Anki: rendered faces, their pictures, and ids that are now issued for good."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from studykit.anki.deck import ExportBlock, RenderedFace, siblings
+from studykit.anki.media import Media
+from studykit.identity import remember
+from studykit.model.card import Card
+from studykit.model.link import LinkStatus
+from studykit.model.span import NotePath
+from studykit.render.cards import render_face
+from studykit.render.policy import Asset, Destination, Embedded, Formula, Policy, Target
+from studykit.vault.events import Event
+from studykit.vault.journal import Journal
+from studykit.workspace.faces import Targets
+from studykit.workspace.workspace import Workspace
+
+_NO_PICTURE = (".pdf", ".canvas", ".excalidraw")
+_AT_ONCE = 500
+"""Identity events appended together: a vault of 40,000 cards is written in 80 synced steps."""
+
+
+def export_blocks(workspace: Workspace, cards: Iterable[Card]) -> Iterator[ExportBlock]:
+    """Each card block with its siblings rendered for Anki: MathJax, drawings as pictures, links out of the vault."""
+    modified = {file.path: file.mtime_ns // 1_000_000_000 for file in workspace.reading.discovery.notes}
+    for block in siblings(cards):
+        path = block[0].note
+        answers = _Answers(workspace, path)
+        constructs = workspace.reading.dialect(path).constructs
+        faces = []
+        for card in block:
+            face = render_face(card.face, constructs, answers.policy())
+            faces.append(RenderedFace(face.front, face.back))
+        yield ExportBlock(
+            cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=_source(workspace, path),
+            media=answers.media,
+        )  # fmt: skip
+
+
+def _source(workspace: Workspace, path: NotePath) -> str:
+    """Where the note can be opened, if the settings name a place for its source."""
+    base = workspace.config.site.source_url
+    return f"{base.rstrip('/')}/{path}" if base else ""
+
+
+class _Answers:
+    """What the renderer is told for cards of one note; ``media`` grows with what they show."""
+
+    def __init__(self, workspace: Workspace, path: NotePath, media: dict[str, Media] | None = None) -> None:
+        self._workspace = workspace
+        self._targets = Targets(workspace, path)
+        self.media: dict[str, Media] = {} if media is None else media
+
+    def policy(self) -> Policy:
+        return Policy(
+            link=self._link, asset=self._asset, embed=self._embed, drawing=self._drawing, formula=Formula.MATHJAX
+        )
+
+    def _link(self, target: Target) -> Destination:
+        """A link into the vault is its text: on a phone there is no vault."""
+        found = self._targets.link(target)
+        return found if found.status is LinkStatus.EXTERNAL else Destination(None, found.status, found.title)
+
+    def _asset(self, target: Target) -> Asset | None:
+        found = self._targets.asset(target)
+        if found is None or found.url.lower().endswith(_NO_PICTURE):
+            return None
+        file: Path = self._workspace.root / found.url
+        if not file.resolve().is_relative_to(self._workspace.root.resolve()):
+            return None
+        self.media[found.url] = file
+        return found
+
+    def _drawing(self, svg: str) -> str:
+        data = svg.encode()
+        name = f"flow-{hashlib.sha256(data).hexdigest()[:16]}.svg"
+        self.media[name] = data
+        return name
+
+    def _embed(self, target: Target) -> Embedded | None:
+        path = self._targets.resolution(target).path
+        note = self._workspace.notes.get(path) if path is not None else None
+        if note is None:
+            return None
+        inner = _Answers(self._workspace, note.path, self.media)
+        constructs = self._workspace.reading.dialect(note.path).constructs
+        return Embedded(self._workspace.reading.sources[note.path], note, constructs, inner.policy())
+
+
+def whole_blocks(workspace: Workspace, cards: Iterable[Card]) -> list[Card]:
+    """The cards with all their siblings: a note of Anki holds a whole block."""
+    wanted = {(card.note, card.block) for card in cards}
+    return [card for card in workspace.cards() if (card.note, card.block) in wanted]
+
+
+def issue_identities(workspace: Workspace, journal: Journal, cards: Iterable[Card]) -> int:
+    """Write down the ids of cards that leave the vault, so that they never change; returns how many were new."""
+    wanted = {card.id for card in cards}
+    events: list[Event] = []
+    for blocks in workspace.identified.blocks.values():
+        for found in blocks:
+            if wanted.intersection(found.ids):
+                events.extend(remember(found.keys, found.ids, found.slots, workspace.known))
+    for start in range(0, len(events), _AT_ONCE):
+        journal.append(*events[start : start + _AT_ONCE])
+    return len(events)
