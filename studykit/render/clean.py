@@ -18,10 +18,11 @@ _TAG_NAMES = (
     "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp section small "
     "source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr"
 )
-_GONE_WITH_CONTENT = frozenset(
+GONE_WITH_CONTENT = frozenset(
     ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math", "select",
      "textarea", "title", "noembed", "noframes", "xmp", "plaintext", "frameset")
 )  # fmt: skip
+"""Elements that are never shown, nor what is inside them."""
 _ATTRIBUTES = {
     "*": {"class", "id", "lang", "dir", "title", "role", "aria-label", "aria-hidden", "aria-labelledby"},
     "a": {"href", "name", "rel", "download"},
@@ -58,7 +59,7 @@ _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(_TAG_NAMES.split()),
-        clean_content_tags=set(_GONE_WITH_CONTENT),
+        clean_content_tags=set(GONE_WITH_CONTENT),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
         link_rel=None,

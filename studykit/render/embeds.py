@@ -28,7 +28,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 def block(writer: Writer, token: Token) -> str:
     """The embedded note's HTML by placeholder, or a link where it cannot or must not be shown."""
     page, meta = writer.page, token.meta
-    place = Target(LinkKind.EMBED, meta["target"], meta["fragment"], meta["shown"], page.line)
+    place = Target(LinkKind.EMBED, meta["target"], meta["fragment"], links.label(meta), page.line)
     found = page.policy.embed(place)
     if found is None:
         return _as_link(writer, place)

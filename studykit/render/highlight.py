@@ -13,6 +13,9 @@ LONGEST = 20_000
 """Characters; longer code is shown as it is, since some lexers take quadratic time."""
 
 _LONGEST_LINE = 2_000
+_PLAIN = frozenset(("", "w", "err"))
+"""Classes that tell a reader nothing; ``err`` is a lexer's opinion of an example."""
+
 _ALIASES = {"curl": "bash", "http-request": "http", "js": "javascript", "jsonc": "json", "env": "bash", "plain": "text"}
 
 
@@ -46,7 +49,7 @@ def _spans(code: str, lexer: Lexer) -> str:
 
 def _span(text: str, name: str) -> str:
     shown = escape(text, quote=False)
-    return f'<span class="{name}">{shown}</span>' if name and name != "w" and text.strip() else shown
+    return f'<span class="{name}">{shown}</span>' if name not in _PLAIN and text.strip() else shown
 
 
 @lru_cache(maxsize=64)

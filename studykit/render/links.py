@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from markdown_it.token import Token
@@ -90,11 +90,14 @@ def wikilink(writer: Writer, token: Token) -> str:
     meta = token.meta
     place = Target(LinkKind.WIKILINK, meta["target"], meta["fragment"], meta["shown"], writer.page.line)
     destination = writer.page.policy.link(place)
-    shown = meta["shown"]
-    if not meta["aliased"] and meta["fragment"]:
-        # Obsidian shows `note#heading` as "note > heading"
-        shown = " > ".join(part for part in (meta["target"], *meta["fragment"].split("#")) if part)
-    return anchor(writer, destination, escape(shown, quote=False))
+    return anchor(writer, destination, escape(label(meta), quote=False))
+
+
+def label(meta: Mapping[str, Any]) -> str:
+    """What a wikilink shows: its alias, or its name, with `note#heading` as "note > heading" as Obsidian has it."""
+    if meta["aliased"] or not meta["fragment"]:
+        return str(meta["shown"])
+    return " > ".join(part for part in (meta["target"], *meta["fragment"].split("#")) if part)
 
 
 def block_ref(writer: Writer, token: Token) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
@@ -80,6 +81,13 @@ def _stem(name: str) -> str:
     return name.rsplit("/", 1)[-1].rpartition(".")[0] or name
 
 
+def _address(url: str) -> str:
+    """Host and file name of a URL, for a reader who decides whether to follow it."""
+    parts = urlsplit(url)
+    name = unquote(parts.path.rsplit("/", 1)[-1])
+    return " › ".join(part for part in (parts.netloc, name) if part) or url
+
+
 def _shown(writer: Writer, place: Target, title: str = "") -> str:
     asset = writer.page.policy.asset(place)
     if asset is None:
@@ -125,6 +133,6 @@ def _absent_figure(writer: Writer, place: Target, outer: str) -> str:
     label = escape(place.text or ("" if remote else _stem(place.target)), quote=False)
     if remote or outer:
         destination = links.resolve(writer, LinkKind.IMAGE, outer or place.target, place.text)
-        label = links.anchor(writer, destination, label or escape(place.target, quote=False))
+        label = links.anchor(writer, destination, label or escape(_address(place.target), quote=False))
     name = "remote-image" if remote else "missing-image"
     return f'<figure class="{name}"><figcaption><span class="kind">{kind}</span> {label}</figcaption></figure>\n'

@@ -64,13 +64,15 @@ class _Blocks:
     def blocks(self, tokens: Sequence[Token]) -> list[RenderableType]:
         """One renderable for each block, an empty line between them where Markdown has one."""
         out: list[RenderableType] = []
+        tight = True
         for token, inner in _children(tokens):
             found = self._block(token, inner)
             if found is None:
                 continue
-            if out and not token.hidden and token.type not in ("bullet_list_open", "ordered_list_open", "dd_open"):
+            if not (tight or token.hidden or token.type == "dd_open"):
                 out.append(Text(""))
             out.append(found)
+            tight = token.hidden
         return out
 
     def _block(self, token: Token, inner: Sequence[Token]) -> RenderableType | None:
@@ -107,7 +109,7 @@ class _Blocks:
         language = (token.info.split() or [""])[0]
         drawn = flow_as_text(code, language, self._width)
         if drawn is not None:
-            return Text(drawn, no_wrap=True)
+            return Text(drawn.rstrip("\n"), no_wrap=True)
         if language and CLOZE_OPEN not in token.content:
             from rich.syntax import Syntax  # noqa: PLC0415 - brings Pygments along, for cards with code only
 

@@ -59,6 +59,7 @@ class Writer:
 
     def inline(self, tokens: Sequence[Token]) -> str:
         out: list[str] = []
+        tokens = raw.paired(tokens)
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -75,7 +76,7 @@ class Writer:
         return "".join(out)
 
 
-def _element(_writer: Writer, token: Token) -> str:
+def _element(writer: Writer, token: Token) -> str:
     """A plain element: only what CommonMark itself gives attributes for."""
     if not token.tag:
         return ""
@@ -88,11 +89,11 @@ def _element(_writer: Writer, token: Token) -> str:
             attributes += f' class="{aligned}"'
         elif name in ("start", "class"):
             attributes += f' {name}="{Writer.attribute(str(value))}"'
-    return f"{_anchors(token)}<{token.tag}{attributes}>"
+    return f"{_anchors(writer, token)}<{token.tag}{attributes}>"
 
 
-def _anchors(token: Token) -> str:
-    ids = token.meta.get("anchors", ()) if token.meta else ()
+def _anchors(writer: Writer, token: Token) -> str:
+    ids = token.meta.get("anchors", ()) if writer.page.ids and token.meta else ()
     return "".join(f'<span id="{Writer.attribute(anchor_id(name))}"></span>' for name in ids)
 
 
@@ -109,16 +110,16 @@ def _paragraph(writer: Writer, tokens: Sequence[Token]) -> str:
     opened, inline = tokens[0], tokens[1]
     alone = media.alone(writer, inline)
     if alone is not None:
-        return _anchors(opened) + alone
+        return _anchors(writer, opened) + alone
     writer.block_inside = False
-    inner = writer.inline(inline.children or [])
+    inner = writer.inline(inline.children or []) + writer.blocks(tokens[2:-1])
     if opened.hidden:
-        return _anchors(opened) + inner + "\n"
+        return _anchors(writer, opened) + inner + "\n"
     if not inner.strip():
-        return _anchors(opened)
+        return _anchors(writer, opened)
     if writer.block_inside:
-        return f'{_anchors(opened)}<div class="paragraph">{inner}</div>\n'
-    return f"{_anchors(opened)}<p>{inner}</p>\n"
+        return f'{_anchors(writer, opened)}<div class="paragraph">{inner}</div>\n'
+    return f"{_anchors(writer, opened)}<p>{inner}</p>\n"
 
 
 def _heading(writer: Writer, tokens: Sequence[Token]) -> str:
@@ -130,7 +131,7 @@ def _heading(writer: Writer, tokens: Sequence[Token]) -> str:
     named = f' id="{Writer.attribute(slug)}"' if slug and page.ids else ""
     if slug:
         page.toc.append(TocEntry(depth, inline_text(inline.children or []), slug, page.line))
-    return f"{_anchors(opened)}<h{shown}{named}>{inner}</h{shown}>\n"
+    return f"{_anchors(writer, opened)}<h{shown}{named}>{inner}</h{shown}>\n"
 
 
 def _level(page: Page, level: int) -> tuple[int, int]:
@@ -162,8 +163,8 @@ def _rule(_writer: Writer, _token: Token) -> str:
     return "<hr>\n"
 
 
-def _table_open(_writer: Writer, token: Token) -> str:
-    return _anchors(token) + '<div class="table" tabindex="0"><table>\n'
+def _table_open(writer: Writer, token: Token) -> str:
+    return _anchors(writer, token) + '<div class="table" tabindex="0"><table>\n'
 
 
 def _table_close(_writer: Writer, _token: Token) -> str:
@@ -175,8 +176,8 @@ def _properties(_writer: Writer, token: Token) -> str:
     return f'<dl class="properties">{rows}</dl>\n'
 
 
-def _anchor_block(_writer: Writer, token: Token) -> str:
-    return _anchors(token)
+def _anchor_block(writer: Writer, token: Token) -> str:
+    return _anchors(writer, token)
 
 
 def _slot(writer: Writer, token: Token) -> str:
@@ -200,6 +201,7 @@ _BLOCK_RULES: Mapping[str, Rule] = MappingProxyType({
     "component": components.lone,
     "footnote_block_open": footnotes.block_open,
     "footnote_block_close": footnotes.block_close,
+    "footnote_anchor": footnotes.anchor,
     "footnote_open": footnotes.opened,
     "footnote_close": footnotes.closed,
 })  # fmt: skip
@@ -226,5 +228,4 @@ _INLINE_RULES: Mapping[str, Rule] = MappingProxyType({
     "liquid_inline": components.inside_line,
     "slot_inline": _slot,
     "footnote_ref": footnotes.reference,
-    "footnote_anchor": footnotes.anchor,
 })  # fmt: skip

@@ -36,9 +36,9 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
 
 
 def _last_line(state: StateBlock, start: int, start_line: int, end_line: int) -> int:
-    close = state.src.find(_CLOSE, start + len(_OPEN))
-    if state.src.startswith("<!--SR:", start) and not 0 <= close <= state.eMarks[start_line]:
+    if state.src.startswith("<!--SR:", start) and state.src.find(_CLOSE, start, state.eMarks[start_line]) < 0:
         return start_line
+    close = state.src.find(_CLOSE, start + len(_OPEN))
     line = start_line
     while line < end_line - 1 and not 0 <= close < state.eMarks[line]:
         if not state.isEmpty(line + 1) and state.sCount[line + 1] < state.blkIndent:

@@ -13,6 +13,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+DEEPEST = 20
+"""Brackets in brackets; a line that opens a deeper one has no partner."""
+
 
 def plugin(md: MarkdownIt) -> None:
     """Tokens ``component_open``/``component_close`` and ``component`` (without partner).
@@ -56,8 +59,10 @@ def _partners(tokens: list[Token]) -> dict[int, int]:
     levels: list[list[int]] = [[]]
     for index, token in enumerate(tokens):
         if token.type == "component":
-            if token.info == "open":
+            if token.info == "open" and sum(map(len, levels)) < DEEPEST:
                 levels[-1].append(index)
+            elif token.info == "open":
+                continue
             else:
                 _close(tokens, levels[-1], token.meta, index, partner)
         elif token.nesting == 1:

@@ -62,7 +62,7 @@ def _text(state: StateBlock, line: int, text: str) -> None:
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("{%", state.pos):
+    if not state.src.startswith("{%", state.pos) or state.src.find("%}", state.pos, state.posMax) < 0:
         return False
     tag = _TAG.match(state.src, state.pos, state.posMax)
     if tag is None:

@@ -1,4 +1,4 @@
-"""``import`` and ``export`` lines of MDX pages: instructions to a program, left out."""
+"""Lines of documentation pages that are instructions to a program: ``import`` and ``export`` of MDX, ``[[toc]]``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from markdown_it.rules_block import StateBlock
 _LINE = re.compile(
     r"import\s+(?:[\w*{][^\n]{0,500}\s+from\s+)?['\"][^'\"\n]{1,500}['\"];?\s*$"
     r"|export\s+(?:const|default|let|function)\b"
+    r"|\[\[toc\]\]\s*$",
+    re.I,
 )
 _COMPONENT = re.compile(r"</?[A-Z][\w.]{0,80}(?:\s[^<>\n]{0,2000})?/?>[ \t]*$")
 

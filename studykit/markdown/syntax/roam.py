@@ -15,6 +15,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+_LONGEST = 500
+"""Lines of code in a bullet: a bound that keeps many openings without an end from being searched over and over."""
+
 _FENCE = re.compile(r"```[ \t]*([\w+#.-]*)[ \t]*$")
 _REWRITTEN = r"\[([^\[\]\n]{1,200})\]\(<(?:\.\./){0,20}\1\.md>\)"
 _IN_CODE = re.compile(_REWRITTEN)
@@ -40,6 +43,7 @@ def _fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if opened is None or state.level == 0 or state.is_code_block(start_line):
         return False
     last = start_line + 1
+    end_line = min(end_line, start_line + _LONGEST)
     while last < end_line and not _line(state, last).rstrip().endswith("```"):
         last += 1
     if last >= end_line:
