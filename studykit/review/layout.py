@@ -99,11 +99,11 @@ def verdict(comparison: Comparison) -> list[Text]:
 
 
 def foot(scene: Scene, width: int) -> list[Text]:
-    """Four lines: what to press now (two), and the other keys below a gap."""
+    """What to press now (two lines), and the other keys below a gap: four lines on both sides of a card."""
     if scene.page is Page.HELP:
-        return [Text("Any key leads back to the card.", style=_QUIET), Text(), Text(), Text()]
+        return [Text("Any key leads back to the card.", style=_QUIET)]
     if scene.page is Page.LINKS:
-        return [Text("A number opens the note, any other key leads back.", style=_QUIET), Text(), Text(), Text()]
+        return [Text("A number opens the note, any other key leads back.", style=_QUIET)]
     if scene.page is Page.END:
         offers = [_OFFERS[offer] for offer in scene.offers]
         return [_hints(offers, width), Text(), Text(), _hints([("u", "undo"), ("Enter", "finish")], width)]

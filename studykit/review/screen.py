@@ -43,7 +43,6 @@ NARROWEST = 20
 _TITLE_ROWS = 3
 _DIVIDER = 8
 """Cells of the line between question and answer: short, so that it does not look like the end of the card."""
-_FOOT_ROWS = 5
 
 _TAKE = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 _GIVE_BACK = "\x1b[?7h\x1b[?25h\x1b[?1049l"
@@ -69,6 +68,7 @@ class Screen:
         self._scene: Scene | None = None
         self._offset = 0
         self._last_offset = 0
+        self._room = 1
         self._painting = self._stale = self._taken = False
 
     def open(self) -> None:
@@ -86,7 +86,7 @@ class Screen:
         self._paint()
 
     def scroll(self, key: str) -> None:
-        page = max(1, self._console.size.height - _TITLE_ROWS - _FOOT_ROWS - 2)
+        page = max(1, self._room - 2)
         step = {"up": -1, "down": 1, "page-up": -page, "page-down": page}[key]
         self._offset = max(0, min(self._offset + step, self._last_offset))
         self._paint()
@@ -120,9 +120,9 @@ class Screen:
         head = [self._rows(line, width)[0] for line in title(scene, width)]
         status = self._status(scene, width)
         foot_rows = [self._rows(line, width)[0] for line in foot(scene, width)]
-        room = max(1, size.height - _TITLE_ROWS - _FOOT_ROWS - len(status))
+        room = max(1, size.height - _TITLE_ROWS - len(status) - 1 - len(foot_rows))
         body, answer_at, cursor = self._body(scene, width)
-        self._last_offset = max(0, len(body) - room)
+        self._room, self._last_offset = room, max(0, len(body) - room)
         if self._offset < 0:
             self._offset = max(0, answer_at - room // 3) if scene.shown else 0
         self._offset = min(self._offset, self._last_offset)

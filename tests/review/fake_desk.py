@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from studykit.errors import NotFoundError
+from studykit.errors import NotFoundError, ReadOnlyError
 from studykit.model.card import Card, CardId, CardKind, Face
 from studykit.model.schedule import CardState, EaseState, Rating
 from studykit.model.span import NotePath
@@ -175,3 +175,11 @@ class FakeDesk:
 
     def problems(self) -> Sequence[Diagnostic]:
         return self._problems
+
+
+class FullDisk(FakeDesk):
+    """Nothing can be written."""
+
+    def rate(self, card_id: CardId, rating: Rating, seconds: float) -> Recorded:
+        del card_id, rating, seconds
+        raise ReadOnlyError("notes/a.md cannot be written: the disk is full. Nothing was lost.")

@@ -58,6 +58,7 @@ def sample() -> FakeDesk:
         cards,
         problems=[Diagnostic("notes/broken.md", 12, 1, "unclosed-fence", Severity.WARNING, "A fence is not closed")],
     )
+    desk.reserve[More.CRAM] = [Entry(CardId("extra"), Stage.NEW)]
     desk.reserve[More.NEW] = [Entry(CardId("extra"), Stage.NEW)]
     desk.cards[CardId("extra")] = make_card("extra")
     desk.links = [

@@ -13,7 +13,7 @@ import sys
 import termios
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyte
 
@@ -22,24 +22,34 @@ if TYPE_CHECKING:
 
 PLAY = Path(__file__).with_name("play.py")
 PATIENCE = 20.0
+_ALTERNATE = 1049
+
+
+class _Screen(pyte.Screen):
+    """pyte's screen with an alternate one, as far as leaving it shows an empty screen again."""
+
+    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
+        super().reset_mode(*modes, **kwargs)
+        if kwargs.get("private") and _ALTERNATE in modes:
+            self.reset()
 
 
 class PtySession:
     """``play.py`` with the given flags; `until` waits for the screen to show something."""
 
     def __init__(self, out: Path, *flags: str, columns: int = 80, rows: int = 24, **environ: str) -> None:
-        self.screen = pyte.HistoryScreen(columns, rows)
+        self.screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.received = b""
         settings = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path.cwd()), **environ}
-        self.pid, self._fd = pty.fork()
+        self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
             program = [sys.executable, str(PLAY), str(out), *flags]
             os.execve(sys.executable, program, {**_inherited(), **settings})  # noqa: S606  # the child of a pty
         self._resize(columns, rows)
 
     def press(self, keys: str) -> None:
-        os.write(self._fd, keys.encode())
+        os.write(self.descriptor, keys.encode())
 
     def until(self, shown: str | Callable[[str], bool]) -> str:
         """Wait until the screen holds a text; returns the screen. Fails with the screen as its message."""
@@ -69,15 +79,15 @@ class PtySession:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def _resize(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self, seconds: float) -> bool:
         """Take what has come; False once the program has ended."""
-        ready, _, _ = select.select([self._fd], [], [], seconds)
+        ready, _, _ = select.select([self.descriptor], [], [], seconds)
         if not ready:
             return True
         try:
-            data = os.read(self._fd, 65536)
+            data = os.read(self.descriptor, 65536)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
