@@ -1,0 +1,75 @@
+"""Cards as ``<details>``: tap to reveal, with or without script; the quiz reads them from the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from studykit.model.card import Card, CardBlock, CardKind
+from studykit.render.cards import render_face
+from studykit.render.policy import Policy, Slot
+from studykit.site.context import plain
+from studykit.site.model import SiteNote
+from studykit.text import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card's note is, for pages that are not that note's own."""
+
+    url: str
+    title: str
+
+
+def card_html(
+    card: Card, constructs: frozenset[str], policy: Policy, texts: Mapping[str, str], place: Place | None = None
+) -> str:
+    """One card. ``place`` adds a link to the note it stands in."""
+    face = render_face(card.face, constructs, policy)
+    front, back = _inline(face.front), face.back
+    if not back.strip() or card.empty_answer:
+        back = f'<p class="card-empty">{escape(texts["empty_answer"])}</p>'
+    where = ""
+    if place is not None:
+        where = f'<p class="card-place"><a href="{escape(place.url)}">{escape(place.title)}</a></p>'
+    return (
+        f'<details class="card card-{card.kind.value}" id="sk-card-{escape(card.id)}" data-card="{escape(card.id)}">'
+        f'<summary><span class="card-front">{front}</span></summary>'
+        f'<div class="card-back">{back}</div>{where}</details>'
+    )
+
+
+def _inline(html: str) -> str:
+    """A single paragraph without its ``<p>``, so that a short question is one line."""
+    body = html.strip()
+    if body.startswith("<p>") and body.endswith("</p>") and body.count("<p") == 1:
+        return body[3:-4]
+    return body
+
+
+def card_slots(item: SiteNote, source: SourceText, policy: Policy, texts: Mapping[str, str]) -> tuple[Slot, ...]:
+    """For each card block of a note its cards, in place of the lines they were written on."""
+    slots: list[Slot] = []
+    for number, block in enumerate(item.note.blocks):
+        siblings = [card for card in item.cards if card.block == number]
+        if not siblings or block.kind is CardKind.NOTE:
+            continue
+        html = "".join(card_html(card, item.constructs, policy, texts) for card in siblings)
+        if len(siblings) > 1:
+            html = f'<div class="card-group">{html}</div>'
+        slots.append(Slot(block.lines[0], _last_line(block, source), html, _text(siblings)))
+    return tuple(slots)
+
+
+def _last_line(block: CardBlock, source: SourceText) -> int:
+    if block.record is None:
+        return block.lines[1]
+    return max(block.lines[1], source.line_at(max(block.record.span.end - 1, block.record.span.start)))
+
+
+def _text(siblings: Sequence[Card]) -> str:
+    face = siblings[0].face
+    if siblings[0].kind is CardKind.CLOZE:
+        return plain(face.back_display)
+    return f"{plain(face.front_display)} {plain(face.back_display)}"

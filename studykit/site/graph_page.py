@@ -1,0 +1,70 @@
+"""The page of the whole graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studykit.site.nearby import wrap
+from studykit.site.overview import overview
+from studykit.site.plan import GRAPH, Plan
+from studykit.site.tags import TagPage
+from studykit.site.templates import Page, Templates
+from studykit.site.urls import relative
+
+_LABEL_EMS = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class StarView:
+    """A dot of the drawing as its template shows it."""
+
+    url: str
+    title: str
+    label: str
+    x: float
+    y: float
+    radius: float
+    folder_group: int
+    deck_group: int
+    tags: tuple[str, ...]
+    links: tuple[int, ...]
+    labelled: bool
+
+
+def graph_page(plan: Plan, templates: Templates) -> str:
+    drawn = overview(plan)
+    numbers = {key: str(number) for number, key in enumerate(plan.tags)}
+    stars = [
+        StarView(
+            relative(GRAPH, plan.urls[star.path]),
+            plan.by_path[star.path].note.title,
+            wrap(plan.by_path[star.path].note.title, _LABEL_EMS, 1)[0],
+            star.x,
+            star.y,
+            star.radius,
+            star.folder_group,
+            star.deck_group,
+            tuple(numbers[key] for key in star.tags if key in numbers),
+            star.links,
+            star.labelled,
+        )
+        for star in drawn.stars
+    ]
+    return templates.fill(
+        "graph.html",
+        Page(GRAPH, templates.texts["graph"], "graph"),
+        graph={
+            "width": drawn.width,
+            "height": drawn.height,
+            "edges": drawn.edges,
+            "stars": stars,
+            "folder_names": drawn.folder_names,
+            "deck_names": drawn.deck_names,
+            "cut": drawn.cut,
+        },
+        tags=[{"key": numbers[tag.key], "name": f"#{tag.name}"} for tag in _by_name(plan)],
+    )
+
+
+def _by_name(plan: Plan) -> list[TagPage]:
+    return sorted(plan.tags.values(), key=lambda tag: (tag.key, tag.name))

@@ -1,0 +1,193 @@
+"""Pages that list: all notes, tags, decks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from studykit.model.card import Card
+from studykit.model.span import NotePath
+from studykit.site.cards import Place, card_html
+from studykit.site.files import Files
+from studykit.site.links import PageLinks
+from studykit.site.model import SiteNote
+from studykit.site.note_page import Named, folder_anchor
+from studykit.site.plan import ALL_NOTES, DECKS, TAGS, Plan
+from studykit.site.templates import Page, Templates
+from studykit.site.urls import relative
+
+NOTES_A_PAGE, CARDS_A_PAGE = 100, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A note in a list."""
+
+    url: str
+    title: str
+    lang: str = ""
+    facts: str = ""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    anchor: str
+    rows: tuple[Row, ...]
+
+
+Written = Iterator[tuple[str, str]]
+"""Paths in the site, and the HTML of each."""
+
+
+def row(plan: Plan, page: str, item: SiteNote, facts: str = "", excerpt: str = "") -> Row:
+    return Row(relative(page, plan.urls[item.path]), item.note.title, item.note.lang, facts, excerpt)
+
+
+def counted(texts: Mapping[str, str], kind: str, count: int) -> str:
+    """``3 notes`` in the site's language; ``kind`` is "note" or "card"."""
+    return f"{count} {texts[f'{kind}_one' if count == 1 else f'{kind}_many']}"
+
+
+def _list(templates: Templates, page: Page, **values: object) -> str:
+    empty: dict[str, object] = {
+        "crumbs": (), "facts": "", "children": (), "children_title": "", "groups": (), "cards": (), "quiz_text": "",
+        "previous": None, "next": None,
+    }  # fmt: skip
+    return templates.fill("list.html", page, **(empty | values))
+
+
+def all_notes(plan: Plan, templates: Templates) -> Written:
+    texts = templates.texts
+    groups = tuple(
+        Group(
+            folder or texts["untitled_folder"],
+            folder_anchor(folder),
+            tuple(row(plan, ALL_NOTES, item) for item in inside),
+        )
+        for folder, inside in plan.folders.items()
+    )
+    page = Page(ALL_NOTES, texts["all_notes"], "list")
+    yield ALL_NOTES, _list(templates, page, groups=groups, facts=counted(texts, "note", len(plan.notes)))
+
+
+def tag_pages(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]) -> Written:
+    texts = templates.texts
+    if not plan.tags:
+        return
+    top = [_child_tag(plan, TAGS, key) for key, tag in plan.tags.items() if "/" not in key]
+    yield (
+        TAGS,
+        _list(templates, Page(TAGS, texts["tags"], "list"), children=top, children_title=texts["all_notes"]),
+    )
+    for key, tag in plan.tags.items():
+        crumbs = [Named(relative(plan.tag_urls[key], TAGS), texts["tags"]), *_parents(plan, key)]
+        for number, path, previous, following in _pages(plan.tag_urls[key], len(tag.notes), NOTES_A_PAGE):
+            shown = tag.notes[number * NOTES_A_PAGE : (number + 1) * NOTES_A_PAGE]
+            rows = tuple(row(plan, path, plan.by_path[note], "", excerpts.get(note, "")) for note in shown)
+            yield (
+                path,
+                _list(
+                    templates,
+                    Page(path, f"#{tag.name}", "list"),
+                    crumbs=crumbs,
+                    facts=counted(texts, "note", len(tag.notes)),
+                    children=[_child_tag(plan, path, child) for child in tag.children] if not number else (),
+                    children_title=texts["subtags"],
+                    groups=(Group("", "", rows),),
+                    previous=_numbered(path, previous, texts),
+                    next=_numbered(path, following, texts),
+                ),
+            )
+
+
+def _child_tag(plan: Plan, page: str, key: str) -> Named:
+    tag = plan.tags[key]
+    return Named(relative(page, plan.tag_urls[key]), f"#{tag.name}", count=str(len(tag.notes)), kind="tag")
+
+
+def _parents(plan: Plan, key: str) -> list[Named]:
+    parts = key.split("/")
+    keys = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+    return [Named(relative(plan.tag_urls[key], plan.tag_urls[up]), f"#{plan.tags[up].name}") for up in keys]
+
+
+def deck_name(name: str, texts: Mapping[str, str]) -> str:
+    return name or texts["default_deck"]
+
+
+def deck_list(plan: Plan, page: str, texts: Mapping[str, str]) -> list[Named]:
+    return [
+        Named(
+            relative(page, plan.deck_urls[name]),
+            deck_name(name, texts),
+            count=counted(texts, "card", len(cards)),
+            kind="deck",
+        )
+        for name, cards in plan.decks.items()
+    ]
+
+
+def deck_pages(plan: Plan, templates: Templates, files: Files) -> Written:
+    texts = templates.texts
+    if not plan.decks:
+        return
+    listed = deck_list(plan, DECKS, texts)
+    total = counted(texts, "card", sum(map(len, plan.decks.values())))
+    yield (
+        DECKS,
+        _list(templates, Page(DECKS, texts["decks"], "list"), children=listed, children_title=total),
+    )
+    for name, cards in plan.decks.items():
+        title = deck_name(name, texts)
+        for number, path, previous, following in _pages(plan.deck_urls[name], len(cards), CARDS_A_PAGE):
+            shown = cards[number * CARDS_A_PAGE : (number + 1) * CARDS_A_PAGE]
+            yield (
+                path,
+                _list(
+                    templates,
+                    Page(path, title, "deck"),
+                    crumbs=[Named(relative(path, DECKS), texts["decks"])],
+                    facts=counted(texts, "card", len(cards)),
+                    cards=_card_views(plan, templates, files, path, shown),
+                    quiz_text=texts["quiz_deck"],
+                    previous=_numbered(path, previous, texts),
+                    next=_numbered(path, following, texts),
+                ),
+            )
+
+
+def _card_views(plan: Plan, templates: Templates, files: Files, page: str, cards: Sequence[Card]) -> list[Markup]:
+    holders = [plan.by_path[note] for note in sorted({card.note for card in cards})]
+    policies = {item.path: PageLinks(plan, files, item, page).policy(3) for item in holders}
+    return [
+        Markup(  # noqa: S704 - both sides are cleaned by the renderer
+            card_html(
+                card,
+                plan.by_path[card.note].constructs,
+                policies[card.note],
+                templates.texts,
+                Place(relative(page, plan.urls[card.note], f"sk-card-{card.id}"), card.note_title),
+            )
+        )
+        for card in cards
+    ]
+
+
+def _pages(url: str, count: int, size: int) -> Iterator[tuple[int, str, str, str]]:
+    """Number, path, path before and path after of each page of a long list; the first keeps the plain address."""
+    total = max(1, -(-count // size))
+    paths = [url if not n else f"{url.removesuffix('.html')}~{n + 1}.html" for n in range(total)]
+    for number, path in enumerate(paths):
+        previous = paths[number - 1] if number else ""
+        yield number, path, previous, paths[number + 1] if number + 1 < total else ""
+
+
+def _numbered(page: str, target: str, texts: Mapping[str, str]) -> Named | None:
+    if not target:
+        return None
+    number = target.removesuffix(".html").rpartition("~")[2] if "~" in target else "1"
+    return Named(relative(page, target), title=f"{texts['page']} {number}")

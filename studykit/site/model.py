@@ -1,0 +1,75 @@
+"""What a site is made from, and what a build reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from studykit.config import SiteSettings
+from studykit.model.card import Card
+from studykit.model.diagnostic import Diagnostic
+from studykit.model.link import ResolvedLink
+from studykit.model.note import Note
+from studykit.model.span import NotePath
+from studykit.text import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class SiteNote:
+    """A note, where its links lead, and its cards.
+
+    ``constructs`` are those of its dialect. ``created`` and ``changed`` are what version control knows; front
+    matter is stronger, and without either the page shows no date.
+    """
+
+    note: Note
+    constructs: frozenset[str]
+    links: tuple[ResolvedLink, ...] = ()
+    cards: tuple[Card, ...] = ()
+    created: date | None = None
+    changed: date | None = None
+
+    @property
+    def path(self) -> NotePath:
+        return self.note.path
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInput:
+    """A whole vault, ready to be published.
+
+    ``notes`` hold every note, also those that will be withheld; their order does not matter. ``order`` gives the
+    place of notes in a table of contents, where the vault has one; all others follow by path. ``source`` gives the
+    text of a note. Files are read below ``root`` only.
+    """
+
+    title: str
+    root: Path
+    settings: SiteSettings
+    notes: Sequence[SiteNote]
+    source: Callable[[NotePath], SourceText]
+    order: Sequence[NotePath] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What came out. ``withheld`` counts notes by reason; ``seconds`` is wall time.
+
+    ``diagnostics`` are findings of the build itself (missing images, formulas and flows shown as source).
+    """
+
+    out: Path
+    published: int
+    withheld: Mapping[str, int]
+    cards: int
+    pages: int
+    files: int
+    broken_links: int
+    missing_images: int
+    flows: int
+    renamed: tuple[tuple[str, str], ...]
+    """(note or file, output name) where the name had to differ from the one a reader would expect"""
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    seconds: float = 0.0

@@ -1,0 +1,139 @@
+"""The notes around one note as a small drawing: who links here on the left, where it leads on the right."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studykit.model.span import NotePath
+from studykit.site.plan import Plan
+from studykit.site.urls import relative
+
+WIDTH = 520
+_MAX_SIDE = 7
+_RADIUS_X = 92
+_ROW = 30
+_LABEL_EMS = 11.0
+_LINES = 2
+_NARROW, _WIDE = 0.56, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A neighbour: where it stands, its title in lines, and where a click leads."""
+
+    x: float
+    y: float
+    url: str
+    title: str
+    lines: tuple[str, ...]
+    left: bool
+    mutual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """``edges`` are paths between neighbours, ``spokes`` to the note itself, which stands at ``centre``."""
+
+    height: int
+    centre: tuple[float, float]
+    dots: tuple[Dot, ...]
+    spokes: str
+    edges: str
+    more: int
+
+
+def nearby(plan: Plan, path: NotePath) -> Nearby | None:
+    """The drawing for one note, or None where it has no neighbour. The same vault gives the same drawing."""
+    out = plan.outgoing.get(path, ())
+    into = tuple(dict.fromkeys(link.source for link in plan.backlinks.get(path, ())))
+    if not out and not into:
+        return None
+    sides = _sides(plan, out, into)
+    total = len(dict.fromkeys((*out, *into)))
+    rows = max(map(len, sides))
+    height = max(120, rows * _ROW + 40)
+    centre = (WIDTH / 2, height / 2)
+    both = frozenset(out) & frozenset(into)
+    page = plan.urls[path]
+    places: dict[NotePath, tuple[float, float]] = {}
+    dots: list[Dot] = []
+    for left, side in zip((True, False), sides, strict=True):
+        for place, neighbour in enumerate(side):
+            x, y = _place(place, len(side), left, centre)
+            places[neighbour] = (x, y)
+            title = plan.by_path[neighbour].note.title
+            dots.append(Dot(x, y, relative(page, plan.urls[neighbour]), title, wrap(title), left, neighbour in both))
+    return Nearby(
+        height,
+        centre,
+        tuple(dots),
+        "".join(f"M{_n(centre[0])} {_n(centre[1])}L{_n(x)} {_n(y)}" for x, y in places.values()),
+        _edges(plan, places, centre),
+        total - len(places),
+    )
+
+
+def _sides(plan: Plan, out: Sequence[NotePath], into: Sequence[NotePath]) -> tuple[list[NotePath], list[NotePath]]:
+    """Left and right neighbours; those linked both ways fill the shorter side; the most linked are kept."""
+    into_only = [path for path in into if path not in out]
+    out_only = [path for path in out if path not in into]
+    sides = (into_only, out_only)
+    for path in (path for path in out if path in into):
+        min(sides, key=len).append(path)
+    weight = {path: -len(plan.backlinks.get(path, ())) for side in sides for path in side}
+    left, right = (sorted(sorted(side, key=lambda p: (weight[p], p))[:_MAX_SIDE]) for side in sides)
+    return left, right
+
+
+def _place(place: int, count: int, left: bool, centre: tuple[float, float]) -> tuple[float, float]:
+    y = centre[1] + (place - (count - 1) / 2) * _ROW
+    bend = math.cos((place + 0.5 - count / 2) / max(count, 3) * 2.2)
+    x = centre[0] + (-1 if left else 1) * _RADIUS_X * (0.62 + 0.38 * bend)
+    return round(x, 1), round(y, 1)
+
+
+def _edges(plan: Plan, places: dict[NotePath, tuple[float, float]], centre: tuple[float, float]) -> str:
+    drawn = set()
+    for source in places:
+        for target in plan.outgoing.get(source, ()):
+            if target in places:
+                drawn.add(tuple(sorted((source, target))))
+    paths = []
+    for a, b in sorted(drawn):
+        (ax, ay), (bx, by) = places[a], places[b]
+        cx, cy = (ax + bx + centre[0]) / 3, (ay + by + centre[1]) / 3
+        paths.append(f"M{_n(ax)} {_n(ay)}Q{_n(cx)} {_n(cy)} {_n(bx)} {_n(by)}")
+    return "".join(paths)
+
+
+def wrap(title: str, ems: float = _LABEL_EMS, most: int = _LINES) -> tuple[str, ...]:
+    """A title in at most two lines of 11 em, cut with an ellipsis; without fonts, by the width class of letters."""
+    lines: list[str] = []
+    rest = " ".join(title.split())
+    while rest and len(lines) < most:
+        cut = _fitting(rest, ems)
+        if cut < len(rest) and len(lines) == most - 1:
+            lines.append(rest[: _fitting(rest, ems - 1)].rstrip() + "…")
+            return tuple(lines)
+        if cut < len(rest):
+            blank = rest.rfind(" ", 0, cut + 1)
+            cut = blank if blank > cut // 2 else cut
+        lines.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return tuple(lines) or (title,)
+
+
+def _fitting(text: str, ems: float) -> int:
+    width = 0.0
+    for place, char in enumerate(text):
+        width += _WIDE if unicodedata.east_asian_width(char) in "WF" else _NARROW
+        if width > ems:
+            return place
+    return len(text)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,243 @@
+"""The page of one note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from posixpath import dirname
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from studykit.model.note import Note
+from studykit.render.html import RenderedNote, render_note
+from studykit.render.page import TocEntry
+from studykit.site import dates
+from studykit.site.backlinks import mentions, missing_targets
+from studykit.site.cards import card_slots
+from studykit.site.context import Context
+from studykit.site.files import Files
+from studykit.site.links import PageLinks
+from studykit.site.model import SiteNote
+from studykit.site.navigation import is_index
+from studykit.site.nearby import Nearby, nearby
+from studykit.site.plan import ALL_NOTES, HOME, Plan
+from studykit.site.search import SearchDocument
+from studykit.site.templates import Page, Templates
+from studykit.site.urls import relative
+
+_FIRST_HEADING = re.compile(r"\s*<h[1-6](?: id=\"([^\"]*)\")?>(.*?)</h[1-6]>\s*", re.DOTALL)
+_DESCRIPTION = 180
+_FEWEST_HEADINGS = 2
+_DEEPEST_HEADING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A link in a list: ``name`` or ``title`` is its text."""
+
+    url: str
+    name: str = ""
+    title: str = ""
+    count: str = ""
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class OutlineItem:
+    text: str
+    slug: str
+    children: list[OutlineItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class BacklinkView:
+    url: str
+    title: str
+    lang: str
+    contexts: tuple[Context, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """Everything the template of a note shows."""
+
+    html: Markup
+    title_id: str
+    toc: Sequence[OutlineItem]
+    crumbs: Sequence[Named]
+    aliases: Sequence[str]
+    tags: Sequence[Named]
+    created: str
+    changed: str
+    source_url: str
+    cards: int
+    missing: Sequence[str]
+    nearby: Nearby | None
+    backlinks: Sequence[BacklinkView]
+    previous: Named | None
+    next: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """A finished page, what search finds of it, and what the renderer came upon."""
+
+    html: str
+    document: SearchDocument
+    rendered: RenderedNote
+
+
+def note_page(plan: Plan, templates: Templates, files: Files, item: SiteNote) -> NotePage:
+    note, url = item.note, plan.urls[item.path]
+    links = PageLinks(plan, files, item, url)
+    source = plan.input.source(item.path)
+    named = _titled_by_heading(note)
+    slots = card_slots(item, source, links.policy(3), templates.texts)
+    rendered = render_note(source, note, item.constructs, links.policy(1 if named else 2), slots)
+    html, title_id = _without_title(rendered, note)
+    previous, following = _beside(plan, item)
+    view = NoteView(
+        html=Markup(html),  # noqa: S704 - cleaned by the renderer
+        title_id=title_id,
+        toc=_outline(rendered.toc, note if title_id else None),
+        crumbs=_crumbs(plan, item, templates.texts),
+        aliases=note.aliases,
+        tags=_tags(plan, note, url),
+        created=_iso(dates.created(note.meta, item.created)),
+        changed=_iso(dates.changed(note.meta, item.changed)),
+        source_url=_source_url(plan, item),
+        cards=len(item.cards),
+        missing=missing_targets(item.links),
+        nearby=nearby(plan, item.path),
+        backlinks=_backlinks(plan, item, url),
+        previous=previous,
+        next=following,
+    )
+    page = Page(url, note.title, "note", description(rendered.text), note.lang)
+    document = SearchDocument(
+        url, note.title, note.aliases, [t.name for t in note.tags], [h.text for h in note.headings], rendered.text
+    )
+    return NotePage(templates.fill("note.html", page, note=view), document, rendered)
+
+
+def description(text: str) -> str:
+    """The beginning of a text, cut between words."""
+    flat = " ".join(text.split())
+    if len(flat) <= _DESCRIPTION:
+        return flat
+    cut = flat[:_DESCRIPTION]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > _DESCRIPTION // 2 else cut) + "…"
+
+
+def _titled_by_heading(note: Note) -> bool:
+    """Whether the note's only outermost heading is its title: the page's title stands for it."""
+    first = note.headings[0] if note.headings else None
+    return (
+        first is not None
+        and _same(first.text, note.title)
+        and all(heading.level > first.level for heading in note.headings[1:])
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _without_title(rendered: RenderedNote, note: Note) -> tuple[str, str]:
+    """The body without a first heading that repeats the title, and the id that heading had."""
+    if not rendered.toc or not _same(rendered.toc[0].text, note.title):
+        return rendered.html, ""
+    found = _FIRST_HEADING.match(rendered.html)
+    if found is None:
+        return rendered.html, ""
+    return rendered.html[found.end() :], unescape(found[1] or "")
+
+
+def _outline(toc: Sequence[TocEntry], titled: Note | None) -> list[OutlineItem]:
+    entries = list(toc[1:] if titled else toc)
+    if len(entries) < _FEWEST_HEADINGS:
+        return []
+    top: list[OutlineItem] = []
+    open_items: list[tuple[int, list[OutlineItem]]] = [(0, top)]
+    for entry in entries:
+        if entry.level > _DEEPEST_HEADING or not entry.text.strip():
+            continue
+        while open_items[-1][0] >= entry.level:
+            open_items.pop()
+        made = OutlineItem(entry.text, entry.slug)
+        open_items[-1][1].append(made)
+        open_items.append((entry.level, made.children))
+    return top
+
+
+def _crumbs(plan: Plan, item: SiteNote, texts: Mapping[str, str]) -> list[Named]:
+    url = plan.urls[item.path]
+    if url == HOME:
+        return []
+    crumbs = [Named(relative(url, HOME), texts["home"])]
+    folder = dirname(item.path)
+    parts = folder.split("/") if folder else []
+    for depth in range(1, len(parts) + 1):
+        path = "/".join(parts[:depth])
+        index = next((other for other in plan.folders.get(path, ())[:1] if is_index(other.path)), None)
+        target = plan.urls[index.path] if index and index.path != item.path else ALL_NOTES
+        anchor = "" if target != ALL_NOTES or path not in plan.folders else folder_anchor(path)
+        crumbs.append(Named(relative(url, target, anchor) if target != url else "", parts[depth - 1]))
+    return crumbs
+
+
+def folder_anchor(folder: str) -> str:
+    """The id of a folder's section on the page of all notes."""
+    return f"sk-{folder or '-'}".replace(" ", "-")
+
+
+def _tags(plan: Plan, note: Note, url: str) -> list[Named]:
+    found: dict[str, Named] = {}
+    for tag in note.tags:
+        target = plan.tag_url(tag.name)
+        if target is not None:
+            found.setdefault(target, Named(relative(url, target), tag.name))
+    return list(found.values())
+
+
+def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
+    links = plan.backlinks.get(item.path, ())
+    return [
+        BacklinkView(
+            relative(url, plan.urls[found.item.path]),
+            found.item.note.title,
+            found.item.note.lang,
+            found.contexts,
+            found.more,
+        )
+        for found in mentions(links, plan.by_path.__getitem__, plan.input.source)
+    ]
+
+
+def _beside(plan: Plan, item: SiteNote) -> tuple[Named | None, Named | None]:
+    """The notes before and after this one in its folder."""
+    url, inside = plan.urls[item.path], plan.folders[dirname(item.path)]
+    place = next(n for n, other in enumerate(inside) if other.path == item.path)
+
+    def named(at: int) -> Named | None:
+        if not 0 <= at < len(inside):
+            return None
+        return Named(relative(url, plan.urls[inside[at].path]), title=inside[at].note.title)
+
+    return named(place - 1), named(place + 1)
+
+
+def _source_url(plan: Plan, item: SiteNote) -> str:
+    base = plan.input.settings.source_url
+    if not base.startswith(("https://", "http://")):
+        return ""
+    return base.rstrip("/") + "/" + quote(item.path)
+
+
+def _iso(day: object) -> str:
+    return str(day) if day is not None else ""

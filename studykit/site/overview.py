@@ -1,0 +1,104 @@
+"""The whole link graph as one drawing, laid out when the site is built."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import sqrt
+
+from studykit.model.span import NotePath
+from studykit.site.layout import spring_layout
+from studykit.site.plan import Plan
+from studykit.site.tags import tag_key
+
+MOST_DOTS = 1500
+_UNIT = 34.0
+_MARGIN = 60.0
+_GROUPS = 8
+_LABELLED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """A note in the overview. ``links`` are numbers of other stars; groups are colours 1-8, 0 for the rest."""
+
+    number: int
+    path: NotePath
+    x: float
+    y: float
+    radius: float
+    folder_group: int
+    deck_group: int
+    tags: tuple[str, ...]
+    links: tuple[int, ...]
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    width: float
+    height: float
+    stars: tuple[Star, ...]
+    edges: str
+    folder_names: tuple[str, ...]
+    deck_names: tuple[str, ...]
+    cut: bool
+
+
+def overview(plan: Plan) -> Overview:
+    """At most 1,500 dots: the notes with the most links, in reading order."""
+    neighbours = _neighbours(plan)
+    kept = sorted(neighbours, key=lambda path: (-len(neighbours[path]), path))[:MOST_DOTS]
+    numbers = {item.path: n for n, item in enumerate(i for i in plan.notes if i.path in frozenset(kept))}
+    links = {n: sorted(numbers[o] for o in neighbours[path] if o in numbers) for path, n in numbers.items()}
+    edges = [(a, b) for a, others in links.items() for b in others if a < b]
+    points = spring_layout(len(numbers), edges)
+    left, top = min((x for x, _ in points), default=0), min((y for _, y in points), default=0)
+    right, bottom = max((x for x, _ in points), default=0), max((y for _, y in points), default=0)
+    places = [(round((x - left) * _UNIT + _MARGIN, 1), round((y - top) * _UNIT + _MARGIN, 1)) for x, y in points]
+    folder_names, folder_of = _groups({path: _top_folder(path) for path in numbers})
+    deck_names, deck_of = _groups({path: _deck(plan, path) for path in numbers})
+    ranked = sorted(links, key=lambda n: (-len(links[n]), n))[:_LABELLED]
+    stars = tuple(
+        Star(
+            number,
+            path,
+            *places[number],
+            round(3.5 + 1.6 * sqrt(len(links[number])), 1),
+            folder_of[path],
+            deck_of[path],
+            tuple(dict.fromkeys(tag_key(tag.name) for tag in plan.by_path[path].note.tags)),
+            tuple(links[number]),
+            number in ranked,
+        )
+        for path, number in numbers.items()
+    )
+    drawn = "".join("M{} {}L{} {}".format(*places[a], *places[b]) for a, b in edges)
+    size = ((right - left) * _UNIT + 2 * _MARGIN, (bottom - top) * _UNIT + 2 * _MARGIN)
+    cut = len(plan.notes) > len(numbers)
+    return Overview(round(size[0], 1), round(size[1], 1), stars, drawn, folder_names, deck_names, cut)
+
+
+def _neighbours(plan: Plan) -> dict[NotePath, set[NotePath]]:
+    found: dict[NotePath, set[NotePath]] = {item.path: set() for item in plan.notes}
+    for source, targets in plan.outgoing.items():
+        for target in targets:
+            found[source].add(target)
+            found[target].add(source)
+    return found
+
+
+def _top_folder(path: NotePath) -> str:
+    return path.rpartition("/")[0]
+
+
+def _deck(plan: Plan, path: NotePath) -> str:
+    return next((card.deck for card in plan.by_path[path].cards), "")
+
+
+def _groups(names: dict[NotePath, str]) -> tuple[tuple[str, ...], dict[NotePath, int]]:
+    """The eight most common names get colours 1-8; the rest, and no name, 0."""
+    counts = Counter(name for name in names.values() if name)
+    common = sorted(counts, key=lambda name: (-counts[name], name))[:_GROUPS]
+    numbers = {name: place for place, name in enumerate(sorted(common), 1)}
+    return tuple(sorted(common)), {path: numbers.get(name, 0) for path, name in names.items()}

@@ -1,0 +1,146 @@
+"""The whole site before anything is written: what is published, where each page goes, what leads where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from studykit.model.card import Card
+from studykit.model.link import LinkStatus, ResolvedLink
+from studykit.model.span import NotePath
+from studykit.site.model import SiteInput, SiteNote
+from studykit.site.navigation import folders, home_note, reading_order
+from studykit.site.publish import Withheld, withheld
+from studykit.site.tags import TagPage, tag_key, tag_pages
+from studykit.site.texts import choose
+from studykit.site.urls import plan as plan_names
+from studykit.site.urls import slug
+
+HOME, NOT_FOUND, ALL_NOTES, GRAPH = "index.html", "404.html", "all.html", "graph.html"
+TAGS, DECKS = "tags.html", "decks.html"
+FILES_FOLDER = "files"
+_RESERVED = (
+    HOME, NOT_FOUND, ALL_NOTES, GRAPH, TAGS, DECKS, FILES_FOLDER, "tags", "decks", "assets", "search",
+    "sitemap.xml", "feed.xml", "sw.js", "site.webmanifest", "recent.html", "study.html",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``notes`` are the published ones in reading order; everything else speaks of these only.
+
+    ``urls``, ``tag_urls`` and ``deck_urls`` are paths in the site by note, tag key and deck name. ``backlinks`` are
+    the links from other notes, in reading order, then in the order of the text. ``neighbours`` are the notes a note
+    links to or is linked from.
+    """
+
+    input: SiteInput
+    language: str
+    notes: tuple[SiteNote, ...]
+    by_path: Mapping[NotePath, SiteNote]
+    withheld: Mapping[NotePath, Withheld]
+    home: NotePath | None
+    folders: Mapping[str, tuple[SiteNote, ...]]
+    urls: Mapping[NotePath, str]
+    tags: Mapping[str, TagPage]
+    tag_urls: Mapping[str, str]
+    decks: Mapping[str, tuple[Card, ...]]
+    deck_urls: Mapping[str, str]
+    backlinks: Mapping[NotePath, tuple[ResolvedLink, ...]]
+    outgoing: Mapping[NotePath, tuple[NotePath, ...]]
+
+    def tag_url(self, tag: str) -> str | None:
+        return self.tag_urls.get(tag_key(tag))
+
+
+def make_plan(given: SiteInput) -> Plan:
+    reasons: dict[NotePath, Withheld] = {}
+    for item in given.notes:
+        reason = withheld(item.note.meta, tuple(tag.name for tag in item.note.tags), given.settings.publish)
+        if reason is not None:
+            reasons[item.path] = reason
+    notes = reading_order((item for item in given.notes if item.path not in reasons), given.order)
+    by_path = {item.path: item for item in notes}
+    home = home_note(notes)
+    tags = tag_pages((item.path, [tag.name for tag in item.note.tags]) for item in notes)
+    decks = _decks(notes)
+    backlinks = _backlinks(notes, by_path)
+    return Plan(
+        given,
+        choose(given.settings.languages or _common_languages(notes)),
+        notes,
+        by_path,
+        reasons,
+        home,
+        folders(notes),
+        _note_urls(by_path, home),
+        tags,
+        plan_pages("tags", {key: page.name for key, page in tags.items()}),
+        decks,
+        plan_pages("decks", {name: name or "-" for name in decks}),
+        backlinks,
+        _outgoing(backlinks),
+    )
+
+
+def _note_urls(paths: Iterable[NotePath], home: NotePath | None) -> dict[NotePath, str]:
+    others = {path: (path.rpartition("/")[2].rpartition(".")[0], ".html") for path in paths if path != home}
+    urls = {NotePath(path): url for path, url in plan_names(dict(others.items()), _RESERVED).items()}
+    if home is not None:
+        urls[home] = HOME
+    return urls
+
+
+def plan_pages(folder: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Where the pages of tags or decks go; ``names`` maps a key with ``/`` to how it is spelled."""
+    planned = plan_names({key: (name.rpartition("/")[2], ".html") for key, name in names.items()})
+    return {key: f"{folder}/{url}" for key, url in planned.items()}
+
+
+def renamed(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Notes whose page is not called as they are, because a name was cut, altered or met another."""
+    odd = []
+    for path, url in plan.urls.items():
+        stem = path.rpartition("/")[2].rpartition(".")[0]
+        if path != plan.home and url.rpartition("/")[2] != slug(stem)[0] + ".html":
+            odd.append((str(path), url))
+    return tuple(sorted(odd))
+
+
+def _decks(notes: Sequence[SiteNote]) -> dict[str, tuple[Card, ...]]:
+    found: dict[str, list[Card]] = defaultdict(list)
+    for item in notes:
+        for card in item.cards:
+            found[card.deck].append(card)
+    return {name: tuple(found[name]) for name in sorted(found)}
+
+
+def _backlinks(
+    notes: Sequence[SiteNote], by_path: Mapping[NotePath, SiteNote]
+) -> dict[NotePath, tuple[ResolvedLink, ...]]:
+    found: dict[NotePath, list[ResolvedLink]] = defaultdict(list)
+    for item in notes:
+        for link in item.links:
+            target = link.resolution.path
+            resolved = link.resolution.status is LinkStatus.RESOLVED
+            if target is not None and resolved and target in by_path and target != item.path:
+                found[target].append(link)
+    return {path: tuple(links) for path, links in found.items()}
+
+
+def _outgoing(backlinks: Mapping[NotePath, Sequence[ResolvedLink]]) -> dict[NotePath, tuple[NotePath, ...]]:
+    found: dict[NotePath, dict[NotePath, None]] = defaultdict(dict)
+    for target, links in backlinks.items():
+        for link in links:
+            found[link.source][target] = None
+    return {path: tuple(targets) for path, targets in found.items()}
+
+
+def _common_languages(notes: Sequence[SiteNote]) -> list[str]:
+    """The languages of the notes, the most frequent first."""
+    counts: dict[str, int] = defaultdict(int)
+    for item in notes:
+        if item.note.lang:
+            counts[item.note.lang] += 1
+    return sorted(counts, key=lambda lang: (-counts[lang], lang))

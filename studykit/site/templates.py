@@ -1,0 +1,123 @@
+"""Jinja2 with everything escaped, and what all pages share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from studykit.site.plan import ALL_NOTES, DECKS, GRAPH, HOME, TAGS, Plan
+from studykit.site.texts import texts
+from studykit.site.urls import relative
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+)
+SHEETS = (
+    "colours", "page", "text", "components", "code", "cards", "around", "lists", "search", "quiz", "graph", "print",
+)  # fmt: skip
+THEME_SHEET = "theme.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame around every page needs. ``path`` is in the site; ``lang`` is that of the page's own words."""
+
+    path: str
+    title: str
+    kind: str
+    description: str = ""
+    title_lang: str = ""
+    heading: str = ""
+    lang: str = ""
+    root: str = ""
+    canonical: str = ""
+
+
+class Templates:
+    """Fills a page's template. ``texts`` are the interface's words in the site's language."""
+
+    def __init__(self, plan: Plan, sheet: str) -> None:
+        self._plan = plan
+        self.texts = texts(plan.language)
+        self.assets = _assets(plan, sheet)
+        self._versions = {name: sha256(data).hexdigest()[:8] for name, data in self.assets.items()}
+        self._environment = _environment(plan.input.root, plan.input.settings.theme)
+        self._shared = {
+            "title": plan.input.title,
+            "language": plan.language,
+            "csp": CSP,
+            "home": HOME,
+            "graph": GRAPH,
+            "all_notes": ALL_NOTES,
+            "places": _places(plan),
+            "extra_sheets": [THEME_SHEET] if THEME_SHEET in self.assets else [],
+        }
+        self._loaded: dict[str, Template] = {}
+
+    def fill(self, template: str, page: Page, **values: Any) -> str:
+        """The page as HTML; ``values`` are what its template names."""
+        loaded = self._loaded.get(template)
+        if loaded is None:
+            loaded = self._loaded[template] = self._environment.get_template(template)
+        root = relative(page.path, "x").removesuffix("x")
+        url = self._plan.input.settings.url.rstrip("/")
+        framed = Page(
+            page.path, page.title, page.kind, page.description, page.title_lang, page.heading, page.lang, root or "./",
+            f"{url}/{relative('', page.path).removesuffix('index.html')}" if url else "",
+        )  # fmt: skip
+        return loaded.render(
+            page=framed,
+            site=self._shared,
+            t=self.texts,
+            href=_linker(page.path),
+            version=self._versions.__getitem__,
+            asset=lambda name: f"{root}assets/{name}?v={self._versions[name]}",
+            **values,
+        )
+
+
+def _linker(page: str) -> Callable[[str], str]:
+    return lambda target: relative(page, target)
+
+
+def _places(plan: Plan) -> list[dict[str, str]]:
+    places = [{"url": ALL_NOTES, "text": "notes"}]
+    if plan.decks:
+        places.append({"url": DECKS, "text": "decks"})
+    if plan.tags:
+        places.append({"url": TAGS, "text": "tags"})
+    return [*places, {"url": GRAPH, "text": "graph"}]
+
+
+def _environment(root: Path, theme: str) -> Environment:
+    """A theme comes with the vault and is not trusted further than the notes: its templates run in a sandbox."""
+    own = PackageLoader("studykit.site", "templates")
+    if not theme:
+        return Environment(loader=own, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    loader: BaseLoader = ChoiceLoader([FileSystemLoader(root / theme), own])
+    return ImmutableSandboxedEnvironment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+
+
+def _assets(plan: Plan, sheet: str) -> Mapping[str, bytes]:
+    """Name below ``assets/`` -> content: our sheets as one, our scripts, the interface's words for them."""
+    folder = files("studykit.site") / "assets"
+    found = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith((".js", ".svg"))}
+    sheets = [(folder / "css" / f"{name}.css").read_text("utf-8") for name in SHEETS]
+    found["site.css"] = "\n".join([*sheets, sheet]).encode()
+    words = json.dumps(dict(texts(plan.language)), ensure_ascii=False, indent=0, sort_keys=True)
+    found["texts.js"] = f"globalThis.studykitTexts = {words};\n".encode()
+    settings = plan.input.settings
+    if settings.theme and (plan.input.root / settings.theme / THEME_SHEET).is_file():
+        found[THEME_SHEET] = (plan.input.root / settings.theme / THEME_SHEET).read_bytes()
+    return dict(sorted(found.items()))
