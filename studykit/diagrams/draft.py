@@ -49,7 +49,7 @@ class Draft:
         self._participants: dict[str, Participant] = {}
         self._order: dict[str, int] = {}
         self._boxes: list[Box] = []
-        self._open: list[str] = []  # per open block: "frame", "box", or "" when it is too deep to be drawn
+        self._open: list[tuple[str, int]] = []  # "frame", "box", or "" when it is too deep to be drawn; its line
         self._active: list[tuple[str, str]] = []  # who is busy, and who made it so
         self._depth = 0
         self._messages = 0
@@ -63,7 +63,7 @@ class Draft:
         self._participants[participant.id] = participant
         if order is not None:
             self._order[participant.id] = order
-        if "box" in self._open and not any(participant.id in box.members for box in self._boxes):
+        if self._open and self._open[0][0] == "box" and not any(participant.id in box.members for box in self._boxes):
             self._boxes[-1] = replace(self._boxes[-1], members=(*self._boxes[-1].members, participant.id))
 
     def mention(self, who: str, name: str | None = None) -> str:
@@ -87,9 +87,9 @@ class Draft:
             return None
         return (min if side == "left" else max)(ends, key=order.index)
 
-    def open_box(self, title: str, tint: Tint | None) -> None:
+    def open_box(self, title: str, line: int, tint: Tint | None) -> None:
         self._boxes.append(Box(title, (), tint))
-        self._open.append("box")
+        self._open.append(("box", line))
 
     # -- events
 
@@ -140,22 +140,22 @@ class Draft:
     def open_block(self, block: BlockStart) -> None:
         if self._depth >= DEEPEST:
             self.problem(block.line, f"more than {DEEPEST} frames inside each other: this one is not drawn")
-            self._open.append("")
+            self._open.append(("", block.line))
             return
-        self._open.append("frame")
+        self._open.append(("frame", block.line))
         self._depth += 1
         self.events.append(block)
 
     def next_section(self, section: BlockElse) -> None:
-        if not self._open or self._open[-1] == "box":
+        if not self._open or self._open[-1][0] == "box":
             self.problem(section.line, "no frame is open here: start one (alt, par, critical) before its next section")
-        elif self._open[-1] == "frame":
+        elif self._open[-1][0] == "frame":
             self.events.append(section)
 
     def close_block(self, line: int) -> None:
         if not self._open:
             self.problem(line, "there is nothing to end here: remove this line")
-        elif self._open.pop() == "frame":
+        elif self._open.pop()[0] == "frame":
             self._depth -= 1
             self.events.append(BlockEnd(line))
 
@@ -180,7 +180,7 @@ class Draft:
     def reading(self, last_line: int) -> Reading:
         """Close open blocks (a problem each), order the participants, and refuse what is too large to draw."""
         while self._open:
-            self.problem(last_line, "a frame or box is not ended: add `end`")
+            self.problem(self._open[-1][1], "what begins here is not ended: add `end`")
             self.close_block(last_line)
         refusal = self._refusal(last_line)
         if self._unreported:
@@ -209,6 +209,8 @@ class Draft:
     def _refusal(self, line: int) -> Problem | None:
         if self._messages > MOST_MESSAGES:
             return Problem(line, f"more than {MOST_MESSAGES:,} messages: not drawn; split the flow into parts")
+        if not self._participants:
+            return Problem(line, "nobody takes part in this flow: not drawn")
         if len(self._participants) > MOST_PARTICIPANTS:
             return Problem(line, f"more than {MOST_PARTICIPANTS} participants: not drawn; split the flow into parts")
         if len(self.events) > MOST_EVENTS:

@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from html.entities import html5
 
 from studykit.diagrams.model import Mark, Style, Text
 
@@ -36,7 +37,7 @@ _COMMON = (
     r"""|<(?P<end>/?)(?P<tag>[a-zA-Z]{1,10})(?P<rest>[:= /][^<>\n]{0,200})?>"""
 )
 _PLANTUML = re.compile(
-    _COMMON + r"""|~(?P<escaped>[*/"_~<\[-])|(?P<toggle>\*\*|//|""|--|__|~~)|<[uU]\+(?P<hex>[0-9a-fA-F]{1,6})>"""
+    _COMMON + r"""|(?P<toggle>\*\*|//|""|--|__|~~)|~(?P<escaped>[*/"_~<\[-])|<[uU]\+(?P<hex>[0-9a-fA-F]{1,6})>"""
     r"""|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});)|(?P<icon><[&$][\w-]{1,60}>)"""
     r"""|\[\[(?P<link>[^\[\]\n]{1,500})\]\]|\\(?P<tab>t)"""
 )
@@ -112,8 +113,9 @@ def _character(entity: str) -> str:
     body = entity[1:-1]
     if entity[0] == "#" and body.isdigit():
         body = "#" + body
-    found = html.unescape(f"&{body};")
-    return entity if found == f"&{body};" else _UNWANTED.sub("", found)
+    if not body.startswith("#") and f"{body};" not in html5:
+        return entity
+    return _UNWANTED.sub("", html.unescape(f"&{body};"))
 
 
 # what a match stands for, by the group that made it

@@ -55,7 +55,7 @@ def _box(draft: Draft, word: str, rest: str, number: int) -> bool:
     colour, _, title = (call[0], "", rest[call.end() :]) if call else rest.partition(" ")
     if not is_colour(colour):
         colour, title = "", rest
-    draft.open_box(mermaid_text(title).plain, tint(colour))
+    draft.open_box(mermaid_text(title).plain, number, tint(colour))
     return True
 
 

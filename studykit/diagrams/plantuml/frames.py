@@ -28,7 +28,8 @@ def read_frame(draft: Draft, line: str, number: int) -> bool:
         label = plantuml_text(found["label"] or "").plain
         draft.next_section(BlockElse(label, number, tint(found["colour"] or "")))
     elif found := _BOX.fullmatch(line):
-        draft.open_box(plantuml_text(found["quoted"] or found["bare"] or "").plain, tint(found["colour"] or ""))
+        title = plantuml_text(found["quoted"] or found["bare"] or "").plain
+        draft.open_box(title, number, tint(found["colour"] or ""))
     elif _END.fullmatch(line):
         draft.close_block(number)
     else:

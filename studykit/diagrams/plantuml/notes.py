@@ -37,8 +37,10 @@ def read_note(draft: Draft, line: str, number: int) -> bool | Pending:
     else:
         return False
 
+    number_before = draft.last.number if draft.last is not None else None
+
     def write(text: str) -> None:
-        styled = plantuml_text(text)
+        styled = plantuml_text(text.replace("%autonumber%", number_before or ""))
         if note is not None:
             draft.add(replace(note, text=styled.plain, marks=styled.marks))
 

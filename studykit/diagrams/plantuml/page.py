@@ -20,7 +20,10 @@ _STYLE = re.compile(
     r"(?:skinparam|hide|show|scale|!theme|!pragma|!assume|autonewpage|ignore\s+newpage|allow_?mixing|@(?:start|end)uml)\b.*",
     re.I,
 )
-_NOT_DRAWN = re.compile(r"(?P<what>header|footer|caption|legend)\b(?P<text>.*)", re.I)
+_PLACE = r"(?:left|right|center|top|bottom)"
+_NOT_DRAWN = re.compile(
+    rf"(?:{_PLACE}\s++)*+(?P<what>header|footer|caption|legend)(?:\s++{_PLACE})*+(?:\s*+:)?(?:\s++(?P<text>.*))?", re.I
+)
 _OF_OTHER_DIAGRAMS = re.compile(
     r"@start(?!uml)\w.*|\[\*\].*|\([^()]+\).*|(?:start|stop)|:[^:]*;"
     r"|[\w\".]+\s+(?:\"[^\"]*\"\s+)?(?:<\|[-.]+|[-.]+\|>|\*-+|-+\*|o-+|-+o)\s.*"
@@ -64,7 +67,7 @@ def read_page(draft: Draft, line: str, number: int) -> bool | Pending:
         return _braces(line) if line.lower().startswith("skinparam") and line.endswith("{") else True
     elif found := _NOT_DRAWN.fullmatch(line):
         draft.problem(number, f"{found['what'].lower()} is not drawn")
-        return bool(found["text"].strip()) or until_end(found["what"], drop)
+        return bool(found["text"]) or until_end(found["what"], drop)
     elif line.startswith("!"):
         draft.problem(number, f"the preprocessor is not run: {plain(line)[:60]}")
     else:
