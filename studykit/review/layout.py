@@ -32,6 +32,7 @@ _STAGE_STYLES = {Stage.NEW: "cyan", Stage.LEARNING: "yellow", Stage.DUE: "green"
 _KEY = "bold"
 _QUIET = "dim"
 _GAP = 3
+_SHORTEST_NAME = 8
 _HINTS = (
     ("u", "undo"),
     ("s", "suspend"),
@@ -53,15 +54,12 @@ def title(scene: Scene, width: int) -> list[Text]:
     """Deck, place, what is left; below it how far the session is."""
     counts = Text(no_wrap=True)
     if scene.page is not Page.END:
-        counts.append(f"{scene.place} of {scene.total}", style=_QUIET)
-        for stage, count in zip(_STAGE_STYLES, (scene.left.new, scene.left.learning, scene.left.due), strict=True):
-            counts.append("   ")
-            style = _STAGE_STYLES[stage] if count else _QUIET
-            current = stage is scene.stage and scene.card is not None
-            counts.append(f"{count:,}", style=f"bold {style}" if current else style)
-            counts.append(f" {stage.value}", style="" if current else _QUIET)
+        counts = _counts(scene)
+        place = Text(f"{scene.place:,} of {scene.total:,}   ", style=_QUIET)
+        if place.cell_len + counts.cell_len <= width - _SHORTEST_NAME - _GAP:
+            counts = Text.assemble(place, counts, no_wrap=True)
     name = _name(scene)
-    name.truncate(max(8, width - counts.cell_len - _GAP), overflow="ellipsis")
+    name.truncate(max(_SHORTEST_NAME, width - counts.cell_len - _GAP), overflow="ellipsis")
     line = Text.assemble(name, " " * max(1, width - name.cell_len - counts.cell_len), counts, no_wrap=True)
     filled = round(width * scene.done)
     bar = Text.assemble(("━" * filled, "green"), ("─" * (width - filled), _QUIET), no_wrap=True)
@@ -183,21 +181,34 @@ def _name(scene: Scene) -> Text:
     return Text(printable(deck.replace("/", " / ")), style="bold", no_wrap=True)
 
 
+def _counts(scene: Scene) -> Text:
+    """What is left, the kind of the card on the table in bold."""
+    line = Text(no_wrap=True)
+    for stage, count in zip(_STAGE_STYLES, (scene.left.new, scene.left.learning, scene.left.due), strict=True):
+        style = _STAGE_STYLES[stage] if count else _QUIET
+        current = stage is scene.stage and scene.card is not None
+        line.append("   " if line else "")
+        line.append(f"{count:,}", style=f"bold {style}" if current else style)
+        line.append(f" {stage.value}", style="" if current else _QUIET)
+    return line
+
+
 def _choices(choices: Iterable[Choice], width: int) -> list[Text]:
-    """Four choices side by side over what they write; one line of names where they do not fit."""
+    """Four choices side by side over what they write, as far apart as there is room for."""
     above, below = Text(no_wrap=True), Text(no_wrap=True)
     choices = tuple(choices)
     columns = [max(cell_len(f"{choice.key} {choice.name}"), cell_len(choice.words)) for choice in choices]
     spare = width - sum(columns)
-    gap = min(6, spare // max(1, len(columns) - 1)) if columns else 0
+    gap = max(2, min(6, spare // max(1, len(columns) - 1)))
     for choice, column in zip(choices, columns, strict=True):
         style = RATING_STYLES[choice.rating]
         name = Text.assemble((choice.key, f"bold {style}"), " ", (choice.name, style))
         name.pad_right(column + gap - name.cell_len)
         above.append_text(name)
         below.append(choice.words + " " * (column + gap - cell_len(choice.words)))
-    above.rstrip()
-    below.rstrip()
+    for line in (above, below):
+        line.rstrip()
+        line.truncate(width, overflow="ellipsis")
     return [above, below]
 
 

@@ -56,8 +56,15 @@ class Scene:
 
 
 def above(card: Card) -> tuple[str, ...]:
-    """What stands over a card: its note's title, headings, list parents."""
-    return card.context if card.context[:1] == (card.note_title,) else (card.note_title, *card.context)
+    """What stands over a card: its note's title unless the first heading repeats it, headings, list parents."""
+    if card.context and _bare(card.context[0]) == _bare(card.note_title):
+        return card.context
+    return (card.note_title, *card.context)
+
+
+def _bare(title: str) -> str:
+    """A title without case and punctuation: ``token-types`` and "Token types" are one."""
+    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 class View(Protocol):

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.text import Text
 
+from studykit.model.card import CardKind
 from studykit.review.desk import Side
 from studykit.review.layout import (
     context,
@@ -146,16 +147,13 @@ class Screen:
         if card is None:
             return [], 0, None
         rows = [*self._rows(context(scene), width), []]
-        asked = in_place(card, scene.typed) if scene.typed and not scene.shown else card
-        rows += self._rows(self._render(asked, Side.FRONT, width), width)
         if not scene.shown:
-            if scene.typed is None:
-                return rows, 0, None
-            line, column = typing_line(scene.typed, width)
-            rows += [[], *self._rows(line, width)]
-            return rows, 0, (len(rows) - 1, column)
-        answer_at = len(rows) + 1
-        rows += [[], *self._rows(Text("─" * _DIVIDER, style="dim"), width), []]
+            return self._question(scene, card, rows, width)
+        answer_at = len(rows)
+        if card.kind is not CardKind.CLOZE:  # the answer of a cloze is its question with the gap filled
+            rows += self._rows(self._render(card, Side.FRONT, width), width)
+            answer_at = len(rows) + 1
+            rows += [[], *self._rows(Text("─" * _DIVIDER, style="dim"), width), []]
         if scene.comparison is not None:
             for text in verdict(scene.comparison):
                 rows += self._rows(text, width)
@@ -163,6 +161,17 @@ class Screen:
         answer = no_answer(scene) if card.empty_answer else self._render(card, Side.BACK, width)
         rows += self._rows(answer, width)
         return rows, answer_at, None
+
+    def _question(
+        self, scene: Scene, card: Card, rows: list[Row], width: int
+    ) -> tuple[list[Row], int, tuple[int, int] | None]:
+        asked = in_place(card, scene.typed) if scene.typed else card
+        rows = [*rows, *self._rows(self._render(asked, Side.FRONT, width), width)]
+        if scene.typed is None:
+            return rows, 0, None
+        line, column = typing_line(scene.typed, width)
+        rows += [[], *self._rows(line, width)]
+        return rows, 0, (len(rows) - 1, column)
 
     def _status(self, scene: Scene, width: int) -> list[Row]:
         if not scene.status:

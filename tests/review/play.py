@@ -17,8 +17,8 @@ from fake_desk import TODAY, FakeDesk, entries, make_card, scheduled
 from studykit.model.card import CardId, Face
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.review.desk import LinkedNote, More
+from studykit.review.faces import make_view
 from studykit.review.keyboard import make_reader
-from studykit.review.scene import View
 from studykit.review.sitting import Sitting
 from studykit.review.terminal import Options, Terminal
 from studykit.study.entry import Entry, Stage
@@ -69,21 +69,11 @@ def sample() -> FakeDesk:
     return desk
 
 
-def view_for(desk: FakeDesk, *, plain: bool) -> View:
-    if plain:
-        from studykit.review.plain import PlainView  # noqa: PLC0415  # a screen reader's face needs no rich
-
-        return PlainView(click.echo, desk.plain)
-    from studykit.review.screen import Screen, make_console  # noqa: PLC0415  # as the command line does it
-
-    return Screen(make_console(), desk.render)
-
-
 def main(out: str, *flags: str) -> None:
     desk = sample()
     asked = [] if "--nothing" in flags else entries(list(desk.cards.values())[:5])
     options = Options(typed="--type" in flags, greeting="200 of 4,819 today, most overdue first; the rest wait")
-    view = view_for(desk, plain="--plain" in flags)
+    view = make_view(desk, click.echo, plain="--plain" in flags)
     Terminal(Sitting(desk, asked), view, make_reader(click.getchar), options).run()
     Path(out).write_text(json.dumps({"written": desk.written, "opened": desk.opened, "term": os.environ.get("TERM")}))
 

@@ -113,6 +113,16 @@ def test_a_window_that_changes_its_size_is_drawn_again(out: Path) -> None:
     assert session.finish() == 0
 
 
+def test_stopping_gives_the_terminal_back_for_a_while(out: Path) -> None:
+    session = PtySession(out)
+    session.until("show the answer")
+    session.press("\x1a n")
+    session.until("認證 / 授權碼")
+    session.press("q")
+    assert session.finish() == 0
+    assert session.received.count(b"\x1b[?1049h") == session.received.count(b"\x1b[?1049l") == 2
+
+
 def test_long_answers_scroll(out: Path) -> None:
     session = PtySession(out)
     session.until("show the answer")
@@ -224,8 +234,9 @@ def test_nothing_due_offers_more(out: Path) -> None:
     assert written(out) == [("extra", "easy")]
 
 
-def test_plain_mode_moves_no_cursor_and_says_nothing_twice(out: Path) -> None:
-    session = PtySession(out, "--plain", columns=100, rows=60)
+@pytest.mark.parametrize(("flags", "terminal"), [(["--plain"], "xterm-256color"), ([], "dumb")])
+def test_plain_mode_moves_no_cursor_and_says_nothing_twice(out: Path, flags: list[str], terminal: str) -> None:
+    session = PtySession(out, *flags, columns=100, rows=60, TERM=terminal)
     session.until("question mark lists the keys")
     session.press(" ")
     session.until("4 Easy, 16 d.")
