@@ -91,7 +91,8 @@ def _settings(workspace: Workspace) -> str:
             given["flashcard_tags"] = [f"#{inference.tag}"]
         given["comment"] = "same-line" if inference.same_line else "next-line"
     body = yaml.safe_dump(given, allow_unicode=True, sort_keys=False)
-    return f"""# Settings of this vault for studykit; every line can go. `studykit doctor` says where each value comes from.
+    return f"""# Settings of this vault for studykit; every line can go.
+# `studykit doctor` says where each value comes from.
 {body}
 # include: [notes]            # only these folders
 # exclude: [templates]        # not these

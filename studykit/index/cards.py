@@ -94,7 +94,9 @@ def make_cards(
     cards: list[Card] = []
     for place, found in enumerate(blocks):
         block = found.block
-        for sibling, (card_id, segment, text) in enumerate(zip(found.ids, found.segments(), found.texts(), strict=True)):
+        segments, texts = found.segments(), found.texts()
+        for sibling, card_id in enumerate(found.ids):
+            segment, text = segments[sibling], texts[sibling]
             if block.record_kind == "journal" and card_id in stand.kept:
                 text = stand.kept[card_id] or None
                 segment = decode_segment(text) if text else None

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from studykit.model.span import NotePath, Span
 
-
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|//)")
 
 
