@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 _LARGEST = 100_000
@@ -45,7 +46,7 @@ def _last_line(lines: Sequence[str]) -> int:
 def _load(text: str) -> tuple[Any, str | None]:
     import yaml  # noqa: PLC0415 - only notes with front matter pay for it
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = _loader()
     try:
         node = yaml.compose(text, Loader=loader)
         if node is None:
@@ -56,9 +57,28 @@ def _load(text: str) -> tuple[Any, str | None]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" (line {mark.line + 2})" if mark else ""
-        return None, f"{error.problem or 'invalid YAML'}{where}"
+        words = ", ".join(part for part in (error.context, error.problem) if part)
+        return None, f"{words or 'invalid YAML'}{where}"
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         return None, f"invalid YAML: {error}".splitlines()[0]
+
+
+@cache
+def _loader() -> type[Any]:
+    """The safe loader, except that a date no calendar has (2024-13-45) is text instead of an error."""
+    import yaml  # noqa: PLC0415 - only notes with front matter pay for it
+
+    safe: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Tolerant(safe):  # type: ignore[misc] # the base is chosen at run time
+        def construct_yaml_timestamp(self, node: Any) -> Any:
+            try:
+                return super().construct_yaml_timestamp(node)
+            except ValueError:
+                return node.value
+
+    Tolerant.add_constructor("tag:yaml.org,2002:timestamp", Tolerant.construct_yaml_timestamp)
+    return Tolerant
 
 
 def _walk(node: Any) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from studykit.render.policy import Embedded, Target
 from studykit.text import SourceText
 
 if TYPE_CHECKING:
+    from studykit.render.page import Page, Part
     from studykit.render.writer import Writer
 
 DEEPEST = 5
@@ -33,7 +34,7 @@ def block(writer: Writer, token: Token) -> str:
     if found is None:
         return _as_link(writer, place)
     lines = section(found.source, found.note, meta["fragment"]) if meta["fragment"] else None
-    if found.note.path in page.trail and (lines is None or _holds(lines, page.line, found.note.path == page.path)):
+    if _is_cycle(page, (found.note.path, lines)):
         page.problem(
             "embed-cycle",
             Severity.WARNING,
@@ -46,9 +47,12 @@ def block(writer: Writer, token: Token) -> str:
     return _framed(writer, place, found, lines)
 
 
-def _holds(lines: tuple[int, int], line: int, same_note: bool) -> bool:
-    """Whether the section holds the embed itself; from within another note it is a cycle in any case."""
-    return not same_note or lines[0] <= line <= lines[1]
+def _is_cycle(page: Page, part: Part) -> bool:
+    """Whether this is being shown already, around the embed."""
+    path, lines = part
+    if lines is None:
+        return any(path == shown for shown, _lines in page.trail)
+    return part in page.trail or (path == page.path and lines[0] <= page.line <= lines[1])
 
 
 def _as_link(writer: Writer, place: Target) -> str:

@@ -42,7 +42,7 @@ def render_note(
     """The body of a note: only what is its content, cleaned as a whole, ``slots`` (its cards) in their places."""
     prepared = prepare(source, note, slots)
     page = _page(prepared, constructs, policy, source.sha256)
-    page.path, page.trail, page.base = note.path, (note.path,), policy.heading_base
+    page.path, page.trail, page.base = note.path, ((note.path, None),), policy.heading_base
     page.slugs = {heading.line: heading.explicit or heading.slug for heading in note.headings}
     tokens = parse(prepared.text, constructs)
     html = _finished(page, tokens)
@@ -70,7 +70,7 @@ def render_embedded(outer: Page, found: Embedded, lines: tuple[int, int] | None)
     """A note, or some lines of it, for inside another; its problems are told of the outer page's line."""
     prepared = prepare(found.source, found.note, found.slots, lines)
     page = _page(prepared, found.constructs, found.policy, outer.path + found.source.sha256 + str(lines))
-    page.path, page.trail, page.ids = found.note.path, (*outer.trail, found.note.path), False
+    page.path, page.trail, page.ids = found.note.path, (*outer.trail, (found.note.path, lines)), False
     page.base = min(6, outer.base + len(outer.levels)) if outer.base else 0
     html = _finished(page, parse(prepared.text, found.constructs))
     outer.problems += [replace(problem, path=outer.path, line=outer.line) for problem in page.problems]

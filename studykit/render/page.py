@@ -25,9 +25,13 @@ class TocEntry:
     line: int
 
 
+Part = tuple[NotePath, tuple[int, int] | None]
+"""A note, or some lines of it (first and last)."""
+
+
 @dataclass(slots=True)
 class Page:
-    """Lives as long as one call of the renderer. ``trail`` are the notes being shown, the outermost first."""
+    """Lives as long as one call of the renderer. ``trail`` is what is being shown, the outermost first."""
 
     policy: Policy
     constructs: frozenset[str]
@@ -37,7 +41,7 @@ class Page:
     slugs: Mapping[int, str] = field(default_factory=dict)
     ids: bool = True
     base: int = 0
-    trail: tuple[NotePath, ...] = ()
+    trail: tuple[Part, ...] = ()
     toc: list[TocEntry] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     urls: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ from studykit.model.note import Note
 from studykit.render.policy import Slot
 from studykit.text import SourceText
 
-_PREFIX = re.compile(r"(?:[ \t]|>|[-*+][ \t]+|\d{1,9}[.)][ \t]+|\[[ xX]\][ \t]+)*")
+_PREFIX = re.compile(r"(?:[ \t]|>|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
 _ROW = re.compile(r"(?:[ \t]|>|[-*+][ \t])*\|")
 
 

@@ -5,7 +5,7 @@ Only a review in a terminal imports this module, and with it rich.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 from rich import box
@@ -150,14 +150,22 @@ class _Blocks:
             title = self._inline.text(inner[1].children or []).plain if _has_title(inner) else ""
             inner = inner[3:] if _has_title(inner) else inner
         else:
-            attrs = token.meta["attrs"]
-            kind = attrs.get("style", token.meta["name"])
-            title = attrs.get("title", "")
+            kind, title = token.meta["attrs"].get("style", token.meta["name"]), token.meta["attrs"].get("title", "")
             if kind not in KINDS:
-                parts = [Text(harmless(title), style="bold")] if title else []
-                return Group(*parts, *self.blocks(inner))
+                heading = Text(harmless(title or _api_line(token.meta["name"], token.meta["attrs"])), style="bold")
+                return Group(*([heading] if heading.plain else []), *self.blocks(inner))
         heading = Text(title or self._policy.word(KINDS.get(kind, "note")), style="bold")
         return _Barred(Group(heading, *self.blocks(inner)))
+
+
+def _api_line(name: str, attrs: Mapping[str, str]) -> str:
+    """The line above what an ``api-method`` block says."""
+    if name == "api-method":
+        return f"{attrs.get('method', '').upper()} {attrs.get('host', '')}{attrs.get('path', '')}"
+    if name == "api-method-parameter":
+        needed = "required" if attrs.get("required") == "true" else "optional"
+        return f"{attrs.get('name', '')} ({attrs.get('type', '')}, {needed})"
+    return attrs.get("httpCode", "")
 
 
 def _has_title(inner: Sequence[Token]) -> bool:
