@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from studykit.markdown.syntax import slot
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.model.card import CLOZE_OPEN
 from studykit.model.diagnostic import Severity
 from studykit.render import drawings
+from studykit.render.cloze import marked, unmarked
 from studykit.render.highlight import highlight
 from studykit.render.math import FormulaError, mathjax, mathml
 from studykit.render.policy import Formula
@@ -19,10 +22,11 @@ from studykit.render.policy import Formula
 if TYPE_CHECKING:
     from studykit.render.writer import Writer
 
+_VERSION = "1"
+"""Part of the cache key: raised when formulas or code are shown differently."""
+
 _TITLE = re.compile(r"\btitle=(?:\"([^\"]{0,300})\"|'([^']{0,300})'|(\S{1,300}))")
 _LANGUAGE = re.compile(r"[{.]*([\w+#-]+)")
-_CLOZE = str.maketrans({CLOZE_OPEN: '<span class="cloze">', CLOZE_CLOSE: "</span>"})
-_NO_CLOZE = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
 
 
 def fence(writer: Writer, token: Token) -> str:
@@ -67,8 +71,10 @@ def code(writer: Writer, content: str, language: str) -> str:
     content = content.rstrip("\n")
     if not content.strip():
         return ""
-    clozed = CLOZE_OPEN in content
-    spans = escape(content, quote=False).translate(_CLOZE) if clozed else highlight(content, language)
+    if CLOZE_OPEN in content:
+        spans = marked(escape(content, quote=False))
+    else:
+        spans = _cached(writer, f"code {language}", content, lambda: highlight(content, language))
     named = f' class="language-{language.lower()}"' if re.fullmatch(r"[\w-]+", language) else ""
     return writer.page.shelf.put(f'<pre tabindex="0"><code{named}>{spans}\n</code></pre>') + "\n"
 
@@ -82,14 +88,25 @@ def math_block(writer: Writer, token: Token) -> str:
 
 
 def _formula(writer: Writer, latex: str, *, display: bool) -> str:
-    plain = latex.translate(_NO_CLOZE)
+    plain = unmarked(latex)
     hidden = plain != latex
     if writer.page.policy.formula is Formula.MATHJAX:
         shown = mathjax(plain, display=display)
     else:
         try:
-            shown = writer.page.shelf.put(mathml(plain, display=display))
+            kind = f"formula {display}"
+            shown = writer.page.shelf.put(_cached(writer, kind, plain, lambda: mathml(plain, display=display)))
         except FormulaError as error:
             writer.page.problem("formula", Severity.INFO, f"{error}: shown as its source", "simplify it")
             shown = f'<code class="formula">{escape(plain, quote=False)}</code>'
     return f'<span class="cloze">{shown}</span>' if hidden else shown
+
+
+def _cached(writer: Writer, kind: str, source: str, make: Callable[[], str]) -> str:
+    """What is made of a source, from the caller's cache where it is known."""
+    cache = writer.page.policy.cache
+    key = sha256(f"{_VERSION} {kind} {source}".encode("utf-8", "replace")).hexdigest()
+    found = cache.get(key)
+    if found is None:
+        found = cache[key] = make()
+    return found

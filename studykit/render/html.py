@@ -9,20 +9,18 @@ from functools import partial
 from markdown_it.token import Token
 
 from studykit.markdown.parser import parse
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.render import drawings, raw
 from studykit.render.clean import Shelf, clean
+from studykit.render.cloze import marked
 from studykit.render.page import Page, TocEntry
 from studykit.render.plain import text_of
 from studykit.render.policy import Embedded, Policy, Slot
 from studykit.render.prepare import Prepared, prepare, prepare_fragment
 from studykit.render.writer import Writer
 from studykit.text import SourceText
-
-_CLOZE = str.maketrans({CLOZE_OPEN: '<span class="cloze">', CLOZE_CLOSE: "</span>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +83,5 @@ def _page(prepared: Prepared, constructs: frozenset[str], policy: Policy, seed: 
 def _finished(page: Page, tokens: Sequence[Token]) -> str:
     if any(token.type in ("html_block", "inline") and "<!--" in token.content for token in tokens):
         page.beside = drawings.beside_images(tokens)
-    body = Writer(page).blocks(tokens).translate(_CLOZE)
+    body = marked(Writer(page).blocks(tokens))
     return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None)

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render.clean import SCHEMES
+from studykit.render.cloze import unmarked
 from studykit.render.plain import inline_text
 from studykit.render.policy import Destination, Target
 
@@ -39,6 +40,7 @@ def link(writer: Writer, token: Token, children: Sequence[Token]) -> str:
 
 def resolve(writer: Writer, kind: LinkKind, href: str, text: str) -> Destination:
     """Where a destination as written leads."""
+    href = unmarked(href)
     if safe_url(href) and is_external(href):
         return Destination(href, LinkStatus.EXTERNAL)
     if _SCHEME.match(href) and is_external(href):

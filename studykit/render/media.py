@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render import drawings, embeds, links
+from studykit.render.cloze import unmarked
 from studykit.render.plain import inline_text
 from studykit.render.policy import Asset, Destination, Target
 
@@ -74,7 +75,7 @@ def _place(writer: Writer, token: Token) -> Target:
     sized = _SIZED.fullmatch(alt)
     if sized:
         alt, size = sized[1].strip(), sized[2] + (f"x{sized[3]}" if sized[3] else "")
-    return links.target(LinkKind.IMAGE, str(token.attrs.get("src", "")), alt, line, size)
+    return links.target(LinkKind.IMAGE, unmarked(str(token.attrs.get("src", ""))), alt, line, size)
 
 
 def _stem(name: str) -> str:

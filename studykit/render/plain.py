@@ -9,18 +9,17 @@ from html import unescape
 from markdown_it.token import Token
 
 from studykit.markdown.parser import parse
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.render.cloze import unmarked
 from studykit.render.policy import Slot
 from studykit.render.prepare import prepare_fragment
 
-_MARKS = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
 _HTML_TAG = re.compile(r"<[^<>]{0,2000}>")
 _BLANKS = re.compile(r"[ \t]+")
 
 
 def inline_text(tokens: Sequence[Token]) -> str:
     """What a reader sees of inline tokens; images give their alternative text."""
-    return "".join(_pieces(tokens)).translate(_MARKS)
+    return unmarked("".join(_pieces(tokens)))
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[str]:

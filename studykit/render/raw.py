@@ -15,6 +15,7 @@ from studykit.markdown.syntax import slot
 from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render import links
 from studykit.render.clean import GONE_WITH_CONTENT
+from studykit.render.cloze import unmarked
 from studykit.render.plain import without_comments
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def html_inline(writer: Writer, token: Token) -> str:
     if token.content.startswith("<!--"):
         return ""
     writer.page.raw = True
-    return token.content
+    return unmarked(token.content)
 
 
 def contained(html: str) -> str:

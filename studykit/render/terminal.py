@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from studykit.markdown.parser import closing, parse
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
+from studykit.model.card import CLOZE_OPEN
+from studykit.render.cloze import unmarked
 from studykit.render.components import KINDS
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
@@ -26,7 +27,6 @@ from studykit.render.policy import Policy
 from studykit.render.prepare import prepare_fragment
 from studykit.render.terminal_text import CODE, InlineText, harmless, html_text
 
-_MARKS = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
 _INDENT = (0, 0, 0, 2)
 
 
@@ -101,7 +101,7 @@ class _Blocks:
         return text if text.plain.strip() else None
 
     def _code(self, token: Token) -> RenderableType | None:
-        code = harmless(token.content.translate(_MARKS)).rstrip("\n")
+        code = harmless(unmarked(token.content)).rstrip("\n")
         if not code.strip():
             return None
         if token.type == "math_block":

@@ -9,15 +9,14 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from studykit.markdown.parser import closing
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN
 from studykit.render import components, figures, footnotes, links, media, raw
+from studykit.render.cloze import unmarked
 from studykit.render.page import Page, TocEntry
 from studykit.render.plain import inline_text
 
 Rule = Callable[["Writer", Token], str]
 SpanRule = Callable[["Writer", Sequence[Token]], str]
 
-_CLOZE_MARKS = str.maketrans({CLOZE_OPEN: None, CLOZE_CLOSE: None})
 _ALIGNED = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
@@ -33,7 +32,7 @@ class Writer:
     @staticmethod
     def attribute(value: str) -> str:
         """A value for between double quotes."""
-        return escape(value.translate(_CLOZE_MARKS), quote=True)
+        return escape(unmarked(value), quote=True)
 
     def slot(self, number: int) -> str:
         """The finished HTML of a slot, by placeholder."""

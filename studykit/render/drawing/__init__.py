@@ -1,1 +1,1 @@
-"""Drawings: our own flows today; what other programs draw comes in here too, cleaned."""
+"""Drawings: sequence flows by our own renderer, as pictures and as text."""
