@@ -50,7 +50,7 @@ def sentence(source: SourceText, span: Span, text: str) -> Context:
     before = before[ends[-1] :] if ends else before
     closing = _SENTENCE_END.search(after)
     after = after[: closing.end()] if closing else after
-    return Context(_cut_left(before.lstrip()), plain(text).strip(), _cut_right(after.rstrip()))
+    return Context(_cut_left(before.lstrip(" ·")), plain(text).strip(), _cut_right(after.rstrip(" ·")))
 
 
 def _block(source: SourceText, span: Span) -> tuple[int, int]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studykit.site.nearby import wrap
 from studykit.site.overview import overview
 from studykit.site.plan import GRAPH, Plan
 from studykit.site.tags import TagPage
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
-
-_LABEL_EMS = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def graph_page(plan: Plan, templates: Templates) -> str:
         StarView(
             relative(GRAPH, plan.urls[star.path]),
             plan.by_path[star.path].note.title,
-            wrap(plan.by_path[star.path].note.title, _LABEL_EMS, 1)[0],
+            star.label,
             star.x,
             star.y,
             star.radius,

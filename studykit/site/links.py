@@ -9,7 +9,7 @@ from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.site.files import Files
 from studykit.site.model import SiteNote
 from studykit.site.plan import Plan
-from studykit.site.texts import words
+from studykit.site.texts import choose, words
 from studykit.site.urls import relative
 
 _NOWHERE = Resolution(LinkStatus.MISSING)
@@ -34,7 +34,7 @@ class PageLinks:
             tag=self.tag,
             embed=self.embed,
             heading_base=heading_base,
-            words=words(self._plan.language),
+            words=words(choose([self._plan.languages[self._item.path] or self._plan.language])),
         )
 
     def _resolution(self, target: Target) -> Resolution:

@@ -44,7 +44,7 @@ Written = Iterator[tuple[str, str]]
 
 
 def row(plan: Plan, page: str, item: SiteNote, facts: str = "", excerpt: str = "") -> Row:
-    return Row(relative(page, plan.urls[item.path]), item.note.title, item.note.lang, facts, excerpt)
+    return Row(relative(page, plan.urls[item.path]), item.note.title, plan.languages[item.path], facts, excerpt)
 
 
 def counted(texts: Mapping[str, str], kind: str, count: int) -> str:
@@ -54,8 +54,8 @@ def counted(texts: Mapping[str, str], kind: str, count: int) -> str:
 
 def _list(templates: Templates, page: Page, **values: object) -> str:
     empty: dict[str, object] = {
-        "crumbs": (), "facts": "", "children": (), "children_title": "", "groups": (), "cards": (), "quiz_text": "",
-        "previous": None, "next": None,
+        "crumbs": (), "tree": (), "facts": "", "children": (), "children_title": "", "groups": (), "cards": (),
+        "quiz_text": "", "previous": None, "next": None,
     }  # fmt: skip
     return templates.fill("list.html", page, **(empty | values))
 
@@ -66,7 +66,7 @@ def all_notes(plan: Plan, templates: Templates) -> Written:
         Group(
             folder or texts["untitled_folder"],
             folder_anchor(folder),
-            tuple(row(plan, ALL_NOTES, item) for item in inside),
+            tuple(row(plan, ALL_NOTES, item, _cards(texts, item)) for item in inside),
         )
         for folder, inside in plan.folders.items()
     )
@@ -74,14 +74,18 @@ def all_notes(plan: Plan, templates: Templates) -> Written:
     yield ALL_NOTES, _list(templates, page, groups=groups, facts=counted(texts, "note", len(plan.notes)))
 
 
+def _cards(texts: Mapping[str, str], item: SiteNote) -> str:
+    return counted(texts, "card", len(item.cards)) if item.cards else ""
+
+
 def tag_pages(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]) -> Written:
     texts = templates.texts
     if not plan.tags:
         return
-    top = [_child_tag(plan, TAGS, key) for key, tag in plan.tags.items() if "/" not in key]
+    tree = _tag_tree(plan, [key for key in plan.tags if "/" not in key])
     yield (
         TAGS,
-        _list(templates, Page(TAGS, texts["tags"], "list"), children=top, children_title=texts["all_notes"]),
+        _list(templates, Page(TAGS, texts["tags"], "list"), tree=tree),
     )
     for key, tag in plan.tags.items():
         crumbs = [Named(relative(plan.tag_urls[key], TAGS), texts["tags"]), *_parents(plan, key)]
@@ -102,6 +106,18 @@ def tag_pages(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]
                     next=_numbered(path, following, texts),
                 ),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A tag and those below it."""
+
+    tag: Named
+    below: tuple[Branch, ...]
+
+
+def _tag_tree(plan: Plan, keys: Sequence[str]) -> tuple[Branch, ...]:
+    return tuple(Branch(_child_tag(plan, TAGS, key), _tag_tree(plan, plan.tags[key].children)) for key in keys)
 
 
 def _child_tag(plan: Plan, page: str, key: str) -> Named:

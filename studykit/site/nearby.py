@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studykit.model.span import NotePath
+from studykit.site.labels import wrap
 from studykit.site.plan import Plan
 from studykit.site.urls import relative
 
@@ -15,9 +15,7 @@ WIDTH = 520
 _MAX_SIDE = 7
 _RADIUS_X = 92
 _ROW = 30
-_LABEL_EMS = 11.0
-_LINES = 2
-_NARROW, _WIDE = 0.56, 1.0
+_ALONE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class Dot:
 class Nearby:
     """``edges`` are paths between neighbours, ``spokes`` to the note itself, which stands at ``centre``."""
 
+    left: float
+    width: float
     height: int
     centre: tuple[float, float]
     dots: tuple[Dot, ...]
@@ -66,7 +66,11 @@ def nearby(plan: Plan, path: NotePath) -> Nearby | None:
             places[neighbour] = (x, y)
             title = plan.by_path[neighbour].note.title
             dots.append(Dot(x, y, relative(page, plan.urls[neighbour]), title, wrap(title), left, neighbour in both))
+    start = centre[0] - _ALONE if not sides[0] else 0.0
+    end = centre[0] + _ALONE if not sides[1] else float(WIDTH)
     return Nearby(
+        start,
+        end - start,
         height,
         centre,
         tuple(dots),
@@ -107,32 +111,6 @@ def _edges(plan: Plan, places: dict[NotePath, tuple[float, float]], centre: tupl
         cx, cy = (ax + bx + centre[0]) / 3, (ay + by + centre[1]) / 3
         paths.append(f"M{_n(ax)} {_n(ay)}Q{_n(cx)} {_n(cy)} {_n(bx)} {_n(by)}")
     return "".join(paths)
-
-
-def wrap(title: str, ems: float = _LABEL_EMS, most: int = _LINES) -> tuple[str, ...]:
-    """A title in at most two lines of 11 em, cut with an ellipsis; without fonts, by the width class of letters."""
-    lines: list[str] = []
-    rest = " ".join(title.split())
-    while rest and len(lines) < most:
-        cut = _fitting(rest, ems)
-        if cut < len(rest) and len(lines) == most - 1:
-            lines.append(rest[: _fitting(rest, ems - 1)].rstrip() + "…")
-            return tuple(lines)
-        if cut < len(rest):
-            blank = rest.rfind(" ", 0, cut + 1)
-            cut = blank if blank > cut // 2 else cut
-        lines.append(rest[:cut].strip())
-        rest = rest[cut:].strip()
-    return tuple(lines) or (title,)
-
-
-def _fitting(text: str, ems: float) -> int:
-    width = 0.0
-    for place, char in enumerate(text):
-        width += _WIDE if unicodedata.east_asian_width(char) in "WF" else _NARROW
-        if width > ems:
-            return place
-    return len(text)
 
 
 def _n(value: float) -> str:

@@ -75,6 +75,7 @@ class NoteView:
     changed: str
     source_url: str
     cards: int
+    flows: int
     missing: Sequence[str]
     nearby: Nearby | None
     backlinks: Sequence[BacklinkView]
@@ -111,13 +112,14 @@ def note_page(plan: Plan, templates: Templates, files: Files, item: SiteNote) ->
         changed=_iso(dates.changed(note.meta, item.changed)),
         source_url=_source_url(plan, item),
         cards=len(item.cards),
+        flows=rendered.flows,
         missing=missing_targets(item.links),
         nearby=nearby(plan, item.path),
         backlinks=_backlinks(plan, item, url),
         previous=previous,
         next=following,
     )
-    page = Page(url, note.title, "note", description(rendered.text), note.lang)
+    page = Page(url, note.title, "note", description(rendered.text), plan.languages[item.path])
     document = SearchDocument(
         url, note.title, note.aliases, [t.name for t in note.tags], [h.text for h in note.headings], rendered.text
     )
@@ -211,7 +213,7 @@ def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
         BacklinkView(
             relative(url, plan.urls[found.item.path]),
             found.item.note.title,
-            found.item.note.lang,
+            plan.languages[found.item.path],
             found.contexts,
             found.more,
         )

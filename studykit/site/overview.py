@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from studykit.model.span import NotePath
+from studykit.site.labels import width, wrap
 from studykit.site.layout import spring_layout
 from studykit.site.plan import Plan
 from studykit.site.tags import tag_key
 
 MOST_DOTS = 1500
-_UNIT = 34.0
+_UNIT = 46.0
 _MARGIN = 60.0
 _GROUPS = 8
-_LABELLED = 24
+_STRETCH = 1.5
+_LABEL_EMS = 14.0
+_LETTER = 12.0
+_LINE = 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,9 @@ class Star:
     deck_group: int
     tags: tuple[str, ...]
     links: tuple[int, ...]
+    label: str
     labelled: bool
+    """False where the label would cover another one: it shows when the dot is touched, or from near"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +59,27 @@ def overview(plan: Plan) -> Overview:
     numbers = {item.path: n for n, item in enumerate(i for i in plan.notes if i.path in frozenset(kept))}
     links = {n: sorted(numbers[o] for o in neighbours[path] if o in numbers) for path, n in numbers.items()}
     edges = [(a, b) for a, others in links.items() for b in others if a < b]
-    points = spring_layout(len(numbers), edges)
+    points = [(x * _STRETCH, y) for x, y in spring_layout(len(numbers), edges)]
     left, top = min((x for x, _ in points), default=0), min((y for _, y in points), default=0)
     right, bottom = max((x for x, _ in points), default=0), max((y for _, y in points), default=0)
     places = [(round((x - left) * _UNIT + _MARGIN, 1), round((y - top) * _UNIT + _MARGIN, 1)) for x, y in points]
     folder_names, folder_of = _groups({path: _top_folder(path) for path in numbers})
     deck_names, deck_of = _groups({path: _deck(plan, path) for path in numbers})
-    ranked = sorted(links, key=lambda n: (-len(links[n]), n))[:_LABELLED]
+    labels = [wrap(plan.by_path[path].note.title, _LABEL_EMS, 1)[0] for path in numbers]
+    radii = [round(3.5 + 1.6 * sqrt(len(links[number])), 1) for number in numbers.values()]
+    labelled = _legible(sorted(links, key=lambda n: (-len(links[n]), n)), labels, places, radii)
     stars = tuple(
         Star(
             number,
             path,
             *places[number],
-            round(3.5 + 1.6 * sqrt(len(links[number])), 1),
+            radii[number],
             folder_of[path],
             deck_of[path],
             tuple(dict.fromkeys(tag_key(tag.name) for tag in plan.by_path[path].note.tags)),
             tuple(links[number]),
-            number in ranked,
+            labels[number],
+            number in labelled,
         )
         for path, number in numbers.items()
     )
@@ -77,6 +87,31 @@ def overview(plan: Plan) -> Overview:
     size = ((right - left) * _UNIT + 2 * _MARGIN, (bottom - top) * _UNIT + 2 * _MARGIN)
     cut = len(plan.notes) > len(numbers)
     return Overview(round(size[0], 1), round(size[1], 1), stars, drawn, folder_names, deck_names, cut)
+
+
+def _legible(
+    order: Sequence[int], labels: Sequence[str], places: Sequence[tuple[float, float]], radii: Sequence[float]
+) -> frozenset[int]:
+    """Which labels can stand below their dots without covering an earlier one or a dot."""
+    shown: list[tuple[float, float, float, float]] = []
+    kept = set()
+    for number in order:
+        x, y = places[number]
+        half, top = width(labels[number]) * _LETTER / 2, y + radii[number] + 2
+        box = (x - half, top, x + half, top + _LINE)
+        covers_dot = any(
+            box[0] - r < px < box[2] + r and box[1] - r < py < box[3] + r
+            for n, ((px, py), r) in enumerate(zip(places, radii, strict=True))
+            if n != number
+        )
+        if not covers_dot and not any(_touch(box, other) for other in shown):
+            shown.append(box)
+            kept.add(number)
+    return frozenset(kept)
+
+
+def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _neighbours(plan: Plan) -> dict[NotePath, set[NotePath]]:

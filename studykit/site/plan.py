@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.model.card import Card
 from studykit.model.link import LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
+from studykit.site.language import detect
 from studykit.site.model import SiteInput, SiteNote
 from studykit.site.navigation import folders, home_note, reading_order
 from studykit.site.publish import Withheld, withheld
@@ -30,6 +31,8 @@ _RESERVED = (
 class Plan:
     """``notes`` are the published ones in reading order; everything else speaks of these only.
 
+    ``language`` is that of the interface, ``languages`` that of each note ("" where nobody knows).
+
     ``urls``, ``tag_urls`` and ``deck_urls`` are paths in the site by note, tag key and deck name. ``backlinks`` are
     the links from other notes, in reading order, then in the order of the text. ``neighbours`` are the notes a note
     links to or is linked from.
@@ -37,6 +40,7 @@ class Plan:
 
     input: SiteInput
     language: str
+    languages: Mapping[NotePath, str]
     notes: tuple[SiteNote, ...]
     by_path: Mapping[NotePath, SiteNote]
     withheld: Mapping[NotePath, Withheld]
@@ -63,12 +67,14 @@ def make_plan(given: SiteInput) -> Plan:
     notes = reading_order((item for item in given.notes if item.path not in reasons), given.order)
     by_path = {item.path: item for item in notes}
     home = home_note(notes)
+    languages = {item.path: item.note.lang or detect(_body(given, item)) for item in notes}
     tags = tag_pages((item.path, [tag.name for tag in item.note.tags]) for item in notes)
     decks = _decks(notes)
     backlinks = _backlinks(notes, by_path)
     return Plan(
         given,
-        choose(given.settings.languages or _common_languages(notes)),
+        choose(given.settings.languages or _by_frequency(languages)),
+        languages,
         notes,
         by_path,
         reasons,
@@ -137,10 +143,12 @@ def _outgoing(backlinks: Mapping[NotePath, Sequence[ResolvedLink]]) -> dict[Note
     return {path: tuple(targets) for path, targets in found.items()}
 
 
-def _common_languages(notes: Sequence[SiteNote]) -> list[str]:
-    """The languages of the notes, the most frequent first."""
-    counts: dict[str, int] = defaultdict(int)
-    for item in notes:
-        if item.note.lang:
-            counts[item.note.lang] += 1
-    return sorted(counts, key=lambda lang: (-counts[lang], lang))
+def _body(given: SiteInput, item: SiteNote) -> str:
+    """The beginning of a note's own text."""
+    text = given.source(item.path).text
+    return "\n".join(span.cut(text) for span in item.note.body[:4])
+
+
+def _by_frequency(languages: Mapping[NotePath, str]) -> list[str]:
+    counts = Counter(language for language in languages.values() if language)
+    return sorted(counts, key=lambda language: (-counts[language], language))

@@ -22,7 +22,8 @@ CSP = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
 SHEETS = (
-    "colours", "page", "text", "components", "code", "cards", "around", "lists", "search", "quiz", "graph", "print",
+    "colours", "page", "text", "components", "code", "cards", "flow", "around", "lists", "search", "quiz", "graph",
+    "print",
 )  # fmt: skip
 THEME_SHEET = "theme.css"
 

@@ -260,6 +260,9 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // else the field is emptied first
+      dialog.close();
     }
   });
   form.addEventListener("submit", (event) => {
