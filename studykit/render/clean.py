@@ -97,11 +97,12 @@ RawTag = Callable[[str, dict[str, str]], str]
 """Rewrites an opening tag that raw HTML of a note may have brought in: name and (escaped) attributes -> HTML."""
 
 
-def clean(body: str, shelf: Shelf, raw_tag: RawTag | None = None) -> str:
+def clean(body: str, shelf: Shelf, raw_tag: RawTag | None = None, *, ids: bool = True) -> str:
     """The body, harmless, with the shelf's pieces in their places.
 
     ``raw_tag`` is given where the note brought HTML of its own: it is asked for every opening ``a``, ``img``,
-    ``audio``, ``video`` and ``source``. A placeholder inside a tag (an attribute the note left open) is dropped.
+    ``audio``, ``video`` and ``source``. A placeholder inside a tag (an attribute the note left open) is dropped, and
+    so are ids where ``ids`` is False: what is shown on several pages at once must not name places in them.
     """
     cleaned = _cleaner().clean(body)
     if raw_tag is None:
@@ -109,19 +110,20 @@ def clean(body: str, shelf: Shelf, raw_tag: RawTag | None = None) -> str:
     out: list[str] = []
     at = 0
     for tag in _TAG.finditer(cleaned):
-        out += [_PLACEHOLDER.sub(shelf.take, cleaned[at : tag.start()]), _checked(tag, raw_tag)]
+        out += [_PLACEHOLDER.sub(shelf.take, cleaned[at : tag.start()]), _checked(tag, raw_tag, ids)]
         at = tag.end()
     out.append(_PLACEHOLDER.sub(shelf.take, cleaned[at:]))
     return "".join(out)
 
 
-def _checked(tag: re.Match[str], raw_tag: RawTag) -> str:
+def _checked(tag: re.Match[str], raw_tag: RawTag, ids: bool) -> str:
     whole, name = tag.group(), tag[2]
     if tag[1] or not tag[3]:
         return whole
-    if _OPEN in whole or f'id="{OWN_IDS}' in whole:
+    refused = f' id="{OWN_IDS}' if ids else ' id="'
+    if _OPEN in whole or refused in whole:
         attributes = [f' {key}="{value}"' for key, value in _ATTRIBUTE.findall(tag[3])]
-        kept = [text for text in attributes if _OPEN not in text and not text.startswith(f' id="{OWN_IDS}')]
+        kept = [text for text in attributes if _OPEN not in text and not text.startswith(refused)]
         whole = f"<{name}{''.join(kept)}>"
     if name in ("a", "img", "audio", "video", "source"):
         return raw_tag(name, dict(_ATTRIBUTE.findall(whole)))

@@ -9,7 +9,7 @@ from functools import partial
 from markdown_it.token import Token
 
 from studykit.markdown.parser import parse
-from studykit.model.diagnostic import Diagnostic
+from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.render import drawings, raw
@@ -21,6 +21,9 @@ from studykit.render.policy import Embedded, Policy, Slot
 from studykit.render.prepare import Prepared, prepare, prepare_fragment
 from studykit.render.writer import Writer
 from studykit.text import SourceText
+
+LONGEST = 2_000_000
+"""Characters of a note that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,16 @@ def render_note(
     source: SourceText, note: Note, constructs: frozenset[str], policy: Policy, slots: Sequence[Slot] = ()
 ) -> RenderedNote:
     """The body of a note: only what is its content, cleaned as a whole, ``slots`` (its cards) in their places."""
-    prepared = prepare(source, note, slots)
+    lines = (1, source.line_at(LONGEST)) if len(source.text) > LONGEST else None
+    prepared = prepare(source, note, slots, lines)
     page = _page(prepared, constructs, policy, source.sha256)
     page.path, page.trail, page.base = note.path, ((note.path, None),), policy.heading_base
     page.slugs = {heading.line: heading.explicit or heading.slug for heading in note.headings}
     tokens = parse(prepared.text, constructs)
     html = _finished(page, tokens)
+    if lines:
+        message = f"the note is too long to be shown whole: it ends after line {lines[1]}"
+        page.problem("note-too-long", Severity.INFO, message, "divide it into several notes", lines[1])
     return RenderedNote(html, tuple(page.toc), tuple(page.problems), page.flows, text_of(tokens, prepared.slots))
 
 
@@ -84,4 +91,4 @@ def _finished(page: Page, tokens: Sequence[Token]) -> str:
     if any(token.type in ("html_block", "inline") and "<!--" in token.content for token in tokens):
         page.beside = drawings.beside_images(tokens)
     body = marked(Writer(page).blocks(tokens))
-    return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None)
+    return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None, ids=page.ids)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from studykit.render.html import render_inline, render_note
+from studykit.render.html import LONGEST, render_fragment, render_inline, render_note
 from studykit.render.policy import Embedded, Formula
 
 HIDDEN = """---
@@ -129,3 +129,18 @@ def test_a_title_is_rendered_without_a_paragraph(world: Any) -> None:
 def test_the_same_note_gives_the_same_bytes(world: Any) -> None:
     text = "# a\n\n```mermaid\nsequenceDiagram\na->>b: x\nb->>a: y\n```\n\n$x$ [[jwt]]\n"
     assert world.render(text, "obsidian") == world.render(text, "obsidian")
+
+
+def test_a_note_too_long_ends_with_a_word(world: Any) -> None:
+    line = "授權碼 " * 200 + "\n\n"
+    rendered = world.render(line * (LONGEST // len(line) + 10) + "THE END\n", "commonmark")
+    assert [code for code, _line in codes(rendered)] == ["note-too-long"]
+    assert "THE END" not in rendered.html
+    assert rendered.html.rstrip().endswith("</p>")
+
+
+def test_sides_of_cards_name_no_places(world: Any) -> None:
+    html = render_fragment(
+        '<a id="p1" name="x">a</a> <b>b</b> c ^d\n\n# e\n', world.constructs("obsidian"), world.policy
+    )
+    assert ' id="' not in html
