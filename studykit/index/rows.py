@@ -46,9 +46,9 @@ def card_row(card: Card) -> tuple[Any, ...]:
         card.id, card.note, _text(card.note_title), card.line, card.end_line, card.kind.value, card.syntax, card.block,
         card.sibling, card.siblings, _text(card.deck), _json(card.tags), _json(card.context), _text(face.front),
         _text(face.back), _text(face.front_display), _text(face.back_display), card.state.value, int(card.buried),
-        card.due.isoformat() if card.due else None, str(card.interval) if card.interval is not None else None,
-        card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign), int(card.marked),
-        int(card.leech), card.lapses, json.dumps(card.extra, ensure_ascii=False),
+        card.due.isoformat() if card.due else None, None if card.interval is None else str(card.interval),
+        card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign),
+        int(card.marked), int(card.leech), card.lapses, json.dumps(card.extra, ensure_ascii=False),
     )  # fmt: skip
 
 
