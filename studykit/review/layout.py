@@ -33,6 +33,8 @@ _KEY = "bold"
 _QUIET = "dim"
 _GAP = 3
 _SHORTEST_NAME = 8
+_FIRST_WITHOUT_KEY = 10
+"""Notes are opened by one digit."""
 _HINTS = (
     ("u", "undo"),
     ("s", "suspend"),
@@ -128,16 +130,23 @@ def help_page(scene: Scene) -> list[RenderableType]:
 
 
 def links_page(scene: Scene) -> list[RenderableType]:
-    """The notes around the card's note."""
-    rows = Table.grid(padding=(0, 2))
+    """The notes around the card's note, one line each; backlinks with the line they come from."""
+    lines: list[RenderableType] = []
     for number, link in enumerate(scene.links, 1):
-        arrow = "links here" if link.back else "linked"
-        text = Text.assemble(printable(link.title), (f"  {printable(link.path)}", _QUIET))
-        if link.text:
-            text.append(f"\n{printable(link.text.strip())}", style=_QUIET)
-        key = Text(str(number) if number < len("1234567890") else "", style=_KEY)
-        rows.add_row(key, Text(arrow, style=_QUIET), text)
-    return [rows]
+        if number == 1 or link.back is not scene.links[number - 2].back:
+            lines += [Text()] if lines else []
+            lines.append(Text("Links here" if link.back else "Linked from here", style=_QUIET))
+        key = f"{number:>2}" if number < _FIRST_WITHOUT_KEY else "  "
+        line = Text(no_wrap=True, overflow="ellipsis")
+        line.append(key, style=_KEY)
+        line.append(f"  {printable(link.title)}")
+        if link.title not in link.path:
+            line.append(f"   {printable(link.path)}", style=_QUIET)
+        lines.append(line)
+        if link.back and link.text:
+            around = " ".join(printable(link.text).split())
+            lines.append(Text(f"    {around}", style=_QUIET, no_wrap=True, overflow="ellipsis"))
+    return lines
 
 
 def end_page(scene: Scene) -> list[RenderableType]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import StudykitError
+from studykit.review.claim import Claim
 from studykit.review.compare import compare
 from studykit.review.desk import More, Side
 from studykit.review.keys import Keys, as_command
@@ -21,7 +21,7 @@ from studykit.review.typed import expected, press, typeable
 from studykit.study.entry import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from studykit.review.compare import Comparison
     from studykit.review.desk import LinkedNote
@@ -39,6 +39,11 @@ _COMMAND_KEYS = {
     "interrupt": Command.QUIT,
 }
 _MORE_KEYS = {"n": More.NEW, "a": More.AHEAD, "c": More.CRAM}
+_NO_MORE = {
+    More.NEW: "There are no more new cards.",
+    More.AHEAD: "Nothing falls due in the coming days.",
+    More.CRAM: "There are no cards to cram.",
+}
 _SCROLL_KEYS = {"up", "down", "page-up", "page-down"}
 
 
@@ -68,7 +73,7 @@ class Terminal:
         self._first = sitting
         self._sitting = sitting
         self._view = view
-        self._reader = reader
+        self._claim = Claim(view, reader)
         self._keys = Keys(reader.read)
         self._options = options or Options()
         self._clock = clock
@@ -85,14 +90,10 @@ class Terminal:
     def run(self) -> Summary:
         """The whole session; returns its summary, which the view has shown."""
         self._deal()
-        with suppress(KeyboardInterrupt), self._signals():  # between two answers: whatever was written is whole
-            self._take()
-            try:
-                while not self._leaving:
-                    self._view.show(self._scene())
-                    self._press(self._keys.next())
-            finally:
-                self._give_back()
+        with suppress(KeyboardInterrupt), self._claim.held():  # between two answers: what was written is whole
+            while not self._leaving:
+                self._view.show(self._scene())
+                self._press(self._keys.next())
         desk = self._first.desk
         summary = summarise(self._first.state, desk.outlook(), desk.problems())
         self._view.farewell(summary)
@@ -137,7 +138,8 @@ class Terminal:
         elif key == "redraw":
             self._view.resized()
         elif key == "stop":
-            self._stop()
+            self._claim.stop()
+            self._asked_at = self._clock()
         elif self._page is Page.CARD:
             if self._typed is not None and not self._sitting.state.shown and key != "interrupt":
                 self._type(key)
@@ -258,7 +260,7 @@ class Terminal:
         if card is None:
             return
         try:
-            with self._aside():
+            with self._claim.lent():
                 self._sitting.desk.edit(card)
         except StudykitError as error:
             self._say(str(error), alarm=True)
@@ -293,51 +295,3 @@ class Terminal:
 
     def _say(self, words: str, *, alarm: bool = False) -> None:
         self._status, self._alarm = words, alarm
-
-    def _take(self) -> None:
-        self._reader.open()
-        self._view.open()
-
-    def _give_back(self) -> None:
-        self._view.close()
-        self._reader.close()
-
-    @contextmanager
-    def _aside(self) -> Iterator[None]:
-        """Lend the terminal to another program."""
-        self._give_back()
-        try:
-            yield
-        finally:
-            self._take()
-
-    def _stop(self) -> None:
-        """Ctrl-Z: back to the shell until ``fg``."""
-        if hasattr(signal, "SIGTSTP"):
-            with self._aside():
-                signal.raise_signal(signal.SIGTSTP)
-            self._asked_at = self._clock()
-
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """Redraw when the window changes, on systems that tell; leave in good order when asked to end."""
-        handlers: dict[int, Callable[..., object]] = {signal.SIGTERM: _leave}
-        if hasattr(signal, "SIGWINCH"):
-            handlers[signal.SIGWINCH] = lambda *_: self._view.resized()
-        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler if handler is not None else signal.SIG_DFL)
-
-
-def _leave(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-_NO_MORE = {
-    More.NEW: "There are no more new cards.",
-    More.AHEAD: "Nothing falls due in the coming days.",
-    More.CRAM: "There are no cards to cram.",
-}

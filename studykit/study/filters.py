@@ -24,10 +24,10 @@ class Filter:
     """All conditions given must hold; of several decks (tags, notes, states) one is enough.
 
     ``decks`` and ``tags`` are paths (``oauth/tokens``, also ``oauth::tokens``) and mean everything below them
-    too; a tag may carry its ``#``. ``notes`` are paths with or without suffix, folders, globs, or titles.
-    ``within`` limits to a set of notes found elsewhere (those linked to one). ``due`` keeps cards due on that
-    day or before. ``search`` is words that all have to occur in the question, answer, title or context.
-    Letter case, Unicode form and width make no difference anywhere.
+    too; a tag may carry its ``#``. ``notes`` are paths or their ends, with or without suffix, folders,
+    globs, or titles. ``within`` limits to a set of notes found elsewhere (those linked to one). ``due``
+    keeps cards due on that day or before. ``search`` is words that all have to occur in the question,
+    answer, title or context. Letter case, Unicode form and width make no difference anywhere.
     """
 
     decks: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ def _below(path: str, ancestors: Sequence[str]) -> bool:
 
 def _names(card: Card, wanted: str) -> bool:
     path = folded(card.note)
-    if path == wanted or path.startswith(wanted + "/") or folded(card.note_title) == wanted:
+    if f"/{wanted}/" in f"/{path}/" or folded(card.note_title) == wanted:
         return True
     for suffix in _NOTE_SUFFIXES:
         stem = path.removesuffix(suffix)

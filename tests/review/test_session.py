@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from fake_desk import TODAY, FakeDesk, FullDisk, entries, make_card, scheduled
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.model.card import CardId
 from studykit.model.schedule import CardState, Rating
+from studykit.review.desk import Recorded
 from studykit.review.session import (
     RATINGS,
     REPEAT_AFTER,
@@ -211,3 +214,25 @@ def test_suspended_meanwhile() -> None:
     sitting.do(Command.SKIP)
     assert sitting.card is None
     assert "suspended" in sitting.passed()[0]
+
+
+class Interrupted(FakeDesk):
+    """Ctrl-C arrives while an answer is being written."""
+
+    def rate(self, card_id: CardId, rating: Rating, seconds: float) -> Recorded:
+        signal.raise_signal(signal.SIGINT)
+        return super().rate(card_id, rating, seconds)
+
+
+def test_an_interrupt_waits_until_the_answer_is_written() -> None:
+    cards = [make_card("a"), make_card("b")]
+    desk = Interrupted(cards)
+    sitting = Sitting(desk, entries(cards))
+    sitting.do(Command.FLIP)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        sitting.do(Command.GOOD)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert desk.written == [("a", "good")]
+    assert sitting.state.current is not None
+    assert sitting.state.current.card == "b"

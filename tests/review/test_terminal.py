@@ -152,7 +152,7 @@ def test_editing_comes_back_to_the_reread_card(out: Path) -> None:
     session.press("x")
     session.until("A reworded question?")
     session.press("l")
-    assert "links here" in session.until("Implicit grant")
+    assert "Links here" in session.until("Implicit grant")
     session.press("1")
     session.until("Opened notes/grants/implicit.md.")
     session.press("q")

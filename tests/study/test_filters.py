@@ -37,6 +37,8 @@ def cards(make: Make) -> list[Card]:
         (Filter(notes=("pkce flow",)), ["pkce"]),
         (Filter(notes=("oauth/implicit.md",)), ["implicit"]),
         (Filter(notes=("proof key",)), ["pkce"]),
+        (Filter(notes=("implicit.md",)), ["implicit"]),
+        (Filter(notes=("im",)), []),
         (Filter(notes=("*/im*",)), ["implicit"]),
         (Filter(notes=("授權碼",)), ["授權"]),
         (Filter(within=frozenset({NotePath("oauth/implicit.md")})), ["implicit"]),
