@@ -142,7 +142,7 @@ class FakeDesk:
         self.written.append((before.id, word))
 
     def render(self, card: Card, side: Side, width: int) -> Any:
-        from rich.text import Text  # noqa: PLC0415  # as slow as rich is, only faces for a terminal may pay for it
+        from rich.text import Text  # slow to load, and only faces for a terminal need it
 
         assert width > 0
         return Text(self.plain(card, side))
