@@ -14,6 +14,7 @@ from studykit.cards.page import Page
 from studykit.config import Conventions
 from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
 from studykit.dialects.findings import findings
+from studykit.dialects.flows import flow_findings
 from studykit.dialects.front_links import front_aliases, front_links, front_tags
 from studykit.dialects.headings import explicit_anchors, outline
 from studykit.markdown.blocks import BlockKind, Structure, block_structure
@@ -199,7 +200,7 @@ def _diagnostics(
     generated: Sequence[Generated],
     byte_findings: Sequence[Diagnostic],
 ) -> tuple[Diagnostic, ...]:
-    found = [*byte_findings, *findings(page, blocks, generated)]
+    found = [*byte_findings, *findings(page, blocks, generated), *flow_findings(page)]
     if front.problem is not None:
         found.append(
             Diagnostic(

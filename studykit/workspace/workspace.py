@@ -17,11 +17,14 @@ from studykit.identity import KnownIdentities, known_identities
 from studykit.index.cards import Identified, identify, make_cards
 from studykit.index.reading import Reading, read_vault
 from studykit.index.store import Index
+from studykit.markdown.parser import parse
 from studykit.model.card import Card
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import Link, Resolution, ResolvedLink
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.render.drawings import beside_images
+from studykit.render.prepare import prepare
 from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
 from studykit.vault import find_root
@@ -32,12 +35,16 @@ from studykit.vault.standing import Standing, standing
 
 @dataclass
 class Workspace:
-    """``given_day`` is the study day the user insists on (``--today``), else the clock's."""
+    """``given_day`` is the study day the user insists on (``--today``), else the clock's.
+
+    ``drawings`` remembers, for notes that were asked, the lines of images with a flow beside them.
+    """
 
     root: Path
     config: Config
     given_day: date | None = None
     schedulers: dict[str, Scheduler] = field(default_factory=dict)
+    drawings: dict[NotePath, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -136,7 +143,14 @@ class Workspace:
 
     def drawn_instead(self, found: ResolvedLink) -> bool:
         """Whether the note carries the flow that is shown in place of an image it cannot have."""
-        return False
+        if found.source not in self.drawings:
+            source, note = self.reading.sources[found.source], self.notes[found.source]
+            prepared = prepare(source, note)
+            tokens = parse(prepared.text, self.reading.dialect(found.source).constructs)
+            beside = beside_images(tokens)
+            lines = (token.map for token in tokens if id(token) in beside)
+            self.drawings[found.source] = frozenset(prepared.line(span[0]) for span in lines if span is not None)
+        return found.link.line in self.drawings[found.source]
 
     def cards(self) -> list[Card]:
         """All cards in the order of their notes."""
