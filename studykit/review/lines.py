@@ -110,7 +110,8 @@ class LineSession:
         context = " > ".join((card.deck or card.note_title, *card.context))
         lines = [f"{context} ({place})"]
         lines += _paragraph("Q: ", self._sitting.desk.plain(card, Side.FRONT))
-        lines += _paragraph("A: ", self._sitting.desk.plain(card, Side.BACK))
+        answer = "none yet" if card.empty_answer else self._sitting.desk.plain(card, Side.BACK)
+        lines += _paragraph("A: ", answer)
         lines.append("   " + ", ".join(f"{choice.rating.word}: {choice.words}" for choice in choices))
         self._event(
             "card",

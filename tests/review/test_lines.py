@@ -115,3 +115,10 @@ def test_time_is_up() -> None:
     session = LineSession(Sitting(desk, entries(CARDS)), said.append, minutes=1, clock=lambda: float(next(seconds)))
     assert session.run(["good"] * 3) == 0
     assert len(desk.written) == 1
+
+
+def test_an_empty_answer_is_said() -> None:
+    card = make_card("a", "Question ::", empty_answer=True)
+    said: list[str] = []
+    LineSession(Sitting(FakeDesk([card]), entries([card])), said.append).run([])
+    assert "A: none yet" in said
