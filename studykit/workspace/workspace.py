@@ -17,14 +17,11 @@ from studykit.identity import KnownIdentities, known_identities
 from studykit.index.cards import Identified, identify, make_cards
 from studykit.index.reading import Reading, read_vault
 from studykit.index.store import Index
-from studykit.markdown.parser import parse
 from studykit.model.card import Card
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import Link, Resolution, ResolvedLink
 from studykit.model.note import Note
 from studykit.model.span import NotePath
-from studykit.render.drawings import beside_images
-from studykit.render.prepare import prepare
 from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
 from studykit.vault import find_root
@@ -144,6 +141,10 @@ class Workspace:
     def drawn_instead(self, found: ResolvedLink) -> bool:
         """Whether the note carries the flow that is shown in place of an image it cannot have."""
         if found.source not in self.drawings:
+            from studykit.markdown.parser import parse  # noqa: PLC0415 - only a missing image needs the renderer
+            from studykit.render.drawings import beside_images  # noqa: PLC0415 - the same
+            from studykit.render.prepare import prepare  # noqa: PLC0415 - the same
+
             source, note = self.reading.sources[found.source], self.notes[found.source]
             prepared = prepare(source, note)
             tokens = parse(prepared.text, self.reading.dialect(found.source).constructs)
