@@ -168,7 +168,7 @@ def _file(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> s
     asset = writer.page.policy.asset(links.target(LinkKind.MARKDOWN, address, caption, writer.page.line))
     if asset is None or not links.safe_url(asset.url):
         return f'<p class="content-ref"><span class="missing">{shown}</span></p>\n'
-    url = links.url_attribute(writer, asset.url)
+    url = links.link_url(writer, asset.url)
     return f'<p class="content-ref"><a class="internal file" href="{url}">{shown}</a></p>\n'
 
 

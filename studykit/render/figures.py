@@ -84,6 +84,8 @@ def math_inline(writer: Writer, token: Token) -> str:
 
 
 def math_block(writer: Writer, token: Token) -> str:
+    if slot.numbers(token.content):
+        return _interrupted(writer, token.content)
     return f'<div class="math">{_formula(writer, token.content, display=True)}</div>\n'
 
 

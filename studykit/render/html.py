@@ -9,6 +9,7 @@ from functools import partial
 from markdown_it.token import Token
 
 from studykit.markdown.parser import parse
+from studykit.markdown.syntax import slot
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -90,5 +91,6 @@ def _page(prepared: Prepared, constructs: frozenset[str], policy: Policy, seed: 
 def _finished(page: Page, tokens: Sequence[Token]) -> str:
     if any(token.type in ("html_block", "inline") and "<!--" in token.content for token in tokens):
         page.beside = drawings.beside_images(tokens)
-    body = marked(Writer(page).blocks(tokens))
+    writer = Writer(page)
+    body = marked(slot.filled(writer.blocks(tokens), writer.slot))
     return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None, ids=page.ids)

@@ -69,10 +69,17 @@ def safe_url(url: str) -> bool:
     return not any(ord(character) < 0x20 for character in url) and (scheme is None or scheme[1] in SCHEMES)
 
 
-def url_attribute(writer: Writer, url: str) -> str:
-    """A URL for an attribute, quoted, and noted down as ours."""
+def link_url(writer: Writer, url: str) -> str:
+    """A URL for a ``href``, quoted, and noted down as ours."""
     quoted = quote(url, safe=SAFE)
-    writer.page.urls.add(quoted)
+    writer.page.links.add(quoted)
+    return escape(quoted, quote=True)
+
+
+def source_url(writer: Writer, url: str) -> str:
+    """The same for a ``src``: a page may link to what it must not load."""
+    quoted = quote(url, safe=SAFE)
+    writer.page.sources.add(quoted)
     return escape(quoted, quote=True)
 
 
@@ -83,9 +90,9 @@ def anchor(writer: Writer, destination: Destination, inner: str) -> str:
     if url is None or writer.link_depth or not safe_url(url):
         return f'<span class="missing">{inner}</span>' if missing and not writer.link_depth else inner
     if status is LinkStatus.EXTERNAL:
-        return f'<a class="external" href="{url_attribute(writer, url)}" rel="{EXTERNAL_REL}">{inner}</a>'
+        return f'<a class="external" href="{link_url(writer, url)}" rel="{EXTERNAL_REL}">{inner}</a>'
     name = "internal missing" if missing else "internal"
-    return f'<a class="{name}" href="{url_attribute(writer, url)}">{inner}</a>'
+    return f'<a class="{name}" href="{link_url(writer, url)}">{inner}</a>'
 
 
 def wikilink(writer: Writer, token: Token) -> str:
@@ -113,4 +120,4 @@ def tag(writer: Writer, token: Token) -> str:
     url = writer.page.policy.tag(token.content)
     if url is None or writer.link_depth or not safe_url(url):
         return f'<span class="tag">{shown}</span>'
-    return f'<a class="tag" href="{url_attribute(writer, url)}">{shown}</a>'
+    return f'<a class="tag" href="{link_url(writer, url)}">{shown}</a>'

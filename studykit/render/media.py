@@ -94,15 +94,15 @@ def _shown(writer: Writer, place: Target, title: str = "") -> str:
     if asset is None:
         return _absent(writer, place)
     kind = suffix(asset.url if suffix(asset.url) in FILES else place.target)
-    source = links.url_attribute(writer, asset.url)
     label = writer.attribute(place.text or _stem(place.target))
+    if kind == "pdf":
+        shown = escape(place.text or place.target, quote=False)
+        return f'<a class="internal file" href="{links.link_url(writer, asset.url)}">{shown}</a>'
+    source = links.source_url(writer, asset.url)
     if kind in AUDIO:
         return f'<audio controls src="{source}" title="{label}"></audio>'
     if kind in VIDEO:
         return f'<video controls src="{source}" title="{label}"{_size(place, asset)}></video>'
-    if kind == "pdf":
-        shown = escape(place.text or place.target, quote=False)
-        return f'<a class="internal file" href="{source}">{shown}</a>'
     named = f' title="{writer.attribute(title)}"' if title else ""
     return f'<img src="{source}" alt="{label}"{named}{_size(place, asset)} loading="lazy">'
 

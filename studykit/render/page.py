@@ -31,7 +31,11 @@ Part = tuple[NotePath, tuple[int, int] | None]
 
 @dataclass(slots=True)
 class Page:
-    """Lives as long as one call of the renderer. ``trail`` is what is being shown, the outermost first."""
+    """Lives as long as one call of the renderer.
+
+    ``trail`` is what is being shown, the outermost first; ``links`` and ``sources`` are the URLs the renderer itself
+    has written, by which it knows its own tags from those of raw HTML.
+    """
 
     policy: Policy
     constructs: frozenset[str]
@@ -44,7 +48,8 @@ class Page:
     trail: tuple[Part, ...] = ()
     toc: list[TocEntry] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
-    urls: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
     levels: list[int] = field(default_factory=list)
     raw: bool = False
     flows: int = 0

@@ -113,7 +113,7 @@ def tag(page: Page, name: str, attributes: dict[str, str]) -> str:
     if name == "a":
         return _anchor(page, attributes)
     address = unescape(attributes.get("src", ""))
-    if address and address not in page.urls:
+    if address and address not in page.sources:
         asset = page.policy.asset(links.target(LinkKind.IMAGE, address, attributes.get("alt", ""), 0))
         if asset is None:
             attributes.pop("src")
@@ -129,7 +129,7 @@ def tag(page: Page, name: str, attributes: dict[str, str]) -> str:
 
 def _anchor(page: Page, attributes: dict[str, str]) -> str:
     address = unescape(attributes.get("href", ""))
-    if not address or address.startswith("#") or address in page.urls:
+    if not address or address.startswith("#") or address in page.links:
         return _spelled("a", attributes)
     if is_external(address):
         return _spelled("a", attributes | {"class": "external", "rel": links.EXTERNAL_REL})

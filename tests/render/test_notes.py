@@ -144,3 +144,8 @@ def test_sides_of_cards_name_no_places(world: Any) -> None:
         '<a id="p1" name="x">a</a> <b>b</b> c ^d\n\n# e\n', world.constructs("obsidian"), world.policy
     )
     assert ' id="' not in html
+
+
+def test_a_line_end_is_a_break_where_the_construct_says_so(world: Any) -> None:
+    assert render_fragment("a\nb", frozenset({"breaks"}), world.policy) == "<p>a<br>\nb</p>\n"
+    assert render_fragment("a\nb", frozenset(), world.policy) == "<p>a\nb</p>\n"

@@ -51,6 +51,13 @@ def test_cards_in_a_fence_that_nobody_closed(world: Any) -> None:
     assert "SR:" not in html
 
 
+@pytest.mark.parametrize(
+    "text", ["$$\nQ::A\n$$\n", "<div>\nQ::A\n</div>\n", "<!-- a\nQ::A\n", "a `b\n| Q::A |\n| c` d\n"]
+)
+def test_a_card_is_shown_wherever_it_was_found(world: Any, text: str) -> None:
+    assert page(world, text, (2, 2)).count("★") == 1
+
+
 def test_the_lines_of_a_card_are_gone_and_its_words_are_found(world: Any) -> None:
     rendered = world.render("a\n\nQ::secret\n\n## H\n", "obsidian", (Slot(3, 3, CARD, "question answer"),))
     assert "secret" not in rendered.html

@@ -6,6 +6,7 @@ Both are noncharacters; `clean` keeps a note from holding them itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -27,6 +28,11 @@ def spell(number: int) -> str:
 def numbers(text: str) -> list[int]:
     """The slots in a stretch of text that nobody parsed (an unclosed fence)."""
     return [int(number) for number in _SLOT.findall(text)]
+
+
+def filled(html: str, put: Callable[[int], str]) -> str:
+    """HTML in which slots that no rule has recognised (in the middle of a line) are filled too."""
+    return _SLOT.sub(lambda found: put(int(found[1])), html) if "\ufdd0" in html else html
 
 
 def plugin(md: MarkdownIt) -> None:
