@@ -8,7 +8,7 @@ import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say
+from studykit.cli.output import document, plural, say, warn
 from studykit.site.build import build
 from studykit.site.model import BuildReport
 from studykit.workspace.publication import site_input
@@ -54,7 +54,7 @@ def _report(invocation: Invocation, report: BuildReport) -> None:
         losses = f"{plural(report.broken_links, 'broken link')}, {plural(report.missing_images, 'missing image')}"
         click.echo(f"{losses}: studykit check")
     for problem in report.diagnostics:
-        say(f"{problem.path}:{problem.line}: {problem.message}.")
+        warn(f"{problem.path}:{problem.line}: {problem.message}.")
     if invocation.verbosity > 0:
         for source, name in report.renamed:
             say(f"{source} is published as {name}.")

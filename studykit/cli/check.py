@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from studykit.cli.invocation import Invocation
@@ -43,7 +45,7 @@ def command(
     else:
         for finding in found:
             click.echo(_text(finding))
-        say(_counts(found, len(workspace.notes)))
+        say(count_words(found, len(workspace.notes)))
     worst = {finding.severity for finding in found}
     if Severity.ERROR in worst or (strict and Severity.WARNING in worst):
         raise click.exceptions.Exit(1)
@@ -76,7 +78,8 @@ def _github(finding: Diagnostic) -> str:
     return f"::{kind} file={path},line={finding.line},col={finding.column},title={finding.code}::{text}"
 
 
-def _counts(found: list[Diagnostic], notes: int) -> str:
+def count_words(found: Sequence[Diagnostic], notes: int) -> str:
+    """How many findings of each severity there are, as a sentence."""
     if not found:
         return f"{plural(notes, 'note')}, nothing to report."
     counts = {severity: sum(f.severity is severity for f in found) for severity in Severity}

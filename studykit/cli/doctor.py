@@ -11,6 +11,7 @@ from importlib import metadata, util
 import click
 
 from studykit import __version__
+from studykit.cli.check import count_words
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, table
@@ -84,9 +85,7 @@ def command(invocation: Invocation, as_json: bool) -> None:
     )
     click.echo()
     _journal(workspace)
-    counts = Counter(finding.severity.value for finding in workspace.findings)
-    found = ", ".join(f"{count:,} {severity}" for severity, count in sorted(counts.items())) or "nothing"
-    click.echo(f"Findings: {found}. Details: studykit check")
+    click.echo(f"{count_words(workspace.findings, len(workspace.notes))} Details: studykit check")
 
 
 def _installed() -> dict[str, str]:

@@ -9,7 +9,7 @@ import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say, table
+from studykit.cli.output import document, plural, table, warn
 from studykit.study.counts import DueCounts, count, total
 from studykit.study.filters import Filter, select
 from studykit.study.outlook import next_words, outlook
@@ -60,6 +60,8 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
     """Print today's counts; returns those of all decks together."""
     made, decks = todays_plan(workspace, wanted)
     everything = total(decks)
+    if warning := workspace.study_day.warning:
+        warn(warning)
     if as_json:
         document(
             "due", today=workspace.today.isoformat(), total=_json(everything), decks=[_json(deck) for deck in decks]
@@ -73,7 +75,7 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
             for deck in shown
         ]
         table(rows, frozenset({1, 2, 3, 4}), indent="")
-    click.echo(_sentence(everything))
+    click.echo(_sentence(everything, len(workspace.cards())))
     wanted_today = request(workspace.config, workspace.today)
     if late := catch_up(made, wanted_today):
         click.echo(late + ".")
@@ -86,8 +88,6 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
         )  # fmt: skip
         if words := next_words(ahead):
             click.echo(words)
-    if warning := workspace.study_day.warning:
-        say(warning)
     return everything
 
 
@@ -96,7 +96,9 @@ def _waiting(deck: DueCounts) -> str:
     return f"{waiting:,}" if waiting else ""
 
 
-def _sentence(everything: DueCounts) -> str:
+def _sentence(everything: DueCounts, in_vault: int) -> str:
+    if in_vault and not everything.cards:
+        return f"None of the {plural(in_vault, 'card')} match."
     if not everything.cards:
         return "No cards here yet. 'studykit init' shows what counts as a card in these notes."
     if not everything.today:

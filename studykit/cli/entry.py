@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,12 @@ def program(
 
 def run() -> None:
     """Run the program and exit: 0 fine, 1 trouble was found, 2 wrong usage, 3 could not finish."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A file's name that is not UTF-8, or a terminal that has not all characters: shown, not a fault.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        code = program.main(standalone_mode=False)
+        code = program.main(prog_name="studykit", standalone_mode=False)
     except click.UsageError as error:
         error.show()
         code = 2

@@ -12,7 +12,7 @@ from studykit.anki.ledger import append_ledger, read_ledger
 from studykit.cli.cards import filtered
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say
+from studykit.cli.output import document, plural, say, warn
 from studykit.errors import ReadOnlyError
 from studykit.exchange import EXPORTERS, Order
 from studykit.vault.places import state_dir
@@ -77,7 +77,7 @@ def command(
         issue_identities(workspace, workspace.journal, cards)
         append_ledger(ledger, workspace.journal.name, report.issued)
     except ReadOnlyError as error:
-        say(f"{error} The package is whole, but the next export may count its notes as changed.")
+        warn(f"{error} The package is whole, but the next export may count its notes as changed.")
     if as_json:
         counts = {key: value for key, value in asdict(report).items() if isinstance(value, int)}
         document("export", path=str(target), **counts, missing_media=[asdict(m) for m in report.missing_media])
@@ -85,7 +85,7 @@ def command(
     counts_text = f"{plural(report.cards, 'card')} in {plural(report.notes, 'note')}"
     click.echo(f"{target}: {counts_text}, {report.scheduled:,} scheduled, {plural(report.media, 'media file')}.")
     for missing in report.missing_media:
-        say(f"{missing.note}: {missing.reference} is missing and was left out.")
+        warn(f"{missing.note}: {missing.reference} is missing and was left out.")
     if report.known:
         were = "card was" if report.known == 1 else "cards were"
         say(f"{report.known:,} {were} exported before; Anki keeps its own schedule for them.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, table
+from studykit.errors import ReadOnlyError
 from studykit.formats.graph import Node, as_data, as_dot, as_svg
 from studykit.graph import Graph, hubs, orphans, shortest_path
 from studykit.model.schedule import CardState
@@ -53,27 +55,35 @@ def command(
     workspace = invocation.workspace
     graph = workspace.index.graph()
     if want_orphans:
-        _list("orphans", [(path, "") for path in orphans(graph)], as_json)
+        _list("orphans", [(path, None) for path in orphans(graph)], as_json)
     elif want_hubs:
-        _list("hubs", [(path, str(links)) for path, links in hubs(graph, _MOST)], as_json)
+        _list("hubs", hubs(graph, _MOST), as_json)
     elif missing:
-        _list("missing", [(target, str(len(links))) for target, links in graph.missing.items()], as_json)
+        _list("missing", [(target, len(links)) for target, links in graph.missing.items()], as_json)
     elif rank:
         ranked = sorted(workspace.ranks.items(), key=lambda pair: (-pair[1], pair[0]))
-        _list("rank", [(path, f"{value:.4f}") for path, value in ranked[:_MOST]], as_json)
+        _list("rank", [(path, round(value, 6)) for path, value in ranked[:_MOST]], as_json)
     elif ends:
         _way(workspace, graph, ends, as_json)
     else:
         _whole(workspace, graph, form or ("json" if as_json else ""), out)
 
 
-def _list(name: str, rows: list[tuple[str, str]], as_json: bool) -> None:
+def _list(name: str, rows: Sequence[tuple[str, float | None]], as_json: bool) -> None:
+    """Paths, each with its number where it has one."""
     if as_json:
-        document(f"graph.{name}", **{name: [{"path": path, "value": value} for path, value in rows]})
+        found = [{"path": path} if value is None else {"path": path, "value": value} for path, value in rows]
+        document(f"graph.{name}", **{name: found})
         return
-    table(rows, frozenset({1}), indent="")
+    table(((path, _number(value)) for path, value in rows), frozenset({1}), indent="")
     if not rows:
         say("None.")
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
 
 
 def _way(workspace: Workspace, graph: Graph, ends: tuple[str, str], as_json: bool) -> None:
@@ -97,7 +107,7 @@ def _whole(workspace: Workspace, graph: Graph, form: str, out: Path | None) -> N
         links = sum(edge.count for edge in graph.edges)
         counts = f"{plural(len(graph.nodes), 'note')}, {plural(links, 'link')} between them"
         click.echo(f"{counts}, {plural(len(graph.missing), 'missing page')}.")
-        _list("hubs", [(path, str(count)) for path, count in hubs(graph)], as_json=False)
+        _list("hubs", hubs(graph), as_json=False)
         return
     if form == "json":
         if out is None:
@@ -113,7 +123,10 @@ def _whole(workspace: Workspace, graph: Graph, form: str, out: Path | None) -> N
     if out is None:
         click.echo(text)
     else:
-        out.write_text(text + "\n", encoding="utf-8")
+        try:
+            out.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise ReadOnlyError(f"{out} cannot be written: {error.strerror or error}. Choose another place.") from error
         say(f"Wrote {out}.")
 
 

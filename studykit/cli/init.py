@@ -38,8 +38,7 @@ def command(invocation: Invocation, folder: Path | None, dry_run: bool, force: b
     # The folder named is the vault, whatever lies above it.
     from studykit.config import load  # noqa: PLC0415 - reads nothing before the questions above are settled
 
-    config = load(root) if target.exists() else load(root, None)
-    workspace = Workspace(root, config, invocation.today)
+    workspace = Workspace(root, load(root), invocation.today)
     _explain(workspace)
     text = _settings(workspace)
     if dry_run:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from studykit.errors import UsageError
 
 if TYPE_CHECKING:
     from studykit.workspace import Workspace
@@ -23,11 +25,13 @@ class Invocation:
     today: date | None = None
     verbosity: int = 0
     colour: Colour = "auto"
-    opened: bool = field(default=False, init=False)
 
     @cached_property
     def workspace(self) -> Workspace:
         from studykit.workspace import Workspace  # noqa: PLC0415 - reading notes loads what --help must not wait for
 
-        self.opened = True
-        return Workspace.open(Path.cwd(), vault=self.vault, config_file=self.config, today=self.today)
+        try:
+            here = Path.cwd()
+        except FileNotFoundError:
+            raise UsageError("The current folder has been deleted. Go to another one and try again.") from None
+        return Workspace.open(here, vault=self.vault, config_file=self.config, today=self.today)

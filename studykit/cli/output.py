@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from studykit.cli.invocation import Invocation
+
 
 def document(schema: str, **content: Any) -> None:
     """One JSON document, named and versioned: ``{"schema": "studykit.cards/1", "cards": […]}``."""
@@ -17,7 +19,15 @@ def document(schema: str, **content: Any) -> None:
 
 
 def say(text: str) -> None:
-    """A sentence for the person, not part of the result."""
+    """A remark for the person beside the result; ``--quiet`` keeps it back."""
+    context = click.get_current_context(silent=True)
+    invocation = context.find_object(Invocation) if context else None
+    if invocation is None or invocation.verbosity >= 0:
+        warn(text)
+
+
+def warn(text: str) -> None:
+    """A sentence for the person about something that is wrong, beside the result."""
     click.echo(text, err=True)
 
 

@@ -28,7 +28,7 @@ def _histogram(text: str | None) -> dict[int, int] | None:
     try:
         found = json.loads(text)
         return {int(day): int(count) for day, count in found.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         raise UsageError(f'--histogram takes days and counts as JSON, such as {{"9": 4}}, not {text!r}.') from None
 
 

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from itertools import chain
+from select import select as select_ready
 from typing import get_args
 
 import click
@@ -16,14 +18,14 @@ from studykit.cli.due import show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import is_terminal, say
+from studykit.cli.output import is_terminal, plural, say, warn
 from studykit.config.settings import Order
 from studykit.graph import neighbourhood
 from studykit.review.keyboard import make_reader
 from studykit.review.lines import LineSession
 from studykit.review.rehearsal import Rehearsal
 from studykit.review.sitting import Sitting
-from studykit.study.filters import Filter
+from studykit.study.filters import Filter, select
 from studykit.study.queue import Request, catch_up, request
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
@@ -97,7 +99,7 @@ def command(
     asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, order=order or asked.order)
     manner = _Manner(cram, dry_run, typed, plain, minutes, as_json)
     if warning := workspace.study_day.warning:
-        say(warning)
+        warn(warning)
     code = (
         _interactive(invocation, wanted, asked, manner) if is_terminal() else _piped(invocation, wanted, asked, manner)
     )
@@ -111,6 +113,13 @@ def _sitting(invocation: Invocation, wanted: Filter, asked: Request, manner: _Ma
     return desk, Sitting(desk, desk.plan.entries)
 
 
+def _nothing_matches(invocation: Invocation, wanted: Filter, desk: VaultDesk) -> str:
+    """The word for filters that leave no card at all: more likely a slip than a day without cards."""
+    if desk.plan.entries or not (cards := invocation.workspace.cards()) or select(cards, wanted):
+        return ""
+    return f"None of the {plural(len(cards), 'card')} match."
+
+
 def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
     from studykit.review.plain import PlainView  # noqa: PLC0415 - loads rich, which a pipe does not need
     from studykit.review.screen import Screen, make_console  # noqa: PLC0415 - the same
@@ -119,6 +128,9 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
     with ExitStack() as held:
         held.enter_context(session_lock(cache_dir(invocation.workspace.root)))
         desk, sitting = _sitting(invocation, wanted, asked, manner)
+        if nothing := _nothing_matches(invocation, wanted, desk):
+            say(nothing)
+            return 0
         view = (
             PlainView(click.echo, desk.plain) if manner.plain else Screen(make_console(invocation.colour), desk.render)
         )
@@ -130,19 +142,35 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
 def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
     """Answers from standard input; with none at all (or the screen elsewhere), what is due is shown instead."""
     answers = _lines()
-    first = next(answers, None)
-    if first is None:
-        show_due(invocation.workspace, wanted, as_json=manner.as_json)
-        say("Start 'studykit review' in a terminal, or give it one answer a line.")
-        return 0
+    if not _awaits_card():
+        first = next(answers, None)
+        if first is None:
+            show_due(invocation.workspace, wanted, as_json=manner.as_json)
+            say("Start 'studykit review' in a terminal, or give it one answer a line.")
+            return 0
+        answers = chain([first], answers)
     with ExitStack() as held:
         held.enter_context(session_lock(cache_dir(invocation.workspace.root)))
-        _, sitting = _sitting(invocation, wanted, asked, manner)
+        desk, sitting = _sitting(invocation, wanted, asked, manner)
+        if nothing := _nothing_matches(invocation, wanted, desk):
+            say(nothing)
         describe = card_json if manner.as_json else None
-        return LineSession(sitting, click.echo, describe=describe, minutes=manner.minutes).run(chain([first], answers))
+        return LineSession(sitting, click.echo, describe=describe, minutes=manner.minutes).run(answers)
+
+
+def _awaits_card() -> bool:
+    """Whether standard input is an open pipe on which nothing has come yet: its writer wants to see the card."""
+    if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
+        return False
+    try:
+        return not select_ready([sys.stdin], [], [], 0)[0]
+    except (OSError, ValueError):
+        return False  # no real file, or Windows, where only sockets can be asked
 
 
 def _lines() -> Iterator[str]:
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         return
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     yield from iter(sys.stdin.readline, "")
