@@ -151,10 +151,12 @@ def remember(
 
 
 def carried(key: CardKey, old: Known) -> Identity:
-    """The identity of a known card as it looks now; its own old value where nothing but its line changed."""
-    fresh = _snapshot(key, old.identity.card, old.identity.slot, old.identity.at)
-    same = replace(fresh, line=old.identity.line, carried=old.identity.carried)
-    return old.identity if same == old.identity else replace(fresh, carried=True)
+    """The identity of a known card as it looks now; the old one itself where nothing but its line changed."""
+    before = old.identity
+    now = (key.note, key.look, key.answer, key.tag, key.anchor, key.occurrence)
+    if now == (before.note, before.question, before.answer, before.tag, before.anchor, before.occurrence):
+        return before
+    return replace(_snapshot(key, before.card, before.slot, before.at), carried=True)
 
 
 def _snapshot(key: CardKey, card: CardId, slot: int, at: int) -> Identity:

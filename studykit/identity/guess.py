@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from studykit.identity.key import CardKey
+from studykit.identity.key import HOLE, CardKey
 from studykit.identity.likeness import likeness
 from studykit.identity.pool import Pool
 from studykit.model.card import CardId
@@ -19,8 +19,8 @@ _NO_SCHEDULE = -0.5
 """a schedule was written, and none stands beside it: rather a new card in an old one's place"""
 _SAME_PLACE = 0.15
 _SAME_ANSWER = 0.2
-_SAME_DELETION = 0.5
-"""the same text is deleted: of one of several clozes that says more than the schedule at its place"""
+_SAME_DELETION = 1.0
+"""the same text is deleted: of a cloze that says more than its surroundings or the schedule at its place"""
 _SAME_SCHEDULE_OF_MOVABLE = 0.2
 _NEAR = 2
 """lines within which a card is in its old place, once lines put in above it are counted"""
@@ -66,7 +66,7 @@ def _evidence(key: CardKey, old: CardKey, *, near: bool) -> float:
     if old.segment and not key.segment and not key.movable:
         weight += _NO_SCHEDULE
     if key.answer and key.answer == old.answer:
-        weight += _SAME_DELETION if key.movable else _SAME_ANSWER
+        weight += _SAME_DELETION if HOLE in key.look else _SAME_ANSWER
     return weight
 
 

@@ -36,7 +36,8 @@ class KnownIdentities:
 
 
 def known_identities(entries: Iterable[Entry], states: Mapping[CardId, str] | None = None) -> KnownIdentities:
-    """The latest `Identity` of each card, with ``states`` of cards whose schedule stands in a note.
+    """The latest `Identity` of each card, with ``states`` of cards whose schedule stands in a note
+    (`Standing.in_notes`).
 
     Where two computers carried the same card, the later event counts.
     """

@@ -64,6 +64,10 @@ class Journal:
     def append(self, *events: Event) -> tuple[Entry, ...]:
         """Write events down, all or none, durable when this returns. Raises `ReadOnlyError`."""
         path = self.file
+        if self.folder.is_symlink() or path.is_symlink():
+            raise ReadOnlyError(
+                f"{path} is reached by a symbolic link, which could lead anywhere; nothing was changed."
+            )
         try:
             if not self.folder.is_dir():
                 self.folder.mkdir(parents=True)
@@ -87,7 +91,7 @@ class Journal:
         files (a sync service's copy) counts once. Raises `FormatVersionError` for a newer studykit's line.
         """
         try:
-            paths = sorted(path for path in self.folder.iterdir() if path.suffix == _SUFFIX)
+            paths = sorted(path for path in self.folder.iterdir() if path.suffix == _SUFFIX and path.is_file())
         except FileNotFoundError:
             return Events()
         except OSError as error:

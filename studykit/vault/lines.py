@@ -44,7 +44,7 @@ def encode_line(event: Event, machine: str, number: int) -> bytes:
 def decode_line(line: bytes) -> Entry:
     """Raises `LineError` for what is no event, `FormatVersionError` for one of a newer studykit."""
     try:
-        found = json.loads(line)
+        found = json.loads(line.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         raise LineError("not a whole line of JSON") from None
     if not isinstance(found, dict) or not isinstance(found.get("v"), int):
@@ -66,40 +66,47 @@ def _encode(value: Event | Change) -> dict[str, Any]:
     for name, codec, default in _FIELDS[type(value)]:
         held = getattr(value, name)
         if default is MISSING or held != default:
-            found[name] = codec.encode(held)
+            found[name] = codec.encode(held) if codec.encode else held
     return found
 
 
 def _decode(kind: type[_T], found: dict[str, Any]) -> _T:
-    values = {}
-    for name, codec, default in _FIELDS[kind]:
-        if name in found:
-            try:
-                values[name] = codec.decode(found[name])
-            except (ValueError, TypeError, AttributeError, OverflowError):
-                raise LineError(f"'{name}' has an impossible value") from None
-        elif default is MISSING:
-            raise LineError(f"'{name}' is missing")
-    return kind(**values)
+    """Goes by what the line holds, not by what it could hold: years of answers are read at every start."""
+    table = _DECODERS[kind]
+    values: dict[str, Any] = {}
+    for name, value in found.items():
+        codec = table.get(name)
+        if codec is None:
+            continue
+        if codec.plain is not None:
+            if type(value) is not codec.plain:
+                raise LineError(f"'{name}' has an impossible value")
+            values[name] = value
+            continue
+        try:
+            values[name] = codec.decode(value)
+        except (ValueError, TypeError, AttributeError, OverflowError):
+            raise LineError(f"'{name}' has an impossible value") from None
+    try:
+        return kind(**values)
+    except TypeError:
+        missing = ", ".join(
+            sorted(name for name, _, default in _FIELDS[kind] if default is MISSING and name not in found)
+        )
+        raise LineError(f"missing: {missing}") from None
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    encode: Callable[[Any], Any]
-    decode: Callable[[Any], Any]
+    """How a value stands in JSON. ``plain`` is the type of one that stands there as it is."""
 
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _exactly(kind: type) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError
-        return value
-
-    return check
+    plain: type | None = None
+    encode: Callable[[Any], Any] | None = None
+    decode: Callable[[Any], Any] = _as_it_is
 
 
 def _number(value: Any) -> float:
@@ -118,23 +125,22 @@ def _change(value: Any) -> Change | None:
     return None if value is None else _decode(Change, value)
 
 
-_TEXT = _Codec(_same, _exactly(str))
+_TEXT = _Codec(str)
 _CODECS = {
     "str": _TEXT,
     "CardId": _TEXT,
     "NotePath": _TEXT,
-    "int": _Codec(_same, _exactly(int)),
-    "bool": _Codec(_same, _exactly(bool)),
-    "float": _Codec(_same, _number),
-    "date": _Codec(date.isoformat, date.fromisoformat),
-    "Rating": _Codec(int, Rating),
-    "tuple[CardId, ...]": _Codec(list, _words_of),
-    "Change | None": _Codec(_encode, _change),
+    "int": _Codec(int),
+    "bool": _Codec(bool),
+    "float": _Codec(decode=_number),
+    "date": _Codec(encode=date.isoformat, decode=date.fromisoformat),
+    "Rating": _Codec(encode=int, decode=Rating),
+    "tuple[CardId, ...]": _Codec(encode=list, decode=_words_of),
+    "Change | None": _Codec(encode=_encode, decode=_change),
 }
-
-
 _FIELDS: dict[type[Event] | type[Change], tuple[tuple[str, _Codec, Any], ...]] = {
     kind: tuple((field.name, _CODECS[str(field.type)], field.default) for field in fields(kind))
     for kind in (*KINDS.values(), Change)
 }
 """Name, codec and default of each field; the codec is found by the field's annotation."""
+_DECODERS = {kind: {name: codec for name, codec, _ in described} for kind, described in _FIELDS.items()}

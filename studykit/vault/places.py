@@ -21,9 +21,7 @@ def state_dir(root: Path, config: Config) -> Path:
     """The folder of the journal; not created here. Raises `UsageError` where it is not inside the vault."""
     folder = root / config.state_dir
     if not folder.resolve().is_relative_to(root.resolve()) or folder.resolve() == root.resolve():
-        raise UsageError(
-            f"state_dir '{config.state_dir}' is no folder inside the vault. Name one, such as .studykit."
-        )
+        raise UsageError(f"state_dir '{config.state_dir}' is no folder inside the vault. Name one, such as .studykit.")
     return folder
 
 

@@ -61,6 +61,11 @@ class Standing:
         """The newest study day with an answer."""
         return max((review.study_day for review in self.reviews), default=None)
 
+    @property
+    def in_notes(self) -> Mapping[CardId, str]:
+        """``states`` of the cards whose schedule stands in their note: what tells a card from its neighbours."""
+        return {card: state for card, state in self.states.items() if card not in self.kept}
+
     def buried_on(self, day: date) -> frozenset[CardId]:
         return frozenset(card for card, until in self.buried.items() if until == day)
 

@@ -49,16 +49,16 @@ class Shelf:
         note = read_note(self.source(path), DIALECTS["obsidian"], Conventions(deck_folder=True), Place())
         return note.blocks
 
-    def keys(self) -> tuple[CardKey, ...]:
+    def all_keys(self) -> tuple[CardKey, ...]:
         return tuple(key for path in sorted(self.notes) for key in card_keys(self.blocks(path)))
 
     def assignment(self) -> Assignment:
-        return assign(self.keys(), self.known())
+        return assign(self.all_keys(), self.known())
 
     def ids(self) -> dict[str, CardId]:
         """Ids by question as it stands now; the n-th equal question has ``~n`` behind it."""
         found: dict[str, CardId] = {}
-        for key, card in zip(self.keys(), self.assignment().ids, strict=True):
+        for key, card in zip(self.all_keys(), self.assignment().ids, strict=True):
             name, times = key.question, 1
             while name in found:
                 times += 1
@@ -107,6 +107,6 @@ class Shelf:
         raise LookupError(question)
 
     def _note(self, path: str) -> tuple[Sequence[CardBlock], Sequence[CardKey], Sequence[CardId]]:
-        keys, ids = self.keys(), self.assignment().ids
+        keys, ids = self.all_keys(), self.assignment().ids
         mine = [number for number, key in enumerate(keys) if key.note == path]
         return self.blocks(path), [keys[number] for number in mine], [ids[number] for number in mine]

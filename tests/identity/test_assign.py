@@ -167,10 +167,10 @@ def test_notes_that_did_not_change_can_be_left_out() -> None:
     shelf = rated({"a.md": "one::1\n", "b.md": "two::2\n"}, "one", "two")
     before = shelf.ids()
     edit(shelf, "b.md", "two", "two!")
-    keys = [key for key in shelf.keys() if key.note == "b.md"]
+    keys = [key for key in shelf.all_keys() if key.note == "b.md"]
     found = assign(keys, shelf.known().without({before["one"]}))
     assert found.ids == (before["two"],)
-    copied = Shelf({"a.md": "one::1\n"}).keys()
+    copied = Shelf({"a.md": "one::1\n"}).all_keys()
     assert assign(copied, shelf.known().without(set(before.values()))).ids[0] not in before.values()
 
 

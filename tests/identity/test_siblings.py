@@ -22,7 +22,7 @@ THREE = "The ==client== asks the ==server== for a ==token== over TLS.\n"
 def answers(shelf: Shelf) -> dict[str, str | None]:
     """The schedule of each deletion, by its text."""
     found = {}
-    for key, schedule in zip(shelf.keys(), shelf.schedules().values(), strict=True):
+    for key, schedule in zip(shelf.all_keys(), shelf.schedules().values(), strict=True):
         [block] = shelf.blocks("a.md")
         back = block.faces[key.sibling].back_display
         found[back.partition("\ue100")[2].partition("\ue101")[0]] = schedule
@@ -55,7 +55,12 @@ def test_nothing_changes_without_an_edit(shelf: Shelf) -> None:
 
 def test_a_cloze_inserted_in_front_is_new(shelf: Shelf) -> None:
     found = now(shelf, "==Today== the ==client== asks the ==server== for a ==token== over TLS.\n")
-    assert found == {"Today": None, "client": "2024-05-01,3,250", "server": "2000-01-01,1,250", "token": "2024-05-01,5,250"}
+    assert found == {
+        "Today": None,
+        "client": "2024-05-01,3,250",
+        "server": "2000-01-01,1,250",
+        "token": "2024-05-01,5,250",
+    }
 
 
 def test_clozes_in_another_order_keep_their_schedules(shelf: Shelf) -> None:
@@ -90,7 +95,7 @@ def test_the_next_rating_puts_the_record_in_order(shelf: Shelf) -> None:
 def test_parts_that_nobody_understands_stay(shelf: Shelf) -> None:
     shelf.notes["a.md"] = shelf.notes["a.md"].replace("-->", "!leitner,3-->")
     now(shelf, "The ==server== tells the ==client== about a ==token== over TLS.\n")
-    shelf.rate(list(shelf.ids())[0], date(2024, 6, 1), 9)
+    shelf.rate(next(iter(shelf.ids())), date(2024, 6, 1), 9)
     assert shelf.notes["a.md"].splitlines()[1] == (
         "<!--SR:!2024-06-01,9,250!2024-05-01,3,250!2024-05-01,5,250!leitner,3-->"
     )
@@ -98,7 +103,11 @@ def test_parts_that_nobody_understands_stay(shelf: Shelf) -> None:
 
 def test_a_record_rewritten_by_another_program_is_read_by_place(shelf: Shelf) -> None:
     shelf.notes["a.md"] = THREE + "<!--SR:!2024-07-01,30,250!2024-07-02,31,250!2024-07-03,32,250-->\n"
-    assert answers(shelf) == {"client": "2024-07-01,30,250", "server": "2024-07-02,31,250", "token": "2024-07-03,32,250"}
+    assert answers(shelf) == {
+        "client": "2024-07-01,30,250",
+        "server": "2024-07-02,31,250",
+        "token": "2024-07-03,32,250",
+    }
 
 
 def test_equal_schedules_do_not_confuse() -> None:
@@ -106,7 +115,12 @@ def test_equal_schedules_do_not_confuse() -> None:
     for question in list(shelf.ids()):
         shelf.rate(question, DAY, 3)
     found = now(shelf, "==Today== the ==client== asks the ==server== for a ==token== over TLS.\n")
-    assert found == {"Today": None, "client": "2024-05-01,3,250", "server": "2024-05-01,3,250", "token": "2024-05-01,3,250"}
+    assert found == {
+        "Today": None,
+        "client": "2024-05-01,3,250",
+        "server": "2024-05-01,3,250",
+        "token": "2024-05-01,3,250",
+    }
 
 
 def test_unknown_siblings_are_read_by_place() -> None:
@@ -114,7 +128,9 @@ def test_unknown_siblings_are_read_by_place() -> None:
     assert list(shelf.schedules().values()) == ["2024-05-01,3,250", "2024-05-02,4,250", None]
 
 
-@pytest.mark.parametrize(("one", "two"), [((0, 2, "xy"), (0, 1, "")), ((3, 3, "new"), (8, 9, "z")), ((0, 9, ""), (0, 0, "q"))])
+@pytest.mark.parametrize(
+    ("one", "two"), [((0, 2, "xy"), (0, 1, "")), ((3, 3, "new"), (8, 9, "z")), ((0, 9, ""), (0, 0, "q"))]
+)
 def test_two_edits_in_a_row_are_one(one: tuple[int, int, str], two: tuple[int, int, str]) -> None:
     source = decode(NotePath("n.md"), "aaaa字bbbb\r\n".encode())
     data, _ = apply(source, Edit(source.path, source.sha256, Span(*one[:2]), one[2]))

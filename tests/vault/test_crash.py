@@ -20,11 +20,12 @@ from studykit.errors import ReadOnlyError
 from studykit.vault import discover
 from studykit.vault.commit import settle
 from studykit.vault.events import Review, Void
+from studykit.vault.journal import Journal
 from studykit.vault.standing import standing
 from studykit.vault.writer import read_note
 
 sys.path.insert(0, str(Path(__file__).parent))
-import answering  # noqa: E402  # the program this test kills lives beside it
+import answering  # the program this test kills lives beside it
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and fork are needed")
 
@@ -199,7 +200,7 @@ def test_an_answer_followed_by_other_edits_is_not_voided(tmp_path: Path) -> None
 def test_another_machines_open_answer_is_its_own_affair(tmp_path: Path) -> None:
     root = answering.make_vault(tmp_path / "vault", 1)
     before = (root / answering.note(0)).read_bytes()
-    answering.answer(root, answering.Journal.open(root / ".studykit", "desktop"), 0)
+    answering.answer(root, Journal.open(root / ".studykit", "desktop"), 0)
     (root / answering.note(0)).write_bytes(before)  # the journal was synchronised, the note not yet
     journal = answering.journal_of(root)
     assert settle(root, journal, journal.read_all()).voided is None

@@ -43,9 +43,7 @@ BY_TYPE: dict[str, st.SearchStrategy[Any]] = {
     "Change | None": st.none() | CHANGES,
 }
 EVENTS = st.sampled_from(sorted(KINDS)).flatmap(
-    lambda word: st.builds(
-        KINDS[word], **{field.name: BY_TYPE[str(field.type)] for field in fields(KINDS[word])}
-    )
+    lambda word: st.builds(KINDS[word], **{field.name: BY_TYPE[str(field.type)] for field in fields(KINDS[word])})
 )
 
 
@@ -129,7 +127,9 @@ def test_a_torn_line_is_reported_and_spoils_no_other(tmp_path: Path, cut: int) -
     journal.file.write_bytes(journal.file.read_bytes()[:-cut])
     Journal.open(tmp_path, "laptop").append(Mark(3, (ONE,)))
     found = journal.read_all()
-    kept = [Suspend(1, (ONE,)), Mark(3, (ONE,))] if cut > 1 else [Suspend(1, (ONE,)), Suspend(2, (TWO,)), Mark(3, (ONE,))]
+    kept = (
+        [Suspend(1, (ONE,)), Mark(3, (ONE,))] if cut > 1 else [Suspend(1, (ONE,)), Suspend(2, (TWO,)), Mark(3, (ONE,))]
+    )
     assert [entry.event for entry in found.entries] == kept
     assert [(d.line, d.code) for d in found.diagnostics] == ([(2, "bad-journal")] if cut > 1 else [])
 
@@ -179,6 +179,17 @@ def test_a_journal_that_is_a_file_is_a_clear_word(tmp_path: Path) -> None:
         journal.read_all()
     with pytest.raises(ReadOnlyError, match="cannot be written"):
         journal.append(Notice(1, "x"))
+
+
+def test_a_journal_is_never_written_through_a_symbolic_link(tmp_path: Path) -> None:
+    """A vault from elsewhere could bring one that leads to any file of this computer."""
+    (tmp_path / "elsewhere").mkdir()
+    for state, link in (("one", "journal"), ("two", "journal/laptop.jsonl")):
+        (tmp_path / state / link).parent.mkdir(parents=True)
+        (tmp_path / state / link).symlink_to(tmp_path / "elsewhere" / ("." if link == "journal" else "file"))
+        with pytest.raises(ReadOnlyError, match="symbolic link"):
+            Journal.open(tmp_path / state, "laptop").append(Notice(1, "x"))
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_odd_text_survives(tmp_path: Path) -> None:

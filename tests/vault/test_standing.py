@@ -62,14 +62,18 @@ def test_suspended_buried_marked(journal: Journal) -> None:
     found = after(journal, Suspend(0, (ONE, TWO)), Bury(0, (ONE, TWO), DAY), Mark(0, (ONE, TWO)), Leech(0, (ONE,)))
     assert found.suspended == found.buried_on(DAY) == found.marked == {ONE, TWO}
     assert found.buried_on(NEXT) == set()
-    found = after(journal, Unsuspend(0, (ONE,)), Unbury(0, (ONE,)), Mark(0, (ONE,), on=False), Leech(0, (ONE,), on=False))
+    found = after(
+        journal, Unsuspend(0, (ONE,)), Unbury(0, (ONE,)), Mark(0, (ONE,), on=False), Leech(0, (ONE,), on=False)
+    )
     assert found.suspended == found.buried_on(DAY) == found.marked == {TWO}
     assert found.leeches == set()
 
 
 def test_lapses_and_leeches(journal: Journal) -> None:
     lapse = review(rating=Rating.AGAIN, lapse=True)
-    found = after(journal, lapse, review(), review(TWO, Rating.AGAIN), review(rating=Rating.AGAIN, lapse=True, leech="tag"))
+    found = after(
+        journal, lapse, review(), review(TWO, Rating.AGAIN), review(rating=Rating.AGAIN, lapse=True, leech="tag")
+    )
     assert (found.lapses[ONE], found.lapses[TWO]) == (2, 0)
     assert (found.leeches, found.suspended) == ({ONE}, set())
     found = after(journal, review(TWO, Rating.AGAIN, lapse=True, leech="suspend"))
@@ -84,7 +88,9 @@ def test_reset_makes_a_card_new(journal: Journal) -> None:
 
 
 def test_the_last_review_is_the_latest_also_among_imported_ones(journal: Journal) -> None:
-    found = after(journal, review(after="new"), Review(-5, ONE, NOTE, DAY, Rating.EASY, "", "old", "anki", batch="import"))
+    found = after(
+        journal, review(after="new"), Review(-5, ONE, NOTE, DAY, Rating.EASY, "", "old", "anki", batch="import")
+    )
     assert found.last_review[ONE].after == "new"
     assert found.last_day == DAY
 
@@ -102,6 +108,7 @@ def test_schedules_that_live_in_the_journal(journal: Journal) -> None:
     found = after(journal, review(kept=True, after="a"), RegeneratedSchedule(0, TWO, "b"), review(after="c"))
     assert found.kept == {ONE: "a", TWO: "b"}
     assert found.states == {ONE: "c", TWO: "b"}
+    assert after(journal, review(CardId("three"), after="d")).in_notes == {"three": "d"}
 
 
 def test_what_another_program_changed(journal: Journal) -> None:

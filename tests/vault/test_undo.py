@@ -31,7 +31,7 @@ from studykit.vault.undo import undo
 from studykit.vault.writer import read_note
 
 sys.path.insert(0, str(Path(__file__).parent))
-import answering  # noqa: E402  # the vault of numbered notes lives beside this test
+import answering  # the vault of numbered notes lives beside this test
 
 ONE = CardId("one")
 
