@@ -46,10 +46,9 @@ class SourceText:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines without their ends; a trailing newline makes no empty last line."""
-        pieces = self.text.split("\n")
-        if len(pieces) > 1 and not pieces[-1]:
-            pieces.pop()
-        return tuple(piece[:-1] if piece.endswith("\r") else piece for piece in pieces)
+        *ended, last = self.text.split("\n")
+        found = [piece[:-1] if piece.endswith("\r") else piece for piece in ended]
+        return (*found, last) if last or not found else tuple(found)
 
     @cached_property
     def newline(self) -> str:

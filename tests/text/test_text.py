@@ -24,6 +24,8 @@ def test_every_byte_comes_back(data: bytes) -> None:
 
 
 @given(ODD_TEXT)
+@example("\r")
+@example("a\r\n\r")
 def test_lines_and_starts_describe_the_text(text: str) -> None:
     source = decode(NOTE, b"# " + text.encode())
     assert len(source.lines) == len(source.starts)
