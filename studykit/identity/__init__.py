@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studykit.identity.alignment import align, realign, remember
+from studykit.identity.alignment import align, merge_edit, realign, remember
 from studykit.identity.assign import Assignment, assign
 from studykit.identity.key import CardKey, card_keys
 from studykit.identity.known import Known, KnownIdentities, known_identities
@@ -16,6 +16,7 @@ __all__ = [
     "assign",
     "card_keys",
     "known_identities",
+    "merge_edit",
     "realign",
     "remember",
 ]
