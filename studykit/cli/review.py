@@ -121,8 +121,7 @@ def _nothing_matches(invocation: Invocation, wanted: Filter, desk: VaultDesk) ->
 
 
 def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
-    from studykit.review.plain import PlainView  # noqa: PLC0415 - loads rich, which a pipe does not need
-    from studykit.review.screen import Screen, make_console  # noqa: PLC0415 - the same
+    from studykit.review.faces import make_view  # noqa: PLC0415 - what a pipe does not need
     from studykit.review.terminal import Options, Terminal  # noqa: PLC0415 - the same
 
     with ExitStack() as held:
@@ -131,9 +130,7 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
         if nothing := _nothing_matches(invocation, wanted, desk):
             say(nothing)
             return 0
-        view = (
-            PlainView(click.echo, desk.plain) if manner.plain else Screen(make_console(invocation.colour), desk.render)
-        )
+        view = make_view(desk, click.echo, plain=manner.plain, colour=invocation.colour)
         options = Options(typed=manner.typed, minutes=manner.minutes, greeting=catch_up(desk.plan, asked))
         Terminal(sitting, view, make_reader(click.getchar), options).run()
     return 0

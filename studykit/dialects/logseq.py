@@ -51,7 +51,7 @@ def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
 LOGSEQ = Dialect(
     name="logseq",
     constructs=frozenset(
-        {"html", "wikilink", "tag", "bracket_tag", "block_ref", "highlight", "math", "logseq", "tasklist"}
+        {"breaks", "html", "wikilink", "tag", "bracket_tag", "block_ref", "highlight", "math", "logseq", "tasklist"}
     ),
     conventions=Conventions(
         separators=Separators(inline=(), reversed=(), multiline=(), multiline_reversed=()),

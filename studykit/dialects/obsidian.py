@@ -52,6 +52,7 @@ OBSIDIAN = Dialect(
     name="obsidian",
     constructs=frozenset(
         {
+            "breaks",
             "html",
             "wikilink",
             "tag",
