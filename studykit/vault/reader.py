@@ -10,6 +10,8 @@ from studykit.text import SourceText, decode
 from studykit.vault.conflicts import conflict_copy, hunks
 from studykit.vault.discovery import NoteFile
 
+_LARGE = 5_000_000
+"""Characters from which a note is worth a word: no person writes that much into one."""
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
@@ -36,6 +38,10 @@ def read_diagnostics(source: SourceText) -> tuple[Diagnostic, ...]:
                 "Save the note as UTF-8.",
             )
         )  # fmt: skip
+    if len(source.text) > _LARGE:
+        size = f"{len(source.text) / 1_000_000:.0f} million characters"
+        help_text = "Split it: every command has to read it whole."
+        found.append(Diagnostic(source.path, 1, 1, "large-note", Severity.INFO, f"this note has {size}", help_text))
     if (nul := source.text.find("\0")) >= 0:
         line, column = source.place(nul)
         found.append(
