@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import SourceChangedError
-from studykit.identity import remember
 from studykit.model.card import Card, CardId
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.schedule import Rating
@@ -20,20 +19,16 @@ from studykit.study.outlook import Outlook, outlook
 from studykit.study.queue import Plan, Request, plan
 from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
-from studykit.vault.commit import commit_edit, settle
-from studykit.vault.events import Bury, Event, Identity, Mark, Notice, Review, Suspend
-from studykit.vault.standing import FIRST_WRITE
+from studykit.vault.events import Bury, Event, Mark, Review, Suspend
 from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
-from studykit.workspace.grading import is_lapse, leech_action, outcomes, rating_edit, segment_of
-from studykit.workspace.remembering import RememberingJournal
-from studykit.workspace.shelf import Held, Shelf
+from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
+from studykit.workspace.registrar import Registrar
+from studykit.workspace.shelf import Held
 from studykit.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-FIRST_WRITE_WORDS = "studykit changes only schedule comments; `studykit undo` takes it back."
 
 
 class VaultDesk:
@@ -53,10 +48,9 @@ class VaultDesk:
         self._request = request
         self._opener = opener
         self._editor = editor
-        self._shelf = Shelf(workspace)
-        settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
-        self._journal = RememberingJournal.over(workspace.journal, settled.events.entries)
-        self._shelf.learn(self._journal.entries)
+        self._registrar = Registrar(workspace)
+        self._shelf = self._registrar.shelf
+        self._journal = self._registrar.journal
         self._faces = Faces(workspace)
         self._planned: set[CardId] = set()
         self.plan = self._make_plan()
@@ -85,7 +79,7 @@ class VaultDesk:
     def _rate(self, held: Held, rating: Rating, seconds: float) -> Recorded:
         card, stand = held.card, self._shelf.standing
         outcome = self._outcomes(held)[rating]
-        edit, after = rating_edit(self._workspace, held, outcome)
+        edit, after = schedule_edit(self._workspace, held, outcome.state)
         lapse = is_lapse(card, rating, segment_of(held))
         leech = leech_action(self._workspace.config, stand.lapses.get(card.id, 0) + 1) if lapse else ""
         now = self._workspace.now()
@@ -97,34 +91,15 @@ class VaultDesk:
             drill=card.id in stand.drilling(self._workspace.today), lapse=lapse, leech=leech,
             kept=held.siblings.block.record_kind == "journal", step=-1 if outcome.step is None else outcome.step,
         )  # fmt: skip
-        first: list[Event] = [*self._issue(held, written=edit is not None)]
         notice = _leech_words(leech)
-        if edit is not None and FIRST_WRITE not in stand.notices:
-            first.append(Notice(0, FIRST_WRITE))
-            notice = f"{FIRST_WRITE_WORDS} {notice}".strip()
         if edit is None:
-            self._journal.append(*first, event)
-            self._shelf.learn(self._journal.entries)
+            self._registrar.note_down([held], event)
         else:
-            source = commit_edit(self._workspace.root, self._journal, held.source, edit, event, first=first)
-            self._shelf.learn(self._journal.entries)
-            self._shelf.take(source)
+            notice = f"{self._registrar.write(held, edit, event)} {notice}".strip()
         return Recorded(rating, outcome, outcome.again_today, card.segment, after, notice)
 
-    def _issue(self, held: Held, *, written: bool) -> tuple[Identity, ...]:
-        """Ids for good, now that an event refers to one of these cards; behind a rating each sibling has its place."""
-        found = held.siblings
-        slots: tuple[int | None, ...] = found.slots
-        if written and found.block.record_kind == "comment":
-            record = found.block.record
-            count = max(len(record.segments) if record else 0, held.sibling + 1)
-            slots = tuple(place if place < count else None for place in range(len(found.ids)))
-        return remember(found.keys, found.ids, slots, self._shelf.known)
-
     def _note_down(self, card_id: CardId, event: Event) -> None:
-        held = self._shelf.find(card_id)
-        self._journal.append(*self._issue(held, written=False), event)
-        self._shelf.learn(self._journal.entries)
+        self._registrar.note_down([self._shelf.find(card_id)], event)
 
     def suspend(self, card_id: CardId) -> None:
         self._note_down(card_id, Suspend(0, (card_id,)))
@@ -187,7 +162,9 @@ class VaultDesk:
             case More.NEW:
                 request = replace(self._request, new=10, bury_new=False)
             case More.AHEAD:
-                request = replace(self._request, ahead=max(1, self._request.ahead), new=0)
+                following = self.outlook().next_day
+                days = (following - self._workspace.today).days if following else 1
+                request = replace(self._request, ahead=max(1, days), new=0)
             case More.CRAM:
                 request = replace(self._request, cram=True)
         fresh = self._make_plan(request).entries

@@ -74,14 +74,14 @@ def base_ease(config: Config, held: Held) -> int:
     return int(config.options.get("sm2-osr", {}).get("base_ease", 250))
 
 
-def rating_edit(workspace: Workspace, held: Held, outcome: Outcome) -> tuple[Edit | None, str]:
-    """The one edit that writes an outcome into the note (None: the note stays as it is), and its segment.
+def schedule_edit(workspace: Workspace, held: Held, state: State) -> tuple[Edit | None, str]:
+    """The one edit that writes a card's new state into its note (None: the note stays as it is), and its segment.
 
     Files shared with the plugin get whole days: it cuts fractions when it reads.
     """
     block = held.siblings.block
     whole = workspace.config.plugin is not None
-    text = encode_state(outcome.state, whole_days=whole)
+    text = encode_state(state, whole_days=whole)
     kind = block.record.kind if block.record is not None else block.record_kind
     if kind == JOURNAL or text == held.card.segment:
         return None, text
@@ -89,7 +89,7 @@ def rating_edit(workspace: Workspace, held: Held, outcome: Outcome) -> tuple[Edi
     between, aligned = held.source, block
     if kind == "comment":
         between, aligned = realign(held.source, block, held.siblings.slots, placeholder(ease))
-    edit = RECORDS[kind].encode(between, aligned, held.sibling, outcome.state, base_ease=ease, whole_days=whole)
+    edit = RECORDS[kind].encode(between, aligned, held.sibling, state, base_ease=ease, whole_days=whole)
     return (None if edit is None else merge_edit(held.source, between, edit)), text
 
 

@@ -1,0 +1,69 @@
+"""Writing down what happens to cards: their ids for good first, then the event, then the note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from studykit.identity import remember
+from studykit.vault.commit import commit_edit, settle
+from studykit.vault.events import Event, Identity, Notice
+from studykit.vault.standing import FIRST_WRITE
+from studykit.workspace.remembering import RememberingJournal
+from studykit.workspace.shelf import Held, Shelf
+
+if TYPE_CHECKING:
+    from studykit.text import Edit
+    from studykit.vault.events import EditEvent, Reset, Review
+    from studykit.workspace.workspace import Workspace
+
+FIRST_WRITE_WORDS = "studykit changes only schedule comments; `studykit undo` takes it back."
+
+
+class Registrar:
+    """The shelf and the journal of one vault, kept in step. Whoever makes one holds the session's lock."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._root = workspace.root
+        self.shelf = Shelf(workspace)
+        settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
+        self.journal = RememberingJournal.over(workspace.journal, settled.events.entries)
+        self.shelf.learn(self.journal.entries)
+
+    def note_down(self, cards: Iterable[Held], *events: Event) -> None:
+        """Events about these cards that change no note."""
+        self.journal.append(*self._issued(cards), *events)
+        self.shelf.learn(self.journal.entries)
+
+    def write(self, held: Held, edit: Edit, event: Review | EditEvent | Reset) -> str:
+        """An event that changes the note of its card; returns what is to be said about it, or "".
+
+        Raises what `commit_edit` raises, and then nothing has changed.
+        """
+        first: list[Event] = [*issued(held, self.shelf, written=True)]
+        said = FIRST_WRITE in self.shelf.standing.notices
+        if not said:
+            first.append(Notice(0, FIRST_WRITE))
+        source = commit_edit(self._root, self.journal, held.source, edit, event, first=first)
+        self.shelf.learn(self.journal.entries)
+        self.shelf.take(source)
+        return "" if said else FIRST_WRITE_WORDS
+
+    def _issued(self, cards: Iterable[Held]) -> Sequence[Identity]:
+        """The ids of all their blocks, each block once."""
+        blocks = {(held.card.note, held.card.block): held for held in cards}
+        return [event for held in blocks.values() for event in issued(held, self.shelf, written=False)]
+
+
+def issued(held: Held, shelf: Shelf, *, written: bool) -> tuple[Identity, ...]:
+    """Ids for good, now that an event refers to one of these siblings; ``written``: with a schedule for ``held``.
+
+    Behind such a schedule each sibling has its own place in the record.
+    """
+    found = held.siblings
+    slots: tuple[int | None, ...] = found.slots
+    if written and found.block.record_kind == "comment":
+        record = found.block.record
+        count = max(len(record.segments) if record else 0, held.sibling + 1)
+        slots = tuple(place if place < count else None for place in range(len(found.ids)))
+    return remember(found.keys, found.ids, slots, shelf.known)
