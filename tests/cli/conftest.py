@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from program import Program, copy_vault, write_vault  # noqa: E402 - found beside this file, once its folder is known
+from program import Program, copy_vault, write_vault
 
 
 @pytest.fixture

@@ -76,8 +76,7 @@ def invoke(*arguments: str, folder: Path, given: str = "", environ: Mapping[str,
         try:
             run()
         except SystemExit as end:
-            assert isinstance(end.code, int)
-            code = end.code
+            code = int(end.code or 0)
         finally:
             out.flush()
             err.flush()

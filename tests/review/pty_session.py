@@ -44,9 +44,13 @@ class PtySession:
         settings = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path.cwd()), **environ}
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
-            program = [sys.executable, str(PLAY), str(out), *flags]
+            program = self.program(out, *flags)
             os.execve(sys.executable, program, {**_inherited(), **settings})  # noqa: S606  # the child of a pty
         self._resize(columns, rows)
+
+    def program(self, out: Path, *flags: str) -> list[str]:
+        """What runs in the terminal, by the same Python."""
+        return [sys.executable, str(PLAY), str(out), *flags]
 
     def press(self, keys: str) -> None:
         os.write(self.descriptor, keys.encode())
