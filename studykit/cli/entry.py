@@ -85,10 +85,6 @@ def run() -> None:
     except StudykitError as error:
         click.echo(f"studykit: {error}", err=True)
         code = error.exit_code
-    except BrokenPipeError:
-        # The reader of the output went away (``| head``): that is fine.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         code = 3
