@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studykit.diagrams.detect import flow_in_comment, read_flow
     from studykit.diagrams.model import Flow, Message, Participant, Problem, Reading
-    from studykit.diagrams.sentences import sentences
     from studykit.diagrams.steps import step_key, step_keys
     from studykit.diagrams.svg import draw_svg
     from studykit.diagrams.text import draw_text
     from studykit.diagrams.theme import FLOW_CSS
+    from studykit.diagrams.wording import sentences
 
 __all__ = [
     "FLOW_CSS",
@@ -40,7 +40,7 @@ __all__ = [
 _HOMES = {
     "detect": ("flow_in_comment", "read_flow"),
     "model": ("Flow", "Message", "Participant", "Problem", "Reading"),
-    "sentences": ("sentences",),
+    "wording": ("sentences",),
     "steps": ("step_key", "step_keys"),
     "svg": ("draw_svg",),
     "text": ("draw_text",),

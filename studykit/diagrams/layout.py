@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from math import ceil
 
 from studykit.diagrams.columns import block, columns
@@ -74,15 +75,18 @@ def _is_hidden(row: object, hide: int | None) -> bool:
 
 
 def _mask(rows: Rows, hide: int | None) -> Rect | None:
-    """The row of the hidden step over the whole width, with the notes that belong to it."""
+    """The row of the hidden step over the whole width, with the notes that belong to it and come next."""
     if hide is None:
         return None
-    bands = [row.band for row in rows.rows if isinstance(row, Arrow) and row.step == hide]
-    notes = [row.rect for row in rows.rows if isinstance(row, Sheet) and _is_hidden(row, hide)]
-    if not bands:
+    index = next((at for at, row in enumerate(rows.rows) if isinstance(row, Arrow) and row.step == hide), None)
+    if index is None:
         raise ValueError(f"there is no step {hide}: the flow has {rows.step}")
-    top = min(rect.top for rect in bands + notes)
-    return Rect(bands[0].left, top, bands[0].right, max(rect.bottom for rect in bands + notes))
+    arrow = rows.rows[index]
+    assert isinstance(arrow, Arrow)  # noqa: S101 - as it was found
+    notes = takewhile(lambda row: _is_hidden(row, hide), rows.rows[index + 1 :])
+    covered = [arrow.band, *(row.rect for row in notes if isinstance(row, Sheet))]
+    top, bottom = min(rect.top for rect in covered), max(rect.bottom for rect in covered)
+    return Rect(arrow.band.left, top, arrow.band.right, bottom)
 
 
 def _texts_on_lines(rows: Rows, frames: tuple[Frame, ...], hide: int | None) -> list[Label]:

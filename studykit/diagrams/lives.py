@@ -31,18 +31,13 @@ class Lives:
     busy: tuple[Busy, ...]
 
     def without(self, step: int | None) -> Lives:
-        """What is left to see when nothing may tell of one step: no birth, end or stretch that it brought about.
-
-        Stretches lying upon a removed one go too, since their offset would tell of it.
-        """
+        """What is left to see when nothing may tell of one step: as if it had begun and ended nothing."""
         if step is None:
             return self
-        removed = [busy for busy in self.busy if step in (busy.start, busy.end)]
-        kept = tuple(busy for busy in self.busy if not any(_together(busy, other) for other in removed))
         return Lives(
             {who: at for who, at in self.born.items() if at != step},
             {who: at for who, at in self.ended.items() if at != step},
-            kept,
+            _levelled([busy for busy in self.busy if step not in (busy.start, busy.end)]),
         )
 
 
@@ -85,18 +80,23 @@ def _stretches(flow: Flow) -> tuple[Busy, ...]:
             mine = running.setdefault(event.id, [])
             if event.on:
                 mine.append(len(found))
-                found.append(Busy(event.id, len(mine) - 1, step, None, event.tint))
+                found.append(Busy(event.id, 0, step, None, event.tint))
             elif mine:
                 index = mine.pop()
                 found[index] = replace(found[index], end=step)
+    return _levelled(found)
+
+
+def _levelled(stretches: list[Busy]) -> tuple[Busy, ...]:
+    """The stretches, in the order of their beginnings, each with the number of those it lies upon."""
+    running: dict[str, list[Busy]] = {}
+    found = []
+    for busy in stretches:
+        below = [other for other in running.get(busy.id, ()) if other.end is None or other.end > busy.start]
+        found.append(replace(busy, level=len(below)))
+        running[busy.id] = [*below, busy]
     return tuple(found)
 
 
 def _touched(event: Message | Note) -> tuple[str | None, ...]:
     return event.over if isinstance(event, Note) else (event.sender, event.receiver)
-
-
-def _together(one: Busy, other: Busy) -> bool:
-    if one.id != other.id:
-        return False
-    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)

@@ -26,7 +26,7 @@ _EMOJI = 1.4
 _SYMBOL = 1.0  # arrows, dashes, mathematics, and letters outside the table that are broad
 _LETTER = 0.72
 _MONO = 0.61
-_BOLD = 1.12  # a bold text is this much wider
+_BOLD, _BOLD_MORE = 1.09, 0.035  # a bold character is that many times as wide, and so many em more
 _BROAD = frozenset("ЖМФШЩЫЮжмфшщыюЏЉЊљњѠѡΩΦΨωψÆŒœæ…—‰™№€")
 _THIN = frozenset("''‘’‚‹›·•ijlfrtIJıìíîïĩīĭįłľļſ")
 
@@ -90,10 +90,14 @@ def ruler(text: str, size: float = 1.0, marks: tuple[Mark, ...] = (), *, bold: b
             if mark.style == "mono":
                 widths[index] = max(widths[index] if ord(text[index]) > 126 else 0.0, _MONO * size)
             elif mark.style == "bold" and not bold:
-                widths[index] *= _BOLD
+                widths[index] = _embolden(widths[index], size)
     if bold:
-        widths = [width * _BOLD for width in widths]
+        widths = [_embolden(width, size) for width in widths]
     return Ruler(text, (0.0, *accumulate(widths)))
+
+
+def _embolden(width: float, size: float) -> float:
+    return width * _BOLD + _BOLD_MORE * size if 0 < width < _WIDE * size else width
 
 
 def cell_ruler(text: str) -> Ruler:

@@ -35,7 +35,7 @@ from studykit.diagrams.model import (
 )
 from studykit.diagrams.picture import Arrow, Pause, Rect, Rule, Sheet
 
-LOOP_HEIGHT = 20.0
+LOOP_HEIGHT = 23.0  # with it, the row of a loop is as high as that of an arrow with one line of text
 _ABOVE = 7.0  # a message
 _TEXT_TO_LINE = 5.0
 _BELOW_LINE = 11.0
@@ -117,16 +117,13 @@ class Rows:
             note = self._events[at]
             if isinstance(note, Activation | Destruction):
                 continue
-            if not isinstance(note, Note) or not note.attached or note.side in found:
+            if not isinstance(note, Note) or not note.attached or note.side in found or note.side == "over":
                 break
             outer = max(ends) if note.side == "right" else min(ends)
             looped = message.sender == message.receiver and note.side == "right"
-            if (
-                looped
-                or message.edge == note.side
-                or self.placed.places[note.over[0]] != outer
-                or self.step in self.born
-            ):
+            reached = looped or message.edge == note.side or self.step in self.born
+            at_badge = note.over[0] == message.sender and badge_width(message.number) / 2 >= NOTE_GAP
+            if reached or at_badge or self.placed.places[note.over[0]] != outer:
                 break
             found[note.side] = at
         return list(found.values())

@@ -47,7 +47,7 @@ def arrow(found: Arrow) -> Iterator[tuple[str, str]]:
         stop -= into * 2 * _DOT
     parts += (_end(message.tail, start, found.y, -out), _end(message.head, stop, found.y2, into))
     first, last = _shaft_stop(message.tail, start, -out), _shaft_stop(message.head, stop, into)
-    turn = path("H", found.x1 + LOOP, "V", found.y2) if loop else ""
+    turn = path("H", found.x2 + LOOP, "V", found.y2) if loop else ""
     yield ("dash" if message.dashed else "line"), path("M", first, found.y, turn, "H", last)
     yield from (part for part in parts if part[1])
 

@@ -14,9 +14,9 @@ from studykit.diagrams.layout import MARGIN, layout
 from studykit.diagrams.markup import without_controls
 from studykit.diagrams.model import Flow, Mark, Tint
 from studykit.diagrams.picture import FACES, Arrow, End, Face, Frame, Head, Label, Pause, Picture, Rect, Rule, Sheet
-from studykit.diagrams.sentences import sentences, step_sentence
 from studykit.diagrams.strokes import num, path
 from studykit.diagrams.theme import DARK, FONTS, LIGHT, Colouring, paint
+from studykit.diagrams.wording import sentences, step_sentence
 
 _FACE_ROLES: dict[Face, str] = {
     "label": "label", "name": "name", "note": "small", "condition": "condition", "word": "word", "title": "title",
@@ -178,7 +178,7 @@ class _Writer:
             if reference:
                 yield self._path("tab", shapes.tab(row.rect.left, row.rect.top, 34, 16))
                 x, y = num(row.rect.left + 15), num(row.rect.top + 12)
-                yield f'<text{self._paint("word")} x="{x}" y="{y}">ref</text>'
+                yield f'<text{self._paint("ref")} x="{x}" y="{y}">ref</text>'
         elif isinstance(row, Rule):
             across = (MARGIN, self.picture.width - MARGIN)
             yield self._path(

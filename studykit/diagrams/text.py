@@ -16,8 +16,8 @@ from studykit.diagrams.model import (
     Message,
     Note,
 )
-from studykit.diagrams.sentences import sentences
 from studykit.diagrams.text_columns import LOOP, Paragraph, TextColumns, paragraph, text_columns
+from studykit.diagrams.wording import sentences
 
 _LEAST_WIDTH = 20
 _HEADS = {"filled": "►◄", "open": "><", "cross": "××", "none": "──"}
@@ -50,7 +50,8 @@ class _Canvas:
     def __init__(self, flow: Flow, placed: TextColumns, hide: int | None) -> None:
         self.flow, self.placed, self.hide = flow, placed, hide
         self.place_of = {participant.id: place for place, participant in enumerate(flow.participants)}
-        self.lives = lives(flow).without(hide)
+        self.told = lives(flow)
+        self.lives = self.told.without(hide)
         self.rows: list[list[str]] = []
         self.step = 0
         self.frames = 0  # how many are open
@@ -135,7 +136,9 @@ class _Canvas:
         if isinstance(event, Message):
             self._message(event, self.placed.texts[index])
         elif isinstance(event, Note):
-            if not (event.attached and self.step == self.hide):
+            if event.attached and self.step == self.hide:
+                self._mask(len(self.placed.texts[index].lines) + 2, "")
+            else:
                 self._note(event, self.placed.texts[index])
         elif isinstance(event, BlockStart | BlockElse | BlockEnd):
             self._frame(event)
@@ -146,23 +149,23 @@ class _Canvas:
         self._row()
         self.step += 1
         if self.step == self.hide:
-            self._mask(message, text)
+            self._mask(_height(message, text), f" {message.number} ? " if message.number else " ? ")
         elif message.sender == message.receiver and message.sender is not None:
             self._loop(message, text)
         else:
             self._arrow(message, text)
-        for who, step in self.lives.ended.items():
-            if step == self.step:
-                self._row()
+        for who in [who for who, step in self.told.ended.items() if step == self.step]:
+            self._row()
+            if who in self.lives.ended:
                 self._put(self.placed.xs[self.place_of[who]], "╳")
 
-    def _mask(self, message: Message, text: Paragraph) -> None:
+    def _mask(self, height: int, caption: str) -> None:
         left, right = 2 * self.frames, self.placed.width - 2 * self.frames
-        for line in range(_height(message, text)):
+        for line in range(height):
             self._row()
             self._put(left, "░" * (right - left))
             if line == 0:
-                self._put_middle(left, right, f" {message.number} ? " if message.number else " ? ")
+                self._put_middle(left, right, caption)
 
     def _loop(self, message: Message, text: Paragraph) -> None:
         x = self.placed.xs[self.place_of[message.sender or ""]]

@@ -72,6 +72,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
     "condition": {"font-size": "13px", "fill": "$quiet", "text-anchor": "start"},
     "aside": {"font-size": "13px", "fill": "$quiet", "font-style": "italic"},
     "word": {"font-size": "12px", "font-weight": "600", "fill": "$quiet"},
+    "ref": {"font-size": "11px", "font-weight": "600", "fill": "$quiet"},
     "tab-word": {"font-size": "12px", "font-weight": "600", "fill": "$quiet", "text-anchor": "start"},
     "bold": {"font-weight": "700"},
     "italic": {"font-style": "italic"},

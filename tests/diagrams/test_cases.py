@@ -8,15 +8,17 @@ read the difference.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
-from studykit.diagrams import draw_svg, flow_in_comment, read_flow
+from studykit.diagrams import FLOW_CSS, draw_svg, flow_in_comment, read_flow
+from studykit.diagrams.layout import layout
 from studykit.diagrams.model import (
     Activation,
     BlockElse,
@@ -165,9 +167,46 @@ def test_no_picture_without_a_case() -> None:
     assert {path.name for path in (CASES / "pictures").iterdir()} <= {case.picture.name for case in CASE_LIST}
 
 
+TOLERANCE = 1.0  # pixels: faces are hinted
+
+# the width of the widest line of every text that is a label, in document order
+MEASURE = """() => [...document.querySelectorAll('svg')].map(svg =>
+  [...svg.querySelectorAll('text')]
+    .filter(text => !text.matches('.skf-digit, .skf-ref'))
+    .map(text => {
+      const lines = [...text.children].filter(part => part.hasAttribute('x'));
+      return Math.max(...(lines.length ? lines : [text]).map(line => line.getComputedTextLength()));
+    }))"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("face", ["DejaVu Sans", "Liberation Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "serif"])
+def test_texts_are_no_wider_than_laid_out(chromium: Any, face: str) -> None:
+    """In a real browser, with faces of different widths."""
+    flows = [reading.flow for case in CASE_LIST if (reading := case.read()) and reading.flow]
+    drawn = "".join(draw_svg(flow, uid=f"u{number}") for number, flow in enumerate(flows))
+    forced = f"svg, svg * {{ font-family: {json.dumps(face)} !important }}" if face != "serif" else ""
+    page = chromium.new_page()
+    page.set_content(f"<!doctype html><meta charset=utf-8><style>{FLOW_CSS}{forced}</style>{drawn}")
+    measured = page.evaluate(MEASURE)
+    page.close()
+    wider = []
+    for flow, widths in zip(flows, measured, strict=True):
+        labels = [label for label in layout(flow).labels() if label.text]
+        assert len(labels) == len(widths)
+        wider += [
+            (label.text, label.face, round(label.width, 1), round(width, 1))
+            for label, width in zip(labels, widths, strict=True)
+            if width > label.width + TOLERANCE
+        ]
+    assert not wider
+
+
 @pytest.mark.skipif(not REDRAW, reason="only on request")
 def test_redraw() -> None:
     (CASES / "pictures").mkdir(exist_ok=True)
+    for old in (CASES / "pictures").iterdir():
+        old.unlink()
     texts: dict[Path, list[str]] = {}
     for case in CASE_LIST:
         reading = case.read()
