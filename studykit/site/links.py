@@ -82,7 +82,7 @@ class PageLinks:
         if item is None:
             return None
         inner = PageLinks(self._plan, self._files, item, self._page)
-        return Embedded(self._plan.input.source(item.path), item.note, item.constructs, inner.policy())
+        return Embedded(self._plan.source(item.path), item.note, item.constructs, inner.policy())
 
 
 def anchor(note: Note, fragment: str) -> str:
@@ -91,5 +91,5 @@ def anchor(note: Note, fragment: str) -> str:
         return fragment if fragment[1:] in note.anchors else ""
     heading = find_heading(note, fragment)
     if heading is not None:
-        return heading.explicit or heading.slug
+        return heading.slug
     return fragment if fragment in note.anchors else ""

@@ -95,7 +95,7 @@ class NotePage:
 def note_page(plan: Plan, templates: Templates, files: Files, item: SiteNote) -> NotePage:
     note, url = item.note, plan.urls[item.path]
     links = PageLinks(plan, files, item, url)
-    source = plan.input.source(item.path)
+    source = plan.source(item.path)
     named = _titled_by_heading(note)
     slots = card_slots(item, source, links.policy(3), templates.texts)
     rendered = render_note(source, note, item.constructs, links.policy(1 if named else 2), slots)
@@ -217,7 +217,7 @@ def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
             found.contexts,
             found.more,
         )
-        for found in mentions(links, plan.by_path.__getitem__, plan.input.source)
+        for found in mentions(links, plan.by_path.__getitem__, plan.source)
     ]
 
 

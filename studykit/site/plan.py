@@ -12,11 +12,13 @@ from studykit.model.span import NotePath
 from studykit.site.language import detect
 from studykit.site.model import SiteInput, SiteNote
 from studykit.site.navigation import folders, home_note, reading_order
-from studykit.site.publish import Withheld, withheld
+from studykit.site.publish import PRIVATE_TAG, Withheld, private_by_sight, withheld
+from studykit.site.readable import readable_note, readable_source
 from studykit.site.tags import TagPage, tag_key, tag_pages
 from studykit.site.texts import choose
 from studykit.site.urls import plan as plan_names
 from studykit.site.urls import slug
+from studykit.text import SourceText
 
 HOME, NOT_FOUND, ALL_NOTES, GRAPH = "index.html", "404.html", "all.html", "graph.html"
 TAGS, DECKS = "tags.html", "decks.html"
@@ -54,6 +56,10 @@ class Plan:
     backlinks: Mapping[NotePath, tuple[ResolvedLink, ...]]
     outgoing: Mapping[NotePath, tuple[NotePath, ...]]
 
+    def source(self, path: NotePath) -> SourceText:
+        """The text of a note, as it can be shown."""
+        return readable_source(self.input.source(path))
+
     def tag_url(self, tag: str) -> str | None:
         return self.tag_urls.get(tag_key(tag))
 
@@ -61,14 +67,18 @@ class Plan:
 def make_plan(given: SiteInput) -> Plan:
     reasons: dict[NotePath, Withheld] = {}
     for item in given.notes:
-        reason = withheld(item.note.meta, tuple(tag.name for tag in item.note.tags), given.settings.publish)
+        tags = [tag.name for tag in item.note.tags]
+        if "tag" not in item.constructs and private_by_sight(given.source(item.path).text):
+            tags.append(PRIVATE_TAG)
+        reason = withheld(item.note.meta, tuple(tags), given.settings.publish)
         if reason is not None:
             reasons[item.path] = reason
-    notes = reading_order((item for item in given.notes if item.path not in reasons), given.order)
+    published = (readable_note(item, given.source(item.path)) for item in given.notes if item.path not in reasons)
+    notes = reading_order(published, given.order)
     by_path = {item.path: item for item in notes}
     home = home_note(notes)
     languages = {item.path: item.note.lang or detect(_body(given, item)) for item in notes}
-    tags = tag_pages((item.path, [tag.name for tag in item.note.tags]) for item in notes)
+    pages = tag_pages((item.path, [tag.name for tag in item.note.tags]) for item in notes)
     decks = _decks(notes)
     backlinks = _backlinks(notes, by_path)
     return Plan(
@@ -81,8 +91,8 @@ def make_plan(given: SiteInput) -> Plan:
         home,
         folders(notes),
         _note_urls(by_path, home),
-        tags,
-        plan_pages("tags", {key: page.name for key, page in tags.items()}),
+        pages,
+        plan_pages("tags", {key: page.name for key, page in pages.items()}),
         decks,
         plan_pages("decks", {name: name or "-" for name in decks}),
         backlinks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal
@@ -9,6 +10,8 @@ from typing import Any, Literal
 _TRUE = frozenset(["true", "yes", "on", "1"])
 _FALSE = frozenset(["false", "no", "off", "0"])
 PRIVATE_TAG = "private"
+_SIGHT = re.compile(r"(?:^|\s)#private(?![\w-])", re.IGNORECASE)
+_CODE = re.compile(r"(?:```|~~~).*?(?:```|~~~|\Z)|`[^`\n]*`", re.DOTALL)
 
 
 class Withheld(StrEnum):
@@ -36,6 +39,11 @@ def withheld(meta: Mapping[str, Any], tags: tuple[str, ...], publish: Literal["a
     if publish == "marked" and marked is not True:
         return Withheld.UNMARKED
     return None
+
+
+def private_by_sight(text: str) -> bool:
+    """Whether a note whose dialect knows no tags says ``#private`` outside its code: its author meant it."""
+    return _SIGHT.search(_CODE.sub(" ", text)) is not None
 
 
 def _is_private(tag: str) -> bool:

@@ -1,7 +1,8 @@
 """The search index: files of script that a page loads one by one, also from a folder on disk.
 
 ``search/index.js`` holds titles, addresses and the vocabulary, ``search/s-N.js`` the postings of some terms,
-``search/t-N.js`` the text of some notes for excerpts. Each calls ``studykitSearch(kind, number, data)``.
+``search/t-N.js`` the text of some notes for excerpts. Each calls ``studykitSearch(kind, number, data)``. Postings
+are pairs: how much further the next note's number is, and the weight of the term there.
 """
 
 from __future__ import annotations
@@ -9,16 +10,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studykit.site.terms import is_word, terms
 
 _TITLE, _ALIAS, _TAG, _HEADING, _TEXT_MAX = 40, 32, 16, 12, 8
-_SHARD_PAIRS = 3000
-_MAX_SHARDS = 512
+_SHARD_PAIRS = 2500
 _CHUNK_CHARS = 24_000
-_FNV_OFFSET, _FNV_PRIME, _MASK = 2166136261, 16777619, 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,6 @@ class SearchDocument:
     tags: Sequence[str]
     headings: Sequence[str]
     text: str
-
-
-def shard_of(term: str, shards: int) -> int:
-    """FNV-1a over the first two characters of a word, the first of anything else: prefixes stay together."""
-    value = _FNV_OFFSET
-    for char in term[: 2 if is_word(term) else 1]:
-        value = ((value ^ ord(char)) * _FNV_PRIME) & _MASK
-    return value % shards
 
 
 def _weights(document: SearchDocument) -> dict[str, int]:
@@ -66,28 +57,41 @@ def index_files(documents: Sequence[SearchDocument]) -> Iterator[tuple[str, str]
             pairs.append(number - last.get(term, 0))
             pairs.append(weight)
             last[term] = number
-    total = sum(map(len, postings.values())) // 2
-    shards = max(1, min(_MAX_SHARDS, -(-total // _SHARD_PAIRS)))
     chunks = list(_chunks(documents))
+    shards = list(_shards(postings))
     yield "search/index.js", _call("index", 0, _head(documents, postings, shards, chunks))
-    tables: list[dict[str, list[int]]] = [{} for _ in range(shards)]
-    for term in sorted(postings):
-        tables[shard_of(term, shards)][term] = postings[term].tolist()
-    for number, table in enumerate(tables):
-        if table:
-            yield f"search/s-{number}.js", _call("shard", number, table)
+    for number, shard in enumerate(shards):
+        data = [" ".join(shard), [postings[term].tolist() for term in shard]]
+        yield f"search/s-{number}.js", _call("shard", number, data)
     for number, (start, end) in enumerate(chunks):
         yield f"search/t-{number}.js", _call("text", number, [d.text for d in documents[start:end]])
 
 
+def _shards(postings: Mapping[str, array[int]]) -> Iterator[list[str]]:
+    """The terms in runs of about equal weight, so that those with a common beginning are together.
+
+    The order is that of UTF-16 units, in which a browser compares strings.
+    """
+    shard: list[str] = []
+    pairs = 0
+    for term in sorted(postings, key=lambda term: term.encode("utf-16-be", "surrogatepass")):
+        shard.append(term)
+        pairs += len(postings[term]) // 2
+        if pairs >= _SHARD_PAIRS:
+            yield shard
+            shard, pairs = [], 0
+    if shard:
+        yield shard
+
+
 def _head(
     documents: Sequence[SearchDocument],
-    postings: dict[str, array[int]],
-    shards: int,
+    postings: Mapping[str, array[int]],
+    shards: Sequence[Sequence[str]],
     chunks: list[tuple[int, int]],
 ) -> dict[str, object]:
     return {
-        "shards": shards,
+        "shards": [shard[0] for shard in shards],
         "titles": [document.title for document in documents],
         "urls": [document.url for document in documents],
         "aliases": {str(n): list(d.aliases) for n, d in enumerate(documents) if d.aliases},

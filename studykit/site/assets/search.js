@@ -5,14 +5,14 @@
   const kit = /** @type {any} */ (globalThis).studykit;
   const { texts, base, make, load } = kit;
 
-  /** @typedef {{shards: number, titles: string[], urls: string[], aliases: Record<string, string[]>, tags: Record<string, string[]>, chunks: number[], words: string}} Index */
+  /** @typedef {{shards: string[], titles: string[], urls: string[], aliases: Record<string, string[]>, tags: Record<string, string[]>, chunks: number[], words: string}} Index */
   /** @type {Index | null} */
   let index = null;
   /** @type {string[]} */
   let words = [];
   /** @type {string[]} */
   let foldedTitles = [];
-  /** @type {Map<number, Record<string, number[]>>} */
+  /** @type {Map<number, Map<string, number[]>>} */
   const shards = new Map();
   /** @type {Map<number, string[]>} */
   const chunks = new Map();
@@ -24,8 +24,10 @@
         index = data;
         words = data.words ? data.words.split(" ") : [];
         foldedTitles = data.titles.map(fold);
-      } else if (kind === "shard") shards.set(number, data);
-      else chunks.set(number, data);
+      } else if (kind === "shard") {
+        const [terms, postings] = data;
+        shards.set(number, new Map(terms.split(" ").map((/** @type {string} */ term, /** @type {number} */ n) => [term, postings[n]])));
+      } else chunks.set(number, data);
     },
   });
 
@@ -38,11 +40,16 @@
     return text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
   }
 
-  /** @param {string} term @param {boolean} isWord */
-  function shardOf(term, isWord) {
-    let value = 2166136261;
-    for (const char of [...term].slice(0, isWord ? 2 : 1)) value = Math.imul(value ^ (char.codePointAt(0) || 0), 16777619) >>> 0;
-    return value % /** @type {Index} */ (index).shards;
+  /** The shard that holds a term: the last one that does not begin after it. @param {string} term */
+  function shardOf(term) {
+    const starts = /** @type {Index} */ (index).shards;
+    let low = 0;
+    for (let high = starts.length; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= term) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Terms of the vocabulary that a typed word stands for: itself, then those it begins, then those it is part of. @param {string} word */
@@ -58,28 +65,28 @@
 
   /** What is looked for: groups of terms, any of a group will do. @param {string} query */
   function parse(query) {
-    /** @type {{terms: string[], isWord: boolean}[]} */
+    /** @type {{terms: string[]}[]} */
     const groups = [];
     for (const match of fold(query).matchAll(PIECES)) {
       const [, grams, symbol, word] = match;
       if (grams) {
         const chars = [...grams];
-        if (chars.length === 1) groups.push({ terms: chars, isWord: false });
-        for (let n = 0; n + 1 < chars.length; n++) groups.push({ terms: [chars[n] + chars[n + 1]], isWord: false });
-      } else if (symbol) groups.push({ terms: [symbol], isWord: false });
-      else groups.push({ terms: meanings(word), isWord: true });
+        if (chars.length === 1) groups.push({ terms: chars });
+        for (let n = 0; n + 1 < chars.length; n++) groups.push({ terms: [chars[n] + chars[n + 1]] });
+      } else if (symbol) groups.push({ terms: [symbol] });
+      else groups.push({ terms: meanings(word) });
     }
     return groups;
   }
 
-  /** Notes by number with a weight, for one group. @param {{terms: string[], isWord: boolean}} group */
+  /** Notes by number with a weight, for one group. @param {{terms: string[]}} group */
   async function hits(group) {
     /** @type {Map<number, number>} */
     const scores = new Map();
-    const wanted = group.terms.map((term) => ({ term, shard: shardOf(term, group.isWord) }));
+    const wanted = group.terms.map((term) => ({ term, shard: shardOf(term) }));
     await Promise.all([...new Set(wanted.map((one) => one.shard))].map((n) => load(`search/s-${n}.js`).catch(() => undefined)));
     wanted.forEach(({ term, shard }, place) => {
-      const postings = shards.get(shard)?.[term];
+      const postings = shards.get(shard)?.get(term);
       if (!postings) return;
       const rarity = Math.log(1 + /** @type {Index} */ (index).titles.length / (postings.length / 2));
       let number = 0;

@@ -1,0 +1,113 @@
+"""The finished pages in a real browser: no complaint, no request to anywhere, everything within reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def sample(publish_folder: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The site of this repository's own notes."""
+    return publish_folder(REPOSITORY, tmp_path_factory.mktemp("sample") / "site")
+
+
+def _pages(sample: Any) -> list[str]:
+    """A page of every kind, and of every source program."""
+    kinds = ["index.html", "all.html", "graph.html", "tags.html", "decks.html", "404.html"]
+    folders = ["notes/docs", "notes/gitbook", "notes/grants", "notes/obsidian", "notes/roam", "tags", "decks"]
+    firsts = [min((sample.out / folder).glob("*.html")) for folder in folders]
+    return kinds + [path.relative_to(sample.out).as_posix() for path in firsts]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_pages_load_quietly_and_fit_the_window(sample: Any, visit: Any, width: int, scheme: str, script: bool) -> None:
+    visitor = visit(width, scheme, script)
+    for path in _pages(sample):
+        page = visitor.open(sample.uri(path))
+        overflow = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth") if script else 0
+        assert overflow <= 0, path
+        assert page.locator("h1").count() == 1, path
+        assert page.locator("main").inner_text().strip(), path
+
+
+def test_every_note_is_reached_by_links_without_script(sample: Any, visit: Any) -> None:
+    page = visit(script=False).open(sample.uri("index.html"))
+    page.locator(".places a").first.click()
+    page.get_by_role("link", name="Authorization code with PKCE", exact=True).click()
+    assert page.locator("h1").inner_text() == "Authorization code with PKCE"
+    page.locator(".backlinks a").first.click()
+    assert page.locator("h1").inner_text() != "Authorization code with PKCE"
+    page.goto(sample.uri("decks/grant-types.html"))
+    page.locator(".card summary").first.click()
+    assert page.locator(".card .card-back").first.is_visible()
+
+
+def test_colours_follow_the_system_until_the_reader_chooses(sample: Any, visit: Any) -> None:
+    page = visit(scheme="dark").open(sample.uri("index.html"))
+    paper = "() => getComputedStyle(document.documentElement).backgroundColor"
+    dark = page.evaluate(paper)
+    page.locator("[data-theme-switch]").click()
+    light = page.evaluate(paper)
+    assert light != dark
+    page.goto(sample.uri("all.html"))
+    assert page.evaluate(paper) == light
+    page.locator("[data-theme-switch]").click()
+    assert page.evaluate(paper) == dark
+
+
+def test_flows_can_be_stepped_through(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("notes/grants/Authorization-code-with-PKCE.html"))
+    figure = page.locator("figure.flow").first
+    figure.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert figure.locator(".skf-now").get_attribute("data-step") == "2"
+    assert figure.locator("p").inner_text().startswith("2/")
+    assert figure.locator(".skf-later").count() > 3
+    figure.get_by_role("button", name="Whole flow").click()
+    assert figure.locator(".skf-later").count() == 0
+
+
+def test_tabs_show_one_at_a_time(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("notes/gitbook/point-de-terminaison-jeton.html"))
+    tabs = page.locator(".tabs").first
+    assert tabs.locator(".tab:visible").count() == 1
+    first = tabs.locator(".tab:visible").inner_text()
+    tabs.get_by_role("tab").nth(1).click()
+    assert tabs.locator(".tab:visible").inner_text() != first
+    page.keyboard.press("ArrowLeft")
+    assert tabs.locator(".tab:visible").inner_text() == first
+
+
+def test_the_graph_finds_filters_and_leads_to_notes(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("graph.html"))
+    total = page.locator("[data-graph] a").count()
+    assert total == sample.report.published
+    page.locator("[name=find]").fill("device")
+    assert 0 < page.locator("[data-graph] a.found").count() < total
+    page.locator("[name=find]").fill("")
+    page.locator("[name=tag]").select_option(label="#pkce")
+    assert 0 < page.locator("[data-graph] a:not(.dim)").count() < total
+    page.locator("[name=tag]").select_option(value="")
+    before = page.locator("[data-graph]").get_attribute("viewBox")
+    page.locator("[data-zoom=in]").click()
+    assert page.locator("[data-graph]").get_attribute("viewBox") != before
+    page.locator("[name=find]").fill("device authorization grant")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/Device-authorization-grant.html")
+
+
+def test_a_link_to_a_card_opens_it(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("decks/grant-types.html"))
+    page.locator(".card summary").first.click()
+    page.locator(".card .card-place a").first.click()
+    page.wait_for_load_state()
+    assert page.locator(".card[open]").count() == 1

@@ -1,0 +1,235 @@
+"""What a build leaves in its folder: everything public, nothing private, the same bytes every time."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studykit.errors import UsageError
+from studykit.site import build, output
+from studykit.site.output import MARKER
+from studykit.workspace import Workspace
+from studykit.workspace.publication import site_input
+
+REPOSITORY = Path(__file__).parents[2]
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x03\x00\x00\x00\x02\x08\x02\x00\x00\x00\x12\x16\xf1M"
+    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+VAULT = {
+    "index.md": "# Grants\n\nStart with [[Code grant]], then [[PKCE]] and [[Nowhere]].\n",
+    "grants/Code grant.md": "---\ntags: [oauth/grant]\naliases: [authorization code]\ncreated: 2024-05-06\n---\n"
+    "## Flow\n\nThe code travels through the browser. [[PKCE|The proof key]] binds it to one client.\n\n"
+    "![[flow.png]]\n\n## Once ^once\n\nSee [[#Flow]].\n",
+    "grants/PKCE.md": "Needed by [Code grant](Code%20grant.md#^once). #oauth\n",
+    "flashcards/deck.md": "What binds a code? :: [[PKCE]]\n<!--SR:!2099-01-02,3,250-->\n\n"
+    "A ==code== is used ==once==.\n",
+    "flow.png": PNG,
+}
+
+
+def test_pages_links_and_report(publish: Any) -> None:
+    site = publish(VAULT)
+    assert site.dead_links() == []
+    assert site.report.published == 4
+    assert site.report.cards == 3
+    assert site.report.broken_links == 1
+    assert site.report.missing_images == 0
+    home = site.read("index.html")
+    assert '<span class="missing">Nowhere</span>' in home
+    assert 'href="grants/Code-grant.html"' in home
+    code = site.read("grants/Code-grant.html")
+    assert 'width="3" height="2"' in code
+    assert 'href="#flow"' in code
+    assert "2024-05-06" in code
+    assert 'href="../tags/oauth/grant.html"' in code
+    assert "authorization code" in code
+
+
+def test_backlinks_show_the_sentence(publish: Any) -> None:
+    pkce = publish(VAULT).read("grants/PKCE.html")
+    assert '<p lang="en"><mark>The proof key</mark> binds it to one client.</p>' in pkce
+    assert "What binds a code?" in pkce.partition("backlinks")[2]
+
+
+def test_cards_open_without_script_and_schedules_stay_at_home(publish: Any) -> None:
+    site = publish(VAULT)
+    for page in ("flashcards/deck.html", "decks/deck.html"):
+        html = site.read(page)
+        assert html.count('<details class="card') == 3
+        assert "<summary>" in html
+        assert '<span class="cloze">' in html
+    assert not any(b"2099-01-02" in data or b"SR:" in data for data in site.bytes().values())
+
+
+def test_the_sample_vault_has_no_dead_link(publish_folder: Any, tmp_path: Path) -> None:
+    site = publish_folder(REPOSITORY, tmp_path / "out")
+    assert site.dead_links() == []
+    assert site.report.broken_links == 0
+
+
+SECRETS = {
+    "draft.md": "---\ndraft: true\ntags: [zebra]\naliases: [quagga]\n---\n# Walrus\n\nnarwhal [[open]]\n",
+    "maybe.md": "---\ndraft: maybe\n---\nplatypus\n",
+    "unpublished.md": "---\npublish: false\n---\nechidna :: numbat #flashcards/wombat\n",
+    "tagged.md": "tapir #private/kudu\n",
+    "secret okapi.md": "---\nprivate: true\n---\nokapi\n",
+    ".hidden/h.md": "axolotl\n",
+    "dugong.png": PNG,
+    "open.md": "# Open\n\nSeen <!-- kiwi --> %% tuatara %% [a note](draft.md) and [another](tagged.md) "
+    "![[unpublished]] ![[draft]]\n\n<!--\nkakapo\n-->\n\n![alt](dugong.png)\n\n[x]: <> (takahe)\n",
+}
+HIDDEN = (
+    "walrus", "narwhal", "zebra", "quagga", "platypus", "echidna", "numbat", "wombat", "tapir", "okapi", "axolotl",
+    "kiwi", "tuatara", "kakapo", "kudu", "takahe",
+)  # fmt: skip
+
+
+def test_nothing_private_leaves(publish: Any) -> None:
+    site = publish(SECRETS)
+    assert site.report.published == 1
+    assert dict(site.report.withheld) == {"draft": 2, "private tag": 2, "publish: false": 1}
+    leaks = [
+        (word, name)
+        for name, data in site.bytes().items()
+        for word in HIDDEN
+        if word.encode() in data.lower() or word in name.lower()
+    ]
+    assert leaks == []
+    text = site.read("open.html")
+    assert "a note and another" in text
+
+
+def test_only_marked_notes_where_the_settings_say_so(publish: Any) -> None:
+    files = {"yes.md": "---\npublish: true\n---\nyes\n", "no.md": "no\n"}
+    site = publish(files, settings="site: {publish: marked}\n")
+    assert site.report.published == 1
+    assert dict(site.report.withheld) == {"not marked publish: true": 1}
+
+
+def test_files_outside_and_of_other_kinds_stay_at_home(publish: Any, tmp_path: Path) -> None:
+    (tmp_path / "outside.png").write_bytes(PNG + b"outside")
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "link.png").symlink_to(tmp_path / "outside.png")
+    site = publish(
+        {
+            "a.md": "![[link.png]] ![x](../outside.png) ![[page.html]] [y](page.html) [pdf](paper.pdf)\n"
+            "![z](drawing.svg)\n",
+            "page.html": "<script>hello()</script>",
+            "paper.pdf": b"%PDF",
+            "drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg" onload="hello()"><script>hello()</script>'
+            '<a href="javascript:hello()"><text>x</text></a><rect style="fill:url(http://e.vil)"/><path d="M0 0"/>'
+            "</svg>",
+        }
+    )
+    found = site.bytes()
+    assert sorted(name for name in found if name.startswith("files/")) == ["files/drawing.svg", "files/paper.pdf"]
+    assert not any(b"hello()" in data or b"outside" in data or b"e.vil" in data for data in found.values())
+    assert b'<path d="M0 0">' in found["files/drawing.svg"]
+
+
+def test_the_same_vault_gives_the_same_bytes(publish: Any, publish_folder: Any, tmp_path: Path) -> None:
+    first = publish(VAULT).bytes()
+    copy = tmp_path / "elsewhere"
+    copy.mkdir()
+    for name in reversed(list(VAULT)):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(tmp_path / "vault" / name, copy / name)
+    shutil.copy(tmp_path / "vault" / "studykit.yml", copy)
+    assert publish_folder(copy, tmp_path / "other" / "place").bytes() == first
+
+
+def test_a_deleted_note_disappears(publish: Any, tmp_path: Path) -> None:
+    assert "grants/PKCE.html" in publish(VAULT).bytes()
+    (tmp_path / "vault/grants/PKCE.md").unlink()
+    assert "grants/PKCE.html" not in publish({}).bytes()
+
+
+def test_a_foreign_folder_is_refused(publish: Any, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "thesis.txt").write_text("years of work")
+    with pytest.raises(UsageError, match="not empty"):
+        publish(VAULT)
+    assert [path.name for path in out.iterdir()] == ["thesis.txt"]
+    with pytest.raises(UsageError, match="holds the vault"):
+        publish(VAULT, out=".")
+    assert (tmp_path / "vault" / "index.md").is_file()
+
+
+def test_an_interrupted_build_leaves_the_old_site(
+    publish: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = publish(VAULT).bytes()
+    written = output.Output.write
+
+    def fail_late(self: output.Output, path: str, data: str | bytes) -> None:
+        if path == "404.html":
+            raise KeyboardInterrupt
+        written(self, path, data)
+
+    monkeypatch.setattr(output.Output, "write", fail_late)
+    with pytest.raises(KeyboardInterrupt):
+        publish({"index.md": "changed\n"})
+    monkeypatch.undo()
+    after = {path.name for path in tmp_path.iterdir()}
+    assert after == {"vault", "site"}
+    assert {name: (tmp_path / "site" / name).read_bytes() for name in before} == before
+
+
+def test_what_a_killed_build_left_is_put_right(publish: Any, tmp_path: Path) -> None:
+    publish(VAULT)
+    site = tmp_path / "site"
+    shutil.copytree(site, tmp_path / ".site-0a1b2c3d")
+    (tmp_path / ".site-0a1b2c3d" / MARKER).write_text("half\n")
+    site.rename(tmp_path / ".site-ffffffff")
+    root = tmp_path / "vault"
+    with output.replacing(site):
+        assert (site / "index.html").is_file()
+    build(site_input(Workspace.open(root, vault=root)), site)
+    assert {path.name for path in tmp_path.iterdir()} == {"vault", "site"}
+
+
+def test_a_sitemap_only_with_an_address(publish: Any) -> None:
+    assert "sitemap.xml" not in publish(VAULT).bytes()
+    settings = "site: {url: 'https://notes.example/oauth/', source_url: 'https://git.example/blob/main'}\n"
+    site = publish(VAULT, settings=settings)
+    assert "<loc>https://notes.example/oauth/grants/Code-grant.html</loc>" in site.read("sitemap.xml")
+    code = site.read("grants/Code-grant.html")
+    assert '<link rel="canonical" href="https://notes.example/oauth/grants/Code-grant.html">' in code
+    assert 'href="https://git.example/blob/main/grants/Code%20grant.md"' in code
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Toutes les notes"), ("zh-TW", "所有筆記"), ("xx", "All notes")])
+def test_the_interface_speaks_the_readers_language(publish: Any, language: str, word: str) -> None:
+    site = publish(VAULT, settings=f"site: {{languages: [{language}]}}\n")
+    assert word in site.read("all.html")
+
+
+def test_odd_notes_do_not_stop_a_build(publish: Any) -> None:
+    site = publish(
+        {
+            "bad.md": b"caf\xe9 \xff :: x\n",
+            "nul.md": b"a\0b\n",
+            "empty.md": "",
+            "x" * 200 + ".md": "long [[" + "y" * 256 + "]]\n",
+            "tags/a.md": "in a folder named like one of ours #deep/er/tag\n",
+            "assets.md": "# Assets\n",
+            "index/index.md": "# i\n",
+            "<b>.md": "title <b>\n",
+            "front.md": "---\ntitle: '<script>x</script>'\ntags: ['<i>', 3, null]\n---\n# y\n",
+        }
+    )
+    assert site.dead_links() == []
+    assert site.report.published == 9
+    assert not any("<script>x" in page.read_text("utf-8") for page in site.pages())
+
+
+def test_an_empty_vault_still_has_a_home(publish: Any) -> None:
+    site = publish({})
+    assert site.dead_links() == []
+    assert "0 notes" in site.read("index.html")
