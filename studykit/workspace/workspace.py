@@ -86,7 +86,7 @@ class Workspace:
     @cached_property
     def known(self) -> KnownIdentities:
         """Identities as issued; empty while the journal holds nothing."""
-        return known_identities(self.events.entries, self.standing.states)
+        return known_identities(self.events.entries, self.standing.in_notes)
 
     @cached_property
     def reading(self) -> Reading:
