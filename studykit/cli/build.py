@@ -23,7 +23,9 @@ from studykit.workspace.publication import site_input
 @today_option
 @pass_invocation
 def command(invocation: Invocation, out: Path | None, strict: bool, as_json: bool) -> None:
-    """Build the website of the notes: plain files that open without a server.
+    """Build the website of the notes.
+
+    It is made of plain files that open without a server.
 
     \b
     Example:

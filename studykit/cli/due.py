@@ -35,7 +35,9 @@ def command(
     exit_code: bool,
     as_json: bool,
 ) -> None:
-    """Tell how many cards are due and new, by deck, within today's limits.
+    """Tell how many cards are due and new, by deck.
+
+    Counts are within today's limits; what is beyond them waits.
 
     \b
     Example:

@@ -38,10 +38,11 @@ def command(
     search: str,
     as_json: bool,
 ) -> None:
-    """Export the cards: KIND is "anki" for an Anki package with schedules, pictures, tags and decks.
+    """Export the cards: an Anki deck.
 
-    Importing a newer export updates the notes and adds new ones; Anki keeps its own schedule for cards it
-    has already, so choose one place to review each deck.
+    KIND is "anki" for an Anki package with schedules, pictures, tags and decks. Importing a newer export
+    updates the notes and adds new ones; Anki keeps its own schedule for cards it has already, so choose one
+    place to review each deck.
 
     \b
     Example:

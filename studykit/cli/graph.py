@@ -45,7 +45,7 @@ def command(
     ends: tuple[str, str] | None,
     as_json: bool,
 ) -> None:
-    """The link graph as JSON, DOT or SVG; orphans, hubs, missing pages, paths.
+    """The link graph as JSON, DOT or SVG; orphans, hubs, paths.
 
     \b
     Example:

@@ -23,9 +23,9 @@ _FILE = "studykit.yml"
 @today_option
 @pass_invocation
 def command(invocation: Invocation, folder: Path | None, dry_run: bool, force: bool) -> None:
-    """Write studykit.yml with what was found in the vault, and say why.
+    """Write studykit.yml with what was found in the vault.
 
-    Everything works without that file; it is there to be changed.
+    It also says why. Everything works without that file; it is there to be changed.
 
     \b
     Example:

@@ -21,7 +21,7 @@ _WIDTH = 72
 @today_option
 @pass_invocation
 def command(invocation: Invocation, note: str, as_json: bool) -> None:
-    """Show one note: links, backlinks with context, cards, problems.
+    """Show one note: links, backlinks, cards, problems.
 
     NOTE is a path, a name, an alias or a title.
 
