@@ -10,7 +10,7 @@ from studykit.diagrams.frames import INSET, Frames, depth, tab_width
 from studykit.diagrams.heads import HeadRow
 from studykit.diagrams.lives import Lives, lives
 from studykit.diagrams.model import BlockStart, Flow, Message
-from studykit.diagrams.picture import Arrow, End, Frame, Label, Pause, Picture, Rect, Sheet
+from studykit.diagrams.picture import Arrow, Frame, Label, Pause, Picture, Rect, Sheet, Stop
 from studykit.diagrams.rows import Rows
 from studykit.diagrams.stretches import bars, gaps_per_column, lifelines
 
@@ -62,7 +62,7 @@ def layout(flow: Flow, hide: int | None = None) -> Picture:
         feet=feet,
         rows=(
             *(row for row in rows.rows if not _is_hidden(row, hide)),
-            *(End(placed.x(who), rows.end_of[who], step) for who, step in seen.ended.items()),
+            *(Stop(placed.x(who), rows.end_of[who], step) for who, step in seen.ended.items()),
         ),
         mask=mask,
     )

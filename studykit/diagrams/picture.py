@@ -173,7 +173,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Stop:
     """The cross where a lifeline ends."""
 
     x: float
@@ -194,7 +194,7 @@ class Picture:
     bars: tuple[Bar, ...]
     heads: tuple[Head, ...]
     feet: tuple[Head, ...]
-    rows: tuple[Arrow | Sheet | Rule | Pause | End, ...]
+    rows: tuple[Arrow | Sheet | Rule | Pause | Stop, ...]
     mask: Rect | None
 
     def labels(self) -> Iterator[Label]:
@@ -207,4 +207,4 @@ class Picture:
                 yield frame.word
             yield from (section.label for section in frame.sections if section.label)
         yield from (head.label for head in (*self.heads, *self.feet))
-        yield from (row.label for row in self.rows if not isinstance(row, End) and row.label)
+        yield from (row.label for row in self.rows if not isinstance(row, Stop) and row.label)

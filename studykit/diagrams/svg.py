@@ -13,7 +13,7 @@ from studykit.diagrams.frames import TAB_HEIGHT
 from studykit.diagrams.layout import MARGIN, layout
 from studykit.diagrams.markup import without_controls
 from studykit.diagrams.model import Flow, Mark, Tint
-from studykit.diagrams.picture import FACES, Arrow, End, Face, Frame, Head, Label, Pause, Picture, Rect, Rule, Sheet
+from studykit.diagrams.picture import FACES, Arrow, Face, Frame, Head, Label, Pause, Picture, Rect, Rule, Sheet, Stop
 from studykit.diagrams.strokes import num, path
 from studykit.diagrams.theme import DARK, FONTS, LIGHT, Colouring, paint
 from studykit.diagrams.wording import sentences, step_sentence
@@ -171,7 +171,7 @@ class _Writer:
         mask = self._path("mask", strokes.rounded(rect, 7))
         return f'<g data-step="{step}"><title>{title}</title>{mask}{badge}{question}</g>'
 
-    def _other(self, row: Sheet | Rule | Pause | End) -> Iterator[str]:
+    def _other(self, row: Sheet | Rule | Pause | Stop) -> Iterator[str]:
         if isinstance(row, Sheet):
             reference = row.note.shape == "reference"
             yield self._path("reference" if reference else "note", shapes.note(row), row.note.tint)
@@ -186,9 +186,9 @@ class _Writer:
             )
             if row.pill is not None:
                 yield self._path("tab", strokes.rounded(row.pill, 6))
-        elif isinstance(row, End):
+        elif isinstance(row, Stop):
             yield self._path("barb", strokes.cross(row.x, row.y, 7))
-        if not isinstance(row, End):
+        if not isinstance(row, Stop):
             yield self._label(row.label)
 
     # -- texts

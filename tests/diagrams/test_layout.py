@@ -28,13 +28,15 @@ from studykit.diagrams.model import (
     Delay,
     Destruction,
     Divider,
+    Edge,
+    End,
     Event,
     Flow,
     Message,
     Note,
     Participant,
 )
-from studykit.diagrams.picture import Arrow, End, Label, Picture, Rect, Rule, Sheet
+from studykit.diagrams.picture import Arrow, Label, Picture, Rect, Rule, Sheet, Stop
 
 WORDS = st.sampled_from(
     ["a", "token", "GET /authorize?response_type=code&client_id=s6BhdRkqt3", "访问令牌", "認可サーバー",
@@ -42,13 +44,13 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(WORDS, max_size=9).map(lambda words: " ".join(words).strip())
 NAMES = st.lists(WORDS, min_size=1, max_size=3).map(lambda words: " ".join(words).strip() or "?")
-ENDS = st.sampled_from(["none", "filled", "open", "cross", "upper", "lower-open"])
+ENDS: st.SearchStrategy[End] = st.sampled_from(["none", "filled", "open", "cross", "upper", "lower-open"])
 
 
 @st.composite
 def messages(draw: st.DrawFn, ids: list[str]) -> Message:
     sender, receiver = draw(st.sampled_from([*ids, None])), draw(st.sampled_from(ids))
-    edge = draw(st.sampled_from(["left", "right"])) if sender is None else None
+    edge: Edge | None = draw(st.sampled_from(["left", "right"])) if sender is None else None
     if sender is None and draw(st.booleans()):
         sender, receiver = receiver, sender
     return Message(
@@ -129,7 +131,7 @@ def lines(picture: Picture) -> Iterator[tuple[str, Rect]]:
             yield "loop", Rect(row.x2, row.y - 0.5, row.x2 + LOOP + 0.5, row.y2 + 0.5)
         elif isinstance(row, Rule):
             yield "rule", Rect(0, row.y - 2, picture.width, row.y + 2) if row.pill is None else row.pill
-        elif isinstance(row, End):
+        elif isinstance(row, Stop):
             yield "end", Rect(row.x - 6, row.y - 6, row.x + 6, row.y + 6)
     for frame in picture.frames:
         rect = frame.rect

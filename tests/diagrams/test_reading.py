@@ -166,7 +166,7 @@ def test_nothing_in_a_source_comes_alive() -> None:
         assert reading is not None
         assert reading.flow is not None
         for colouring in ("classes", "literal-dark"):
-            drawn = draw_svg(reading.flow, colouring=colouring)  # type: ignore[arg-type]
+            drawn = draw_svg(reading.flow, colouring=colouring)
             assert not any(
                 sign in drawn for sign in ("<script", "<img", "<a ", "<!", "<?", "\x00", "\x1b", "\u202e", "\ud800")
             )
