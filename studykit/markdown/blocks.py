@@ -15,6 +15,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from studykit.markdown import bullet_fence
+
 
 class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
@@ -63,30 +65,40 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """``references`` are link reference definitions: normalised label -> destination as written."""
+    """``references`` are link reference definitions: normalised label -> destination as written.
+
+    ``revived`` are lines of an unclosed fence or comment that are read all the same (see `repairs`).
+    """
 
     blocks: tuple[Block, ...]
     items: tuple[Item, ...]
     references: Mapping[str, str]
+    revived: frozenset[int] = frozenset()
 
 
 _MARKER = re.compile(r"(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
 _FENCE_LINE = re.compile(r"^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<run>`{3,}|~{3,})\s*$")
 
 
-@lru_cache(maxsize=1)
-def _block_parser() -> MarkdownIt:
-    # Depth of nesting is bounded so that a hostile note cannot exhaust the stack.
-    return MarkdownIt("commonmark", {"maxNesting": 60}).enable("table")
+_DEEPEST = 120
+"""Blocks in blocks (a nested list counts twice): a bound that keeps a hostile note from exhausting the stack."""
 
 
-def block_structure(lines: Sequence[str]) -> Structure:
+@lru_cache(maxsize=2)
+def _block_parser(bullet_fences: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    if bullet_fences:
+        bullet_fence.plugin(parser)
+    return parser
+
+
+def block_structure(lines: Sequence[str], *, bullet_fences: bool = False) -> Structure:
     """Parse the blocks of a text given as lines without their ends.
 
     Lines that are no content (front matter, generated text) are handed in as empty strings, so that line
-    numbers stay those of the file.
+    numbers stay those of the file. With ``bullet_fences`` fences in list items end as in Roam.
     """
-    parser = _block_parser()
+    parser = _block_parser(bullet_fences)
     env: dict[str, Any] = {}
     tokens: list[Token] = []
     source = "\n".join(lines).replace("\x00", "\ufffd").replace("\r", " ") + "\n"
@@ -175,9 +187,14 @@ def _leaf(token: Token, lines: Sequence[str], quote: int, item: int) -> Block | 
             return Block(BlockKind.TABLE, first + 1, last, quote=quote, item=item)
         case "fence":
             return Block(
-                BlockKind.FENCE, first + 1, min(end, len(lines)), info=token.info.strip(), closed=_is_closed(token, lines, first, end),
-                quote=quote, item=item,
-            )  # fmt: skip
+                BlockKind.FENCE,
+                first + 1,
+                min(end, len(lines)),
+                info=token.info.strip(),
+                closed=_is_closed(token, lines, first, end),
+                quote=quote,
+                item=item,
+            )
         case "code_block":
             return Block(BlockKind.CODE, first + 1, last, quote=quote, item=item)
         case "html_block":
@@ -188,6 +205,8 @@ def _leaf(token: Token, lines: Sequence[str], quote: int, item: int) -> Block | 
 
 
 def _is_closed(token: Token, lines: Sequence[str], first: int, end: int) -> bool:
+    if token.meta.get("closed"):
+        return True
     if end - first < 2 or end > len(lines):
         return False
     closer = _FENCE_LINE.match(lines[end - 1])

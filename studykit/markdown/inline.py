@@ -8,37 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
 
+from studykit.markdown import addresses, angles, macros
+from studykit.markdown.addresses import LONGEST, Address
 from studykit.markdown.blocks import Block, BlockKind, Structure
+from studykit.markdown.brackets import Bracket, Brackets
+from studykit.markdown.formulas import Formulas
+from studykit.markdown.regions import MASK, Region, RegionKind, backtick_runs, cells, html_comments, masked
+from studykit.markdown.tags import tag_at
 from studykit.model.link import Link, LinkKind, is_external
 from studykit.model.note import Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
 
-MASK = "\x1a"
-"""Stands in a masked text for a character that is not plain text."""
-
-
-class RegionKind(StrEnum):
-    CODE = "code"
-    MATH = "math"
-    COMMENT = "comment"
-    HTML = "html"
-    LINK = "link"
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A stretch of source that is not plain text."""
-
-    kind: RegionKind
-    span: Span
+__all__ = ["MASK", "PlacedTag", "Region", "RegionKind", "Scan", "plain_text", "scan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +52,9 @@ class Scan:
     mask: str
 
 
-_LONGEST = 2000
-"""No wikilink or inline formula is longer: a bound that keeps hostile input linear."""
-
-_STOP = re.compile(r"\\|`+|<|%%|\$\$?|!\[\[|\[\[|!\[|\[|\]|\(\(|https?://|#")
-_HTML_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
-_ANCHOR = re.compile(r"<[A-Za-z][^<>]{0,500}?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.I)
-_DESTINATION = re.compile(
-    r"\(\s{0,99}(?:<(?P<angle>[^<>\n]{0,4999})>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
-    r"(?:\s{1,99}(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\([^()]{0,999}\)))?\s{0,99}\)"
-)
+_STOP = re.compile(r"\\|`+|<|%%|\$\$?|!\[\[|\[\[|!\[|\[|\]|\(\(|\{\{|\{%|https?://|#")
 _REFERENCE = re.compile(r"\[([^\[\]\n]{0,500})\]")
-_URL = re.compile(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
 _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
-_TAG = re.compile(r"#((?:[\w/-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f])+)")
-_BRACKET_TAG = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
-_DOLLAR = re.compile(r"(?<=[^\s\\$])\$(?![\d$])")
-_SIZE = re.compile(r"^\d+(?:x\d+)?%?$")
 _MARKUP = re.compile(r"\*\*|__|~~|==|[*`]|\\(?=[!-/:-@\[-`{-~])|!?\[\[?|\]\]?(?:\([^()\s]*\))?|<[^<>]{0,200}>")
 
 
@@ -92,7 +64,7 @@ def plain_text(text: str) -> str:
 
 
 def scan(source: SourceText, structure: Structure, constructs: frozenset[str], hidden: tuple[Span, ...] = ()) -> Scan:
-    """Scan the leaf blocks of a note; ``hidden`` (front matter, generated text) counts as code: nothing is found there."""
+    """Scan the leaf blocks of a note; nothing is found in ``hidden`` (front matter, generated text)."""
     return _Scanner(source, structure, constructs, hidden).run()
 
 
@@ -108,12 +80,21 @@ class _Scanner:
         self.percent = "percent_comment" in constructs
         self.block_refs = "block_ref" in constructs
         self.bracket_tags = "bracket_tag" in constructs
+        self.roam = "roam" in constructs
+        self.logseq = "logseq" in constructs
+        self.liquid = "liquid" in constructs
+        self.formulas = Formulas(source.text)
+        self.tagless = macros.note_blocks(source.text) if self.logseq else ()
         self.links: list[Link] = []
         self.tags: list[PlacedTag] = []
         self.regions: list[Region] = [Region(RegionKind.CODE, span) for span in hidden]
         self.anchors: set[str] = set()
         self.resume = 0
-        self.dollar_from = self.dollar_at = -1
+        self.uncommented_to = -1
+        self.handlers: Mapping[str, Callable[[str, int, Span], int]] = {
+            "<": self._angle, "%": self._percent_comment, "$": self._formula, "(": self._block_reference,
+            "{": self._braces, "h": self._bare_url, "#": self._tag,
+        }  # fmt: skip
 
     def run(self) -> Scan:
         for block in self.structure.blocks:
@@ -125,8 +106,8 @@ class _Scanner:
             tuple(self.tags),
             tuple(sorted(self.regions, key=lambda r: r.span)),
             frozenset(self.anchors),
-            _masked(self.text, code),
-            _masked(self.text, self.regions),
+            masked(self.text, code),
+            masked(self.text, self.regions),
         )
 
     def _block(self, block: Block) -> None:
@@ -135,11 +116,11 @@ class _Scanner:
             case BlockKind.FENCE | BlockKind.CODE:
                 self._region(RegionKind.CODE, span.start, span.end)
             case BlockKind.HTML:
-                self.anchors.update(_ANCHOR.findall(self.text, span.start, span.end))
+                self.anchors.update(angles.anchors(self.text, span.start, span.end))
                 self._html_block(span)
             case BlockKind.TABLE:
                 for line in range(block.first, block.last + 1):
-                    for cell in _cells(self.source, line):
+                    for cell in cells(self.source, line):
                         self._inline(cell)
             case BlockKind.RULE:
                 pass
@@ -149,11 +130,11 @@ class _Scanner:
     def _html_block(self, span: Span) -> None:
         """Comments are told apart from the rest, since a schedule comment is looked for in comments only."""
         at = span.start
-        for start, end in _html_comments(self.text, span):
-            if start > at:
-                self._region(RegionKind.HTML, at, start)
-            self._region(RegionKind.COMMENT, start, end)
-            at = end
+        for comment in html_comments(self.text, span):
+            if comment.start > at:
+                self._region(RegionKind.HTML, at, comment.start)
+            self._region(RegionKind.COMMENT, comment.start, comment.end)
+            at = comment.end
         if at < span.end:
             self._region(RegionKind.HTML, at, span.end)
 
@@ -164,46 +145,34 @@ class _Scanner:
         text, at = self.text, max(span.start, self.resume)
         if at >= span.end:
             return
-        closers = _backtick_runs(text, Span(at, span.end))
-        openers: list[tuple[int, bool]] = []
+        closers = backtick_runs(text, Span(at, span.end))
+        brackets = Brackets()
         while True:
             stop = _STOP.search(text, at, span.end)
             if stop is None:
                 return
-            at = self._stop(stop, span, closers, openers)
+            at = self._stop(stop, span, closers, brackets)
             if at >= span.end:
                 self.resume = max(self.resume, at)
                 return
 
-    def _stop(
-        self, stop: re.Match[str], span: Span, closers: Mapping[int, list[int]], openers: list[tuple[int, bool]]
-    ) -> int:
+    def _stop(self, stop: re.Match[str], span: Span, closers: Mapping[int, list[int]], brackets: Brackets) -> int:
         """Deal with one interesting place; the offset to go on from."""
         mark, start = stop.group(), stop.start()
-        match mark[0]:
-            case "\\":
-                return start + 2
-            case "`":
-                return self._code(start, len(mark), closers)
-            case "<":
-                return self._angle(start, span)
-            case "%":
-                return self._percent_comment(start, span) if self.percent else start + 2
-            case "$":
-                return self._math(start, mark, span) if self.math else stop.end()
-            case "(":
-                return self._block_reference(start) if self.block_refs else start + 1
-            case "h":
-                return self._bare_url(start, span)
-            case "#":
-                return self._tag(start, span)
-            case "]":
-                return self._close_bracket(start, span, openers)
+        if mark[0] == "\\":
+            return start + 2
+        if mark[0] == "`":
+            return self._code(start, len(mark), closers)
+        if mark[0] == "]":
+            return self._close_bracket(start, span, brackets)
+        handler = self.handlers.get(mark[0])
+        if handler is not None:
+            return handler(mark, start, span)
         if mark.endswith("[[") and self.wikilinks:
             after = self._wikilink(start, mark.startswith("!"), span)
             if after:
                 return after
-        openers.append((start, mark.startswith("!")))
+        brackets.opened(start, image=mark.startswith("!"))
         return start + (2 if mark.startswith("!") else 1)
 
     def _code(self, start: int, length: int, closers: Mapping[int, list[int]]) -> int:
@@ -214,29 +183,38 @@ class _Scanner:
         self._region(RegionKind.CODE, start, runs[after] + length)
         return runs[after] + length
 
-    def _angle(self, start: int, span: Span) -> int:
+    def _angle(self, _mark: str, start: int, span: Span) -> int:
         text = self.text
         if text.startswith("<!--", start):
-            close = text.find("-->", start + 4, span.end)
-            line_end = text.find("\n", start, span.end)
-            end = close + 3 if close >= 0 else (line_end if line_end >= 0 else span.end)
-            self._region(RegionKind.COMMENT, start, end)
+            return self._comment(start, span)
+        auto = angles.autolink_at(text, start, span.end)
+        if auto is not None:
+            target, shown, end = auto
+            self._add(Span(start, end), Address(target, "", shown), LinkKind.AUTOLINK)
             return end
-        auto = _AUTOLINK.match(text, start, span.end)
-        if auto:
-            address = auto.group(1)
-            target = address if is_external(address) else f"mailto:{address}"
-            self._add(Span(start, auto.end()), target, "", address, LinkKind.AUTOLINK)
-            return auto.end()
-        tag = _HTML_TAG.match(text, start, span.end)
-        if tag:
-            self.anchors.update(_ANCHOR.findall(tag.group()))
-            self._region(RegionKind.HTML, start, tag.end())
-            return tag.end()
-        return start + 1
+        end = angles.tag_end(text, start, span.end)
+        if not end:
+            return start + 1
+        self.anchors.update(angles.anchors(text, start, end))
+        self._region(RegionKind.HTML, start, end)
+        return end
 
-    def _percent_comment(self, start: int, span: Span) -> int:
+    def _comment(self, start: int, span: Span) -> int:
+        """A comment in the middle of text; without an end it hides the rest of its line only."""
+        close = -1 if self.uncommented_to == span.end else self.text.find("-->", start + 4, span.end)
+        if close < 0:
+            self.uncommented_to = span.end
+            line_end = self.text.find("\n", start, span.end)
+            end = line_end if line_end >= 0 else span.end
+        else:
+            end = close + 3
+        self._region(RegionKind.COMMENT, start, end)
+        return end
+
+    def _percent_comment(self, _mark: str, start: int, span: Span) -> int:
         """``%%`` runs to the next ``%%``, over block boundaries; without one it is text."""
+        if not self.percent:
+            return start + 2
         close = self.text.find("%%", start + 2)
         if close < 0:
             line_end = self.text.find("\n", start, span.end)
@@ -244,192 +222,120 @@ class _Scanner:
         self._region(RegionKind.COMMENT, start, close + 2)
         return close + 2
 
-    def _math(self, start: int, mark: str, span: Span) -> int:
-        text = self.text
-        if mark == "$$":
-            at_line_start = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>")
-            close = text.find("$$", start + 2, len(text) if at_line_start else span.end)
-            if close < 0:
-                return start + 2
-            self._region(RegionKind.MATH, start, close + 2)
-            return close + 2
-        if start + 1 >= span.end or text[start + 1].isspace():
-            return start + 1
-        close = self._closing_dollar(start, span)
-        if close < 0 or close - start > _LONGEST:
-            return start + 1
-        self._region(RegionKind.MATH, start, close + 1)
-        return close + 1
-
-    def _closing_dollar(self, start: int, span: Span) -> int:
-        """The next ``$`` that may close a formula, remembered so that many openers cost one search."""
-        if not (self.dollar_from <= start < self.dollar_at):
-            found = _DOLLAR.search(self.text, start + 2, span.end)
-            self.dollar_from, self.dollar_at = start, found.start() if found else span.end
-        return self.dollar_at if self.dollar_at < span.end and self.dollar_at > start + 1 else -1
+    def _formula(self, mark: str, start: int, span: Span) -> int:
+        end = self.formulas.end(start, span) if self.math else 0
+        if not end:
+            return start + len(mark)
+        self._region(RegionKind.MATH, start, end)
+        return end
 
     def _wikilink(self, start: int, embed: bool, span: Span) -> int:
-        """The offset behind a wikilink, 0 where there is none: it never spans lines."""
-        text = self.text
-        inner_start = start + (3 if embed else 2)
-        close = text.find("]]", inner_start, min(span.end, inner_start + _LONGEST))
-        if close < 0:
+        """The offset behind a wikilink, 0 where there is none."""
+        inner = start + (3 if embed else 2)
+        close = self.text.find("]]", inner, min(span.end, inner + LONGEST))
+        found = addresses.wikilink(self.text[inner:close], embed) if close >= 0 else None
+        if found is None:
             return 0
-        inner = text[inner_start:close]
-        if "\n" in inner or "[[" in inner or not inner.strip():
-            return 0
-        name, separator, alias = inner.replace("\\|", "|").partition("|")
-        target, hash_sign, fragment = name.strip().partition("#")
-        size = ""
-        if embed and _SIZE.match(alias.strip()):
-            size, alias = alias.strip(), ""
-        shown = alias.strip() if separator and alias.strip() else name.strip()
-        kind = LinkKind.EMBED if embed else LinkKind.WIKILINK
-        self._add(Span(start, close + 2), target.strip(), fragment if hash_sign else "", shown, kind, size)
+        self._add(Span(start, close + 2), found, LinkKind.EMBED if embed else LinkKind.WIKILINK)
         return close + 2
 
-    def _close_bracket(self, start: int, span: Span, openers: list[tuple[int, bool]]) -> int:
-        if not openers:
+    def _close_bracket(self, start: int, span: Span, brackets: Brackets) -> int:
+        opened = brackets.closed()
+        if opened is None:
             return start + 1
-        opened, image = openers.pop()
-        found = self._destination(opened, image, start, span)
+        if self.roam and not opened.image and (tag := macros.rewritten_tag(self.text, opened.start, span.end)):
+            return tag[1]
+        found = self._destination(opened, start, span)
         if found is None:
             return start + 1
         destination, end = found
-        if not image:
-            # A link holds no link: brackets that opened further left stay text.
-            openers[:] = [opener for opener in openers if opener[1]]
-        shown = plain_text(self.text[opened + (2 if image else 1) : start])
-        self._add_markdown(Span(opened, end), destination, shown, LinkKind.IMAGE if image else LinkKind.MARKDOWN)
+        if not opened.image:
+            brackets.no_links_around()
+        shown = plain_text(self.text[opened.start + (2 if opened.image else 1) : start])
+        kind = LinkKind.IMAGE if opened.image else LinkKind.MARKDOWN
+        self._add_markdown(Span(opened.start, end), destination, shown, kind)
         return end
 
-    def _destination(self, opened: int, image: bool, close: int, span: Span) -> tuple[str, int] | None:
+    def _destination(self, opened: Bracket, close: int, span: Span) -> tuple[str, int] | None:
         text = self.text
-        inline = _DESTINATION.match(text, close + 1, span.end)
+        inline = addresses.destination(text, close + 1, span.end, titles=self.roam)
         if inline:
-            angle = inline.group("angle")
-            return (angle if angle is not None else _unescape(inline.group("plain"))), inline.end()
+            return inline
         if not self.structure.references:
             return None
-        label = text[opened + (2 if image else 1) : close]
+        label = text[opened.start + (2 if opened.image else 1) : close]
         end = close + 1
         reference = _REFERENCE.match(text, close + 1, span.end)
         if reference:
             label, end = reference.group(1) or label, reference.end()
-        found = self.structure.references.get(normalizeReference(label))
+        found = self.structure.references.get(normalizeReference(label)) if len(label) <= LONGEST else None
         return None if found is None else (found, end)
 
     def _add_markdown(self, span: Span, destination: str, shown: str, kind: LinkKind) -> None:
-        if is_external(destination):
-            self._add(span, destination, "", shown, kind)
-            return
-        target, _, fragment = destination.partition("#")
-        self._add(span, _percent_decode(target), _percent_decode(fragment), shown, kind)
+        destination = addresses.bare(destination)
+        size = ""
+        if kind is LinkKind.IMAGE and self.wikilinks and "|" in shown:
+            shown, size = addresses.with_size(shown)
+        target, fragment = (destination, "") if is_external(destination) else addresses.split_path(destination)
+        self._add(span, Address(target, fragment, shown, size), kind)
 
-    def _block_reference(self, start: int) -> int:
-        found = _BLOCK_REF.match(self.text, start)
+    def _block_reference(self, _mark: str, start: int, _span: Span) -> int:
+        found = _BLOCK_REF.match(self.text, start) if self.block_refs else None
         if not found:
-            return start + 2
-        self._add(Span(start, found.end()), "", "^" + found.group(1), found.group(), LinkKind.BLOCKREF)
+            return start + 2 if self.block_refs else start + 1
+        self._add(Span(start, found.end()), Address("", "^" + found.group(1), found.group()), LinkKind.BLOCKREF)
         return found.end()
 
-    def _bare_url(self, start: int, span: Span) -> int:
-        found = _URL.match(self.text, start, span.end)
-        if not found:
-            return start + 1
-        url = found.group().rstrip(".,;:!?*_~]")
-        while url.endswith(")") and url.count(")") > url.count("("):
-            url = url[:-1].rstrip(".,;:!?*_~]")
-        if len(url) <= len("https://"):
-            return found.end()
-        self._add(Span(start, start + len(url)), url, "", url, LinkKind.AUTOLINK)
-        return start + len(url)
-
-    def _tag(self, start: int, span: Span) -> int:
+    def _braces(self, mark: str, start: int, span: Span) -> int:
+        """Macros of the programs that have them; to all others braces are text."""
         text = self.text
-        if start > span.start and not text[start - 1].isspace():
-            return start + 1
-        bracket = _BRACKET_TAG.match(text, start, span.end) if self.bracket_tags else None
-        found = bracket or _TAG.match(text, start, span.end)
-        if found is None or found.group(1).isdigit():
-            return start + 1
-        place = Span(start, found.end())
-        self.tags.append(PlacedTag(Tag(found.group(1), self.source.line_at(start)), place))
-        if bracket:
-            self._region(RegionKind.LINK, start, found.end())
-        return found.end()
+        if mark == "{%":
+            block = macros.liquid_target(text, start, span.end) if self.liquid else None
+            if block is None:
+                return start + 2
+            self._add_markdown(Span(start, block[1]), block[0], block[0], LinkKind.MARKDOWN)
+            return block[1]
+        if self.logseq and (embed := macros.logseq_embed(text, start, span.end)):
+            page, block_id, end = embed
+            address = Address(page, f"^{block_id}" if block_id else "", page or block_id)
+            self._add(Span(start, end), address, LinkKind.EMBED)
+            return end
+        if self.roam or (self.logseq and macros.is_query(text, start)):
+            end = macros.braces_end(text, start, span.end)
+            if end:
+                self._region(RegionKind.MACRO, start, end)
+                return end
+        return start + 2
 
-    def _add(self, span: Span, target: str, fragment: str, shown: str, kind: LinkKind, size: str = "") -> None:
+    def _bare_url(self, _mark: str, start: int, span: Span) -> int:
+        find = macros.roam_url if self.roam else addresses.url_at
+        url, end = find(self.text, start, span.end)
+        if url:
+            self._add(Span(start, end), Address(url, "", url), LinkKind.AUTOLINK)
+        return end
+
+    def _tag(self, _mark: str, start: int, span: Span) -> int:
+        text = self.text
+        if (start > span.start and not text[start - 1].isspace()) or self._in_note_block(start):
+            return start + 1
+        found = tag_at(text, start, span.end, bracketed=self.bracket_tags)
+        if found is None:
+            return start + 1
+        name, end, bracketed = found
+        self.tags.append(PlacedTag(Tag(name, self.source.line_at(start)), Span(start, end)))
+        if bracketed:
+            self._region(RegionKind.LINK, start, end)
+        return end
+
+    def _in_note_block(self, start: int) -> bool:
+        """Logseq: between ``#+BEGIN_X`` and ``#+END_X`` nothing is a tag."""
+        before = bisect_right(self.tagless, Span(start, len(self.text)))
+        return before > 0 and start < self.tagless[before - 1].end
+
+    def _add(self, span: Span, address: Address, kind: LinkKind) -> None:
         line, column = self.source.place(span.start)
         raw = span.cut(self.text)
-        self.links.append(Link(span, line, column, raw, target, fragment, shown, kind, size=size))
+        self.links.append(
+            Link(span, line, column, raw, address.target, address.fragment, address.shown, kind, size=address.size)
+        )
         self._region(RegionKind.LINK, span.start, span.end)
-
-
-def _unescape(text: str) -> str:
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
-
-
-def _percent_decode(text: str) -> str:
-    """Decode once; a sequence that is not UTF-8 or not hexadecimal stays as written."""
-    try:
-        return unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        return text
-
-
-def _backtick_runs(text: str, span: Span) -> dict[int, list[int]]:
-    """Starts of backtick runs by their length; empty for the many blocks without a backtick."""
-    runs: dict[int, list[int]] = {}
-    if text.find("`", span.start, span.end) >= 0:
-        for run in re.compile("`+").finditer(text, span.start, span.end):
-            runs.setdefault(len(run.group()), []).append(run.start())
-    return runs
-
-
-def _cells(source: SourceText, line: int) -> Iterator[Span]:
-    """The cells of a table row: code spans and links do not cross an unescaped pipe."""
-    whole = source.line_span(line)
-    text, at = source.text, whole.start
-    pipe = at - 1
-    while True:
-        pipe = text.find("|", pipe + 1, whole.end)
-        if pipe < 0:
-            break
-        if pipe > whole.start and text[pipe - 1] == "\\":
-            continue
-        if pipe > at:
-            yield Span(at, pipe)
-        at = pipe + 1
-    if at < whole.end:
-        yield Span(at, whole.end)
-
-
-def _html_comments(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    at = span.start
-    while (start := text.find("<!--", at, span.end)) >= 0:
-        close = text.find("-->", start + 4, span.end)
-        if close < 0:
-            yield start, span.end
-            return
-        yield start, close + 3
-        at = close + 3
-
-
-def _masked(text: str, regions: list[Region]) -> str:
-    """The text with all regions overwritten, line ends kept, in one pass."""
-    pieces: list[str] = []
-    at = 0
-    for region in sorted(regions, key=lambda r: r.span):
-        start, end = max(region.span.start, at), region.span.end
-        if end <= at:
-            continue
-        pieces.append(text[at:start])
-        hidden = text[start:end]
-        if "\n" in hidden:
-            pieces.append(re.sub(r"[^\r\n]", MASK, hidden))
-        else:
-            pieces.append(MASK * len(hidden))
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces)

@@ -11,14 +11,11 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_LONGEST = 500
-"""Lines of code in a bullet: a bound that keeps many openings without an end from being searched over and over."""
+from studykit.markdown import bullet_fence
 
-_FENCE = re.compile(r"```[ \t]*([\w+#.-]*)[ \t]*$")
 _REWRITTEN = r"\[([^\[\]\n]{1,200})\]\(<(?:\.\./){0,20}\1\.md>\)"
 _IN_CODE = re.compile(_REWRITTEN)
 _GLUED = re.compile(rf"(?<=[=&?]){_REWRITTEN}|(?<=\.html){_REWRITTEN.replace(chr(92) + '1', chr(92) + '2')}")
@@ -27,7 +24,7 @@ _GLUED = re.compile(rf"(?<=[=&?]){_REWRITTEN}|(?<=\.html){_REWRITTEN.replace(chr
 def plugin(md: MarkdownIt) -> None:
     """Works on the tokens CommonMark has; makes none of its own."""
     md.core.ruler.after("normalize", "roam_glued", _glued)
-    md.block.ruler.before("fence", "roam_fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    bullet_fence.plugin(md)
     md.core.ruler.after("block", "roam_outline", _outline)
     md.core.ruler.push("roam_code", _code)
 
@@ -35,33 +32,6 @@ def plugin(md: MarkdownIt) -> None:
 def _glued(state: StateCore) -> None:
     if ".md>)" in state.src:
         state.src = _GLUED.sub(lambda found: "#" + (found[1] or found[2]), state.src)
-
-
-def _fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    opened = _FENCE.match(state.src, start, state.eMarks[start_line])
-    if opened is None or state.level == 0 or state.is_code_block(start_line):
-        return False
-    last = start_line + 1
-    end_line = min(end_line, start_line + _LONGEST)
-    while last < end_line and not _line(state, last).rstrip().endswith("```"):
-        last += 1
-    if last >= end_line:
-        return False
-    if silent:
-        return True
-    ending = state.getLines(last, last + 1, state.blkIndent, False).rstrip()[:-3]
-    state.line = last + 1
-    token = state.push("fence", "code", 0)
-    token.info, token.markup, token.map = opened[1], "```", [start_line, last + 1]
-    token.content = state.getLines(start_line + 1, last, state.blkIndent, True)
-    if ending.strip():
-        token.content += ending + "\n"
-    return True
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] : state.eMarks[line]]
 
 
 def _outline(state: StateCore) -> None:

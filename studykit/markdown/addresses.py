@@ -1,0 +1,112 @@
+"""The parts of links as they are written: what stands between the brackets, and between the parentheses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+LONGEST = 2000
+"""No wikilink, formula or Roam title is longer: a bound that keeps hostile input linear."""
+
+_DESTINATION = re.compile(
+    r"\(\s{0,99}(?:<(?P<angle>[^<>\n]{0,4999})>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
+    r"(?:\s{1,99}(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\([^()]{0,999}\)))?\s{0,99}\)"
+)
+_DOUBLE_OPENED = re.compile(r"\(\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()<>]+)\)")
+_IN_PARENTHESES = re.compile(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)\Z")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SIZE = re.compile(r"\d+(?:x\d+)?%?\Z")
+_URL = re.compile(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
+_TRAILING = ".,;:!?*_~]"
+_SHORTEST_URL = len("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """``target`` without brackets, alias and fragment; ``shown`` is what a reader sees."""
+
+    target: str
+    fragment: str
+    shown: str
+    size: str = ""
+
+
+def wikilink(inner: str, embed: bool) -> Address | None:
+    """What stands between ``[[`` and ``]]``; None where that is no link: it never spans lines, and is never empty."""
+    if "\n" in inner or "[[" in inner or not inner.strip():
+        return None
+    name, _, alias = inner.replace("\\|", "|").partition("|")
+    target, _, fragment = name.strip().partition("#")
+    alias, size = with_size(alias) if embed else (alias.strip(), "")
+    return Address(target.strip(), fragment, alias or name.strip(), size)
+
+
+def with_size(alias: str) -> tuple[str, str]:
+    """The words of an image, and its size if they end in one: ``300``, ``300x200``, ``alt|100%``."""
+    words, separator, last = alias.rpartition("|")
+    if _SIZE.match(last.strip()):
+        return words.strip(), last.strip()
+    return (alias.strip() if separator or alias else ""), ""
+
+
+def destination(text: str, start: int, end: int, *, titles: bool) -> tuple[str, int] | None:
+    """The destination in parentheses that opens at an offset, and the offset behind it.
+
+    With ``titles`` (Roam) it is a file's name up to ``.md>)``, whatever that name holds, or a plain address.
+    """
+    if titles and text.startswith("(<", start):
+        close = text.find(".md>)", start + 2, min(end, start + LONGEST))
+        if close >= 0 and "\n" not in text[start:close]:
+            return text[start + 2 : close + 3], close + 5
+    found = _DESTINATION.match(text, start, end)
+    if found is not None:
+        angle, plain = found.group("angle"), found.group("plain")
+        if not (titles and plain and ("[" in plain or plain.startswith("(("))):
+            return (angle if angle is not None else unescape(plain)), found.end()
+        return None
+    double = _DOUBLE_OPENED.match(text, start, end)
+    return (double.group("url"), double.end()) if double else None
+
+
+def bare(destination_text: str) -> str:
+    """A URL without the parentheses that somebody put around it; anything else as it is."""
+    found = _IN_PARENTHESES.match(destination_text)
+    return found.group("url") if found else destination_text
+
+
+def split_path(destination_text: str) -> tuple[str, str]:
+    """Path and fragment of a destination that is no URL, percent-decoded once."""
+    target, _, fragment = destination_text.partition("#")
+    return percent_decode(target), percent_decode(fragment)
+
+
+def unescape(text: str) -> str:
+    return _ESCAPE.sub(r"\1", text)
+
+
+def percent_decode(text: str) -> str:
+    """Decode once; a sequence that is not UTF-8 or not hexadecimal stays as written."""
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
+def url_at(text: str, start: int, end: int) -> tuple[str, int]:
+    """A bare URL and the offset behind it; "" where there is only a scheme.
+
+    Punctuation behind it and closing parentheses that nothing opened do not belong to it.
+    """
+    found = _URL.match(text, start, end)
+    if found is None:
+        return "", start + 1
+    url = found.group()
+    stop = len(url.rstrip(_TRAILING))
+    closed = url.count(")", 0, stop) - url.count("(", 0, stop)
+    while stop and url[stop - 1] == ")" and closed > 0:
+        closed -= 1
+        stop -= 1
+        while stop and url[stop - 1] in _TRAILING:
+            stop -= 1
+    return (url[:stop], start + stop) if stop > _SHORTEST_URL else ("", found.end())

@@ -1,0 +1,86 @@
+"""Stretches of a source that are not plain text, and the source with them overwritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studykit.model.span import Span
+from studykit.text import SourceText
+
+MASK = "\x1a"
+"""Stands in a masked text for a character that is not plain text."""
+
+_RUN = re.compile("`+")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+
+
+class RegionKind(StrEnum):
+    CODE = "code"
+    MATH = "math"
+    COMMENT = "comment"
+    HTML = "html"
+    LINK = "link"
+    MACRO = "macro"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of source that is not plain text."""
+
+    kind: RegionKind
+    span: Span
+
+
+def masked(text: str, regions: Sequence[Region]) -> str:
+    """The text with all regions overwritten, line ends kept, in one pass."""
+    pieces: list[str] = []
+    at = 0
+    for region in sorted(regions, key=lambda r: r.span):
+        start, end = max(region.span.start, at), region.span.end
+        if end <= at:
+            continue
+        pieces.append(text[at:start])
+        hidden = text[start:end]
+        pieces.append(_NOT_LINE_END.sub(MASK, hidden) if "\n" in hidden else MASK * len(hidden))
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def backtick_runs(text: str, span: Span) -> dict[int, list[int]]:
+    """Starts of backtick runs by their length; empty for the many blocks without a backtick."""
+    runs: dict[int, list[int]] = {}
+    if text.find("`", span.start, span.end) >= 0:
+        for run in _RUN.finditer(text, span.start, span.end):
+            runs.setdefault(len(run.group()), []).append(run.start())
+    return runs
+
+
+def cells(source: SourceText, line: int) -> Iterator[Span]:
+    """The cells of a table row: code spans and links do not cross an unescaped pipe."""
+    whole = source.line_span(line)
+    text, at = source.text, whole.start
+    pipe = at - 1
+    while True:
+        pipe = text.find("|", pipe + 1, whole.end)
+        if pipe < 0:
+            break
+        if pipe > whole.start and text[pipe - 1] == "\\":
+            continue
+        if pipe > at:
+            yield Span(at, pipe)
+        at = pipe + 1
+    if at < whole.end:
+        yield Span(at, whole.end)
+
+
+def html_comments(text: str, span: Span) -> Iterator[Span]:
+    """The comments of an HTML block; one that is never closed runs to the end of the block."""
+    at = span.start
+    while (start := text.find("<!--", at, span.end)) >= 0:
+        close = text.find("-->", start + 4, span.end)
+        at = close + 3 if close >= 0 else span.end
+        yield Span(start, at)
