@@ -101,7 +101,7 @@ def _marked(log: list[tuple[str, bytes]]) -> str:
 
 def child_environment(**more: str) -> dict[str, str]:
     """What a process of its own needs: this test's cache, its zone, no colours, and nothing of the user's."""
-    kept = ("PATH", "HOME", "VIRTUAL_ENV", "STUDYKIT_CACHE", "NO_COLOR", "TZ")
+    kept = ("PATH", "HOME", "VIRTUAL_ENV", "PYTHONPATH", "STUDYKIT_CACHE", "NO_COLOR", "TZ")
     return {name: os.environ[name] for name in kept if name in os.environ} | {"LANG": "C.UTF-8"} | more
 
 

@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 from program import TODAY, Program
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "review"))
-
 from pty_session import PtySession
 
 InVault = Callable[[str], Program]
