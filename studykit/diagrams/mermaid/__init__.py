@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from studykit.diagrams.arrow import send
 from studykit.diagrams.draft import LONGEST_LINE, Draft
 from studykit.diagrams.markup import mermaid_text, plain
 from studykit.diagrams.mermaid.arrow import read_arrow
 from studykit.diagrams.mermaid.statements import STATEMENTS, mention
-from studykit.diagrams.model import Message, Reading
+from studykit.diagrams.model import Reading
 
 __all__ = ["read_mermaid"]
 
@@ -101,29 +102,8 @@ class _Reader:
         arrow = read_arrow(statement)
         if arrow is None:
             return False
-        first, second = (arrow.receiver, arrow.sender) if arrow.receiver_first else (arrow.sender, arrow.receiver)
-        ids = {spelled: mention(self.draft, spelled) for spelled in (first, second)}
-        sender, receiver = ids[arrow.sender], ids[arrow.receiver]
-        text = mermaid_text(arrow.text)
-        self.draft.add_message(
-            Message(
-                sender,
-                receiver,
-                text.plain,
-                number,
-                dashed=arrow.dashed,
-                head=arrow.head,
-                tail=arrow.tail,
-                head_dot=arrow.head_dot,
-                tail_dot=arrow.tail_dot,
-                marks=text.marks,
-            )
-        )
-        if arrow.life == "+":
-            self.draft.activate(receiver, number)
-        elif arrow.life == "-":
-            self.draft.deactivate(sender, number)
-        for who in [who for who in self._doomed if who in (sender, receiver)]:
+        sent = send(self.draft, arrow, mermaid_text(arrow.text), number, mention)
+        for who in [who for who in self._doomed if who in (sent.sender, sent.receiver)]:
             del self._doomed[who]
             self.draft.destroy(who, number)
         return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from studykit.diagrams.arrow import Arrow
 from studykit.diagrams.model import End
 
 # what stands between two participants -> (dashed, end at the left, end at the right)
@@ -41,22 +41,6 @@ _DOT = "()"
 _NO_NAME = re.compile(r"[<>:,;+]|^\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """One arrow statement. ``life`` is ``+`` (activate the receiver), ``-`` (deactivate the sender) or empty."""
-
-    sender: str
-    receiver: str
-    text: str
-    dashed: bool
-    head: End
-    tail: End
-    head_dot: bool
-    tail_dot: bool
-    life: str
-    receiver_first: bool
-
-
 def read_arrow(statement: str) -> Arrow | None:
     """The arrow in a statement, or None. Participants may have spaces and single hyphens in their names."""
     found = _ARROW.search(statement, 1)
@@ -74,6 +58,7 @@ def read_arrow(statement: str) -> Arrow | None:
     if _NO_NAME.search(left) or _NO_NAME.search(right):
         return None
     dashed, left_end, right_end = _ARROWS[found[0]]
+    signs = (life * 2,) if life else ()
     if left_end != "none" and right_end == "none":
-        return Arrow(right, left, text.strip(), dashed, left_end, right_end, left_dot, right_dot, life, True)
-    return Arrow(left, right, text.strip(), dashed, right_end, left_end, right_dot, left_dot, life, False)
+        return Arrow(right, left, text.strip(), dashed, left_end, right_end, left_dot, right_dot, True, signs)
+    return Arrow(left, right, text.strip(), dashed, right_end, left_end, right_dot, left_dot, False, signs)

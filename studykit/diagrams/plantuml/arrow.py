@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from studykit.diagrams.model import Edge, End, Tint
+from studykit.diagrams.arrow import Arrow
+from studykit.diagrams.model import Edge, End
 from studykit.diagrams.tint import tint
 
 # a participant in a line: a word, a quoted name, or either with a name or alias behind `as`
@@ -33,30 +33,6 @@ _RIGHT_HEADS: dict[str, End] = {
 _LEFT_HEADS: dict[str, End] = {
     "<": "filled", "<<": "open", "/": "upper", "\\": "lower", "//": "upper-open", "\\\\": "lower-open",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """One arrow line. ``sender`` and ``receiver`` are spelled as in the source, None for the outside.
-
-    ``life`` holds the signs behind the receiver: ``++`` activate it, ``--`` deactivate the sender, ``**`` create the
-    receiver, ``!!`` destroy it. ``receiver_first``: the receiver stands on the left, as in ``a <- b``.
-    """
-
-    sender: str | None
-    receiver: str | None
-    text: str
-    dashed: bool
-    head: End
-    tail: End
-    head_dot: bool
-    tail_dot: bool
-    edge: Edge | None
-    short: bool
-    tint: Tint | None
-    life: tuple[str, ...]
-    life_tint: Tint | None
-    receiver_first: bool
 
 
 def read_arrow(line: str) -> Arrow | None:

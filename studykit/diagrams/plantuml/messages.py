@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from studykit.diagrams.arrow import send
 from studykit.diagrams.draft import Draft
 from studykit.diagrams.markup import plantuml_text
-from studykit.diagrams.model import Creation, Message
-from studykit.diagrams.plantuml.arrow import ID, Arrow, read_arrow
+from studykit.diagrams.model import Message
+from studykit.diagrams.plantuml.arrow import ID, read_arrow
 from studykit.diagrams.plantuml.participants import mention
 from studykit.diagrams.tint import tint
 
@@ -17,55 +19,15 @@ _AUTOACTIVATE = re.compile(r"autoactivate\s++(?P<state>on|off)", re.I)
 
 
 def read_message(draft: Draft, line: str, number: int) -> bool:
-    """``A -> B ++ : text`` and all its kinds."""
+    """``A -> B ++ : text`` and all its kinds; without a sign, what ``autoactivate`` asks for."""
     arrow = read_arrow(line)
     if arrow is None:
         return False
-    first, second = arrow.sender, arrow.receiver
-    if arrow.receiver_first:
-        first, second = second, first
-    ids = {spelled: mention(draft, spelled) for spelled in (first, second) if spelled is not None}
-    sender = ids[arrow.sender] if arrow.sender is not None else None
-    receiver = ids[arrow.receiver] if arrow.receiver is not None else None
-    if "**" in arrow.life and receiver is not None:
-        draft.add(Creation(receiver, number))
-    _send(draft, arrow, sender, receiver, number)
-    _live(draft, arrow, sender, receiver, number)
-    return True
-
-
-def _send(draft: Draft, arrow: Arrow, sender: str | None, receiver: str | None, number: int) -> None:
+    if draft.auto_activate and not arrow.life and arrow.head in ("filled", "open"):
+        arrow = replace(arrow, life=("--",) if arrow.dashed else ("++",))
     text = plantuml_text(arrow.text.replace("%autonumber%", draft.numbering.text or ""))
-    draft.add_message(
-        Message(
-            sender,
-            receiver,
-            text.plain,
-            number,
-            dashed=arrow.dashed,
-            head=arrow.head,
-            tail=arrow.tail,
-            head_dot=arrow.head_dot,
-            tail_dot=arrow.tail_dot,
-            edge=arrow.edge,
-            short=arrow.short,
-            tint=arrow.tint,
-            marks=text.marks,
-        )
-    )
-
-
-def _live(draft: Draft, arrow: Arrow, sender: str | None, receiver: str | None, number: int) -> None:
-    """What the signs behind the arrow ask for; without a sign, what ``autoactivate`` asks for."""
-    signs = arrow.life
-    if draft.auto_activate and not signs and arrow.head in ("filled", "open"):
-        signs = ("--",) if arrow.dashed else ("++",)
-    if "--" in signs and sender is not None:
-        draft.deactivate(sender, number)
-    if "++" in signs and receiver is not None:
-        draft.activate(receiver, number, arrow.life_tint)
-    if "!!" in signs and receiver is not None:
-        draft.destroy(receiver, number)
+    send(draft, arrow, text, number, mention)
+    return True
 
 
 def read_life(draft: Draft, line: str, number: int) -> bool:
