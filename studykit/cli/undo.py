@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say
 from studykit.vault.commit import settle
-from studykit.vault.events import Review, batch_of
+from studykit.vault.events import Change, EditEvent, Reset, Review, batch_of
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 from studykit.vault.undo import Undone, undo
@@ -39,8 +41,8 @@ def command(invocation: Invocation, steps: int, as_json: bool) -> None:
     if as_json:
         document("undo", undone=[_json(undone) for undone in done])
         return
-    for undone in done:
-        click.echo(_words(undone))
+    for words, times in Counter(_words(undone) for undone in done).items():
+        click.echo(f"{words[:-1]}, {times} times." if times > 1 else words)
     if not done:
         say("There is nothing to take back.")
     elif _steps(done) < steps:
@@ -54,11 +56,18 @@ def _steps(done: list[Undone]) -> int:
 
 def _words(undone: Undone) -> str:
     event = undone.entry.event
-    if isinstance(event, Review):
-        before = event.before or "new"
-        return f"{event.note}: {event.rating.word} taken back, the card is {before} again."
     kind = type(event).__name__.lower()
-    return f"{kind} taken back."
+    match event:
+        case Review():
+            before = event.before or "new"
+            return f"{event.note}: {event.rating.word} taken back, the card is {before} again."
+        case EditEvent(reason=reason, change=Change(note=note)):
+            return f"{note}: {reason} taken back."
+        case Reset(change=Change(note=note)):
+            return f"{note}: {kind} taken back."
+        case _:
+            cards = getattr(event, "cards", ())
+            return f"{kind} of {plural(len(cards), 'card')} taken back." if cards else f"{kind} taken back."
 
 
 def _json(undone: Undone) -> dict[str, object]:

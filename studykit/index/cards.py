@@ -15,7 +15,7 @@ from studykit.model.note import Note
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, MemoryState, Segment
 from studykit.model.span import NotePath
 from studykit.scheduling.records import RECORDS
-from studykit.scheduling.states import decode_segment, due_day, kind_of
+from studykit.scheduling.states import decode_segment, due_day, kind_of, segment_text
 from studykit.vault.events import Identity
 from studykit.vault.standing import Standing
 
@@ -40,10 +40,10 @@ class BlockCards:
         return tuple(decode_segment(record.segments[slot].text) if slot is not None else None for slot in self.slots)
 
     def texts(self) -> tuple[str | None, ...]:
-        """The segments as written."""
+        """The segments as written; spelled as in a comment where they stand elsewhere (front matter, properties)."""
         record = self.block.record
         if record is None or record.kind != "comment":
-            return (None,) * len(self.ids)
+            return tuple(segment_text(segment) for segment in self.segments())
         return tuple(record.segments[slot].text if slot is not None else None for slot in self.slots)
 
 

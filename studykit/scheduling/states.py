@@ -73,6 +73,13 @@ def encode_state(state: State, *, whole_days: bool = False) -> str:
     return ",".join(fields)
 
 
+def segment_text(segment: Segment) -> str | None:
+    """A segment as it is, or would be, spelled in a comment; None for a new card."""
+    if segment is None or isinstance(segment, ForeignState | BadState):
+        return None if segment is None else segment.text
+    return encode_state(segment)
+
+
 def placeholder(base_ease: int) -> str:
     """What stands for a sibling that is still new, so that those behind it keep their place."""
     return f"{PLACEHOLDER_DATE.isoformat()},1,{base_ease}"

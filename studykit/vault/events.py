@@ -86,9 +86,10 @@ class EditEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class Reset(Event):
-    """These cards are new again; ``change`` is what that meant for their note."""
+    """These cards start anew; ``change`` is what that meant for their note, ``after`` their schedule now."""
 
     cards: tuple[CardId, ...]
+    after: str = ""
     batch: str = ""
     change: Change | None = None
 

@@ -134,8 +134,8 @@ class _Tally:
         match event:
             case Review():
                 self.review(event)
-            case Reset(cards=cards):
-                self.reset(cards)
+            case Reset(cards=cards, after=after):
+                self.reset(cards, after)
             case RegeneratedSchedule(card=card, state=state):
                 self.kept[card] = self.states[card] = state
             case Outside(card=card, after=after):
@@ -175,8 +175,10 @@ class _Tally:
         if review.leech == "suspend":
             self.suspended.add(review.card)
 
-    def reset(self, cards: Iterable[CardId]) -> None:
+    def reset(self, cards: Iterable[CardId], after: str) -> None:
         for card in cards:
             self.leeches.discard(card)
             for held in (self.lapses, self.last_review, self.states, self.kept):
                 held.pop(card, None)
+            if after:
+                self.states[card] = after

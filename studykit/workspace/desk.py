@@ -87,7 +87,7 @@ class VaultDesk:
         event = Review(
             0, card.id, card.note, self._workspace.today, rating, card.segment or "", after, card.scheduler,
             deck=card.deck, offset=int(offset.total_seconds() // 60) if offset else 0, seconds=round(seconds, 1),
-            was_new=card.segment is None, again_today=outcome.again_today,
+            was_new=segment_of(held) is None, again_today=outcome.again_today,
             drill=card.id in stand.drilling(self._workspace.today), lapse=lapse, leech=leech,
             kept=held.siblings.block.record_kind == "journal", step=-1 if outcome.step is None else outcome.step,
         )  # fmt: skip
