@@ -128,6 +128,7 @@ class _Columns:
         self.names = tuple(_name(participant) for participant in flow.participants)
         self.widths = tuple(map(_head_width, flow.participants, self.names))
         self.blocks: dict[int, Block] = {}
+        self.arrows: dict[int, tuple[int, int, float]] = {}  # event -> columns, and room for what is not text
 
     def need(self, start: int, end: int, room: float) -> None:
         """Make at least ``room`` between columns ``start`` and ``end`` (-1: left edge, n: right edge)."""
@@ -144,6 +145,7 @@ class _Columns:
         self._heads()
         for _, index in sorted(self._reaches()):
             self._make_room(index, self.flow.events[index])
+        self._use_room()
         self.gaps = [float(ceil(gap)) for gap in self.gaps]
         missing = ceil(least_width - sum(self.gaps))
         if missing > 0:
@@ -209,6 +211,8 @@ class _Columns:
                     around += self.widths[self.places[self.created[index]]] / 2
                 made = block(event.text, "label", max(LABEL_LIMIT, self.span(start, end) - around), event.marks)
                 self.need(start, end, max(made.width, _LEAST_ARROW) + around)
+                if not event.short:
+                    self.arrows[index] = (start, end, around)
         elif isinstance(event, Note):
             start, end = self.covered(event)
             room = 2 * (NOTE_OVERHANG - NOTE_PAD)
@@ -229,6 +233,14 @@ class _Columns:
         else:
             return
         self.blocks[index] = made
+
+    def _use_room(self) -> None:
+        """Texts broken early on may have got more room since."""
+        for index, (start, end, around) in self.arrows.items():
+            made = self.blocks[index]
+            room = self.span(start, end) - around
+            if len(made.lines) > 1 and room > LABEL_LIMIT:
+                self.blocks[index] = made.within(room)
 
 
 def note_width(text: Block, note: Note) -> float:

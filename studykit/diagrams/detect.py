@@ -44,11 +44,11 @@ def flow_in_comment(body: str) -> Reading | None:
     to a reader than lines that do. Each line of prose is a problem with its line number.
     """
     body = _NEWLINE.sub("\n", body)
-    if len(body) > LONGEST_SOURCE or (">" not in body and "\\" not in body and "/" not in body):
+    if len(body) > LONGEST_SOURCE:
         return None
     reading = read_mermaid(body) if _MERMAID.search(body) else read_plantuml(body)
     if reading is None or reading.flow is None:
-        return reading
+        return None
     headed = sum(step.head != "none" or step.tail != "none" for step in reading.flow.steps)
     said = len(reading.flow.events) + len(reading.flow.participants)
     return reading if headed >= _LEAST_MESSAGES and len(reading.problems) <= said else None

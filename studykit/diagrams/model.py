@@ -203,13 +203,6 @@ class Flow:
         """The messages in order; step k of the flow is ``steps[k - 1]``."""
         return tuple(event for event in self.events if isinstance(event, Message))
 
-    def name(self, who: str | None) -> str:
-        """The participant's name on one line; for None, the outside."""
-        for participant in self.participants:
-            if participant.id == who:
-                return " ".join(participant.name.split())
-        return "outside" if who is None else who
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

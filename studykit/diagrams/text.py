@@ -35,7 +35,7 @@ def draw_text(flow: Flow, *, width: int = 80, hide: int | None = None) -> str:
     placed = text_columns(flow, width, inset) if flow.participants else None
     if placed is None:
         return _listing(flow, max(width, _LEAST_WIDTH), hide)
-    return _Canvas(flow, placed, hide).text(width)
+    return _Canvas(flow, placed, hide).text()
 
 
 def _listing(flow: Flow, width: int, hide: int | None) -> str:
@@ -56,7 +56,7 @@ class _Canvas:
         self.step = 0
         self.frames = 0  # how many are open
 
-    def text(self, width: int) -> str:
+    def text(self) -> str:
         if self.flow.title:
             for line in paragraph(self.flow.title, self.placed.width).lines:
                 self.rows.append(self._blank())
