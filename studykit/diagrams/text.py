@@ -55,6 +55,7 @@ class _Canvas:
         self.rows: list[list[str]] = []
         self.step = 0
         self.frames = 0  # how many are open
+        self.gone: set[str] = set()  # who has ended
 
     def text(self) -> str:
         if self.flow.title:
@@ -77,11 +78,7 @@ class _Canvas:
         """A new row with the lifelines and the sides of open frames."""
         row = self._blank()
         for place, participant in enumerate(self.flow.participants):
-            if (
-                self.lives.born.get(participant.id, 0)
-                <= self.step
-                < self.lives.ended.get(participant.id, self.step + 1)
-            ):
+            if self.lives.born.get(participant.id, 0) <= self.step and participant.id not in self.gone:
                 row[self.placed.xs[place]] = "┃" if self._is_busy(participant.id) else "│"
         for level in range(self.frames):
             row[2 * level], row[-1 - 2 * level] = "│", "│"
@@ -147,8 +144,8 @@ class _Canvas:
 
     def _message(self, message: Message, text: Paragraph) -> None:
         self._row()
-        self.step += 1
-        if self.step == self.hide:
+        if self.step + 1 == self.hide:
+            self.step += 1
             self._mask(_height(message, text), f" {message.number} ? " if message.number else " ? ")
         elif message.sender == message.receiver and message.sender is not None:
             self._loop(message, text)
@@ -158,6 +155,7 @@ class _Canvas:
             self._row()
             if who in self.lives.ended:
                 self._put(self.placed.xs[self.place_of[who]], "╳")
+                self.gone.add(who)
 
     def _mask(self, height: int, caption: str) -> None:
         left, right = 2 * self.frames, self.placed.width - 2 * self.frames
@@ -171,6 +169,7 @@ class _Canvas:
         x = self.placed.xs[self.place_of[message.sender or ""]]
         height = _height(message, text)
         dash = "╌" if message.dashed else "─"
+        self.step += 1
         for line in range(height):
             self._row()
             if line == 0:
@@ -188,23 +187,34 @@ class _Canvas:
         start, stop = (
             outside if who is None else self.placed.xs[self.place_of[who]] for who in (message.sender, message.receiver)
         )
+        rightwards = stop > start
+        born, name = self._born(message)
+        if born:
+            edge = stop - _width(name) // 2
+            stop = edge if rightwards else edge + _width(name) - 1
         left, right = min(start, stop), max(start, stop)
         for line in text.lines if message.text or message.number else ():
             self._row()
             self._put(left + 1, " " * (right - left - 1))
             self._put_middle(left + 1, right, line)
+        self.step += 1
         self._row()
-        dash = "╌" if message.dashed else "─"
-        self._put(left + 1, dash * (right - left - 1))
-        rightwards = stop > start
+        if born:
+            self._put(edge, name)
+        self._put(left + 1, ("╌" if message.dashed else "─") * (right - left - 1))
         self._put(stop - 1 if rightwards else stop + 1, _HEADS.get(message.head, "►◄")[0 if rightwards else 1])
         if message.tail != "none":
             self._put(start + 1 if rightwards else start - 1, _HEADS.get(message.tail, "►◄")[1 if rightwards else 0])
         elif message.sender is not None:
             self._put(start, "├" if rightwards else "┤")
-        if self.lives.born.get(message.receiver or "") == self.step:
-            name = " ".join(self.placed.names[self.place_of[message.receiver or ""]].lines)
-            self._put(stop if rightwards else max(0, stop - _width(name) - 1), f"[{name}]")
+
+    def _born(self, message: Message) -> tuple[bool, str]:
+        """Whether the message brings its receiver to life, and the head it gets: its name on one line, in brackets."""
+        if message.receiver is None or self.lives.born.get(message.receiver) != self.step + 1:
+            return False, ""
+        name = self.placed.names[self.place_of[message.receiver]]
+        line = name.lines[0] if len(name.lines) == 1 else paragraph(" ".join(name.lines), name.width - 1).lines[0] + "…"
+        return True, f"[{line}]"
 
     def _note(self, note: Note, text: Paragraph) -> None:
         xs = [self.placed.xs[self.place_of[who]] for who in note.over] or [self.placed.xs[0], self.placed.xs[-1]]

@@ -3,7 +3,8 @@
 A case starts with a line ``=== title``; below it stands the source, below ``--- model`` the flow as `outline` spells
 it, with its problems (``!``), or ``no flow``. The pictures lie in ``pictures``, to be looked at with any browser.
 After a change that is meant, run with ``REDRAW=1`` in the environment, which writes models and pictures anew, and
-read the difference.
+read the difference. ``terminal.txt`` holds flows with their pictures for the terminal: ``--- text 60 2`` is 60 columns
+wide and hides step 2.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from studykit.diagrams import FLOW_CSS, draw_svg, flow_in_comment, read_flow
+from studykit.diagrams import FLOW_CSS, draw_svg, draw_text, flow_in_comment, read_flow
 from studykit.diagrams.layout import layout
 from studykit.diagrams.model import (
     Activation,
@@ -38,6 +39,7 @@ from studykit.diagrams.model import (
 )
 
 CASES = Path(__file__).parents[1] / "cases" / "diagrams"
+TERMINAL = CASES / "terminal.txt"
 REDRAW = bool(os.environ.get("REDRAW"))
 
 
@@ -202,6 +204,33 @@ def test_texts_are_no_wider_than_laid_out(chromium: Any, face: str) -> None:
     assert not wider
 
 
+class TextCase(NamedTuple):
+    title: str
+    source: str
+    options: str  # a width, and a step to hide
+    text: str
+
+    def draw(self) -> str:
+        reading = read_flow(self.source, "mermaid")
+        assert reading is not None
+        assert reading.flow is not None
+        width, *hide = (int(word) for word in self.options.split())
+        return draw_text(reading.flow, width=width, hide=hide[0] if hide else None).rstrip()
+
+
+def read_text_cases() -> Iterator[TextCase]:
+    for part in re.split(r"^=== ", TERMINAL.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        title, _, rest = part.partition("\n")
+        source, options, text = re.split(r"^--- text ([\d ]+)\n", rest, maxsplit=1, flags=re.MULTILINE)
+        yield TextCase(title, source, options, text.rstrip())
+
+
+@pytest.mark.skipif(REDRAW, reason="texts are being written, not compared")
+@pytest.mark.parametrize("case", list(read_text_cases()), ids=lambda case: case.title)
+def test_text(case: TextCase) -> None:
+    assert case.draw() == case.text
+
+
 @pytest.mark.skipif(not REDRAW, reason="only on request")
 def test_redraw() -> None:
     (CASES / "pictures").mkdir(exist_ok=True)
@@ -219,4 +248,9 @@ def test_redraw() -> None:
             case.picture.write_text(drawn + "\n", encoding="utf-8")
     for file, parts in texts.items():
         file.write_text("\n".join(parts), encoding="utf-8")
+    texts_drawn = [
+        f"=== {case.title}\n{case.source}--- text {case.options}\n{case.draw()}\n" for case in read_text_cases()
+    ]
+    introduction = TERMINAL.read_text(encoding="utf-8").partition("\n=== ")[0]
+    TERMINAL.write_text("\n".join([introduction, *texts_drawn]), encoding="utf-8")
     assert texts
