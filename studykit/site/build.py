@@ -7,23 +7,24 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 from studykit.diagrams import FLOW_CSS
 from studykit.model.diagnostic import Diagnostic
-from studykit.model.span import NotePath
 from studykit.site import output
 from studykit.site.backlinks import broken
-from studykit.site.files import Files
+from studykit.site.crew import Crew
 from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
 from studykit.site.list_pages import all_notes, deck_pages, tag_pages
 from studykit.site.model import BuildReport, SiteInput
-from studykit.site.note_page import description, note_page
+from studykit.site.note_page import description
 from studykit.site.output import Output
-from studykit.site.plan import FILES_FOLDER, GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
-from studykit.site.search import SearchDocument, index_files
-from studykit.site.templates import Page, Templates
+from studykit.site.plan import GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
+from studykit.site.search import index_files
+from studykit.site.templates import Page
 from studykit.site.urls import relative
+from studykit.site.workshop import Workshop, open_workshop
 
 
 def build(given: SiteInput, out: Path) -> BuildReport:
@@ -44,7 +45,7 @@ def build(given: SiteInput, out: Path) -> BuildReport:
         withheld=dict(sorted(Counter(str(reason) for reason in plan.withheld.values()).items())),
         cards=sum(map(len, plan.decks.values())),
         pages=result.pages,
-        files=folder.files,
+        files=len(folder.written),
         broken_links=broken_links,
         missing_images=missing_images,
         flows=result.flows,
@@ -54,47 +55,39 @@ def build(given: SiteInput, out: Path) -> BuildReport:
     )
 
 
-class _Result:
-    def __init__(self) -> None:
-        self.pages = 0
-        self.flows = 0
-        self.problems: list[Diagnostic] = []
+class _Result(NamedTuple):
+    pages: int
+    flows: int
+    problems: tuple[Diagnostic, ...]
 
 
 def _fill(plan: Plan, folder: Output) -> _Result:
-    result = _Result()
-    templates = Templates(plan, FLOW_CSS)
-    files = Files(plan.input.root, _named_files(plan), FILES_FOLDER, folder)
-    for name, data in templates.assets.items():
+    shop = open_workshop(plan, FLOW_CSS, folder)
+    for name, data in shop.templates.assets.items():
         folder.write(f"assets/{name}", data)
-    documents: list[SearchDocument] = []
-    excerpts: dict[NotePath, str] = {}
-    for item in plan.notes:
-        page = note_page(plan, templates, files, item)
-        folder.write(plan.urls[item.path], page.html)
-        documents.append(page.document)
-        excerpts[item.path] = description(page.document.text)
-        result.problems += page.rendered.problems
-        result.flows += page.rendered.flows
-        result.pages += 1
-    for path, html in _other_pages(plan, templates, files, excerpts):
+    crew = Crew(shop, folder, plan.notes)
+    others = 0
+    for path, html in _other_pages(shop):
         folder.write(path, html)
-        result.pages += 1
-    for path, content in index_files(documents):
+        others += 1
+    made = crew.finish()
+    excerpts = {item.path: description(page.document.text) for item, page in zip(plan.notes, made, strict=True)}
+    for path, html in tag_pages(plan, shop.templates, excerpts):
+        folder.write(path, html)
+        others += 1
+    for path, content in (*index_files([page.document for page in made]), *_extras(plan)):
         folder.write(path, content)
-    for path, content in _extras(plan):
-        folder.write(path, content)
-    return result
+    problems = tuple(problem for page in made for problem in page.problems)
+    return _Result(len(made) + others, sum(page.flows for page in made), problems)
 
 
-def _other_pages(
-    plan: Plan, templates: Templates, files: Files, excerpts: dict[NotePath, str]
-) -> Iterator[tuple[str, str]]:
+def _other_pages(shop: Workshop) -> Iterator[tuple[str, str]]:
+    """All but the notes and the tags: these do not wait for any note."""
+    plan, templates = shop.plan, shop.templates
     if plan.home is None:
         yield HOME, home_page(plan, templates)
     yield from all_notes(plan, templates)
-    yield from tag_pages(plan, templates, excerpts)
-    yield from deck_pages(plan, templates, files)
+    yield from deck_pages(shop)
     yield GRAPH, graph_page(plan, templates)
     yield NOT_FOUND, templates.fill("missing.html", Page(NOT_FOUND, templates.texts["not_found"], "missing"))
 
@@ -115,18 +108,6 @@ def _extras(plan: Plan) -> Iterator[tuple[str, str]]:
                 f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n'
             ),
         )
-
-
-def _named_files(plan: Plan) -> frozenset[str]:
-    """Files that published notes link to or show."""
-    return frozenset(
-        found.resolution.path
-        for item in plan.notes
-        for found in item.links
-        if found.resolution.path is not None
-        and found.resolution.path not in plan.by_path
-        and found.resolution.path not in plan.withheld
-    )
 
 
 def _losses(plan: Plan) -> tuple[int, int]:

@@ -6,11 +6,10 @@ from studykit.graph.fragments import find_heading
 from studykit.model.link import LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.note import Note
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
-from studykit.site.files import Files
 from studykit.site.model import SiteNote
-from studykit.site.plan import Plan
 from studykit.site.texts import choose, words
 from studykit.site.urls import relative
+from studykit.site.workshop import Workshop
 
 _NOWHERE = Resolution(LinkStatus.MISSING)
 
@@ -18,8 +17,9 @@ _NOWHERE = Resolution(LinkStatus.MISSING)
 class PageLinks:
     """Answers for the text of one note as it stands on one page (its own, a deck's, or one that embeds it)."""
 
-    def __init__(self, plan: Plan, files: Files, item: SiteNote, page: str) -> None:
-        self._plan, self._files, self._item, self._page = plan, files, item, page
+    def __init__(self, shop: Workshop, item: SiteNote, page: str) -> None:
+        self._shop, self._plan, self._files = shop, shop.plan, shop.files
+        self._item, self._page = item, page
         self._known: dict[tuple[LinkKind, str, str], Resolution] = {}
         self._by_target: dict[str, Resolution] = {}
         for found in item.links:
@@ -34,6 +34,7 @@ class PageLinks:
             tag=self.tag,
             embed=self.embed,
             heading_base=heading_base,
+            cache=self._shop.drawings,
             words=words(choose([self._plan.languages[self._item.path] or self._plan.language])),
         )
 
@@ -81,7 +82,7 @@ class PageLinks:
         item = self._plan.by_path.get(found.path) if found.path is not None else None
         if item is None:
             return None
-        inner = PageLinks(self._plan, self._files, item, self._page)
+        inner = PageLinks(self._shop, item, self._page)
         return Embedded(self._plan.source(item.path), item.note, item.constructs, inner.policy())
 
 

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from studykit.model.card import Card
 from studykit.model.span import NotePath
 from studykit.site.cards import Place, card_html
-from studykit.site.files import Files
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.note_page import Named, folder_anchor
 from studykit.site.plan import ALL_NOTES, DECKS, TAGS, Plan
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
+from studykit.site.workshop import Workshop
 
 NOTES_A_PAGE, CARDS_A_PAGE = 100, 100
 
@@ -54,7 +54,7 @@ def counted(texts: Mapping[str, str], kind: str, count: int) -> str:
 
 def _list(templates: Templates, page: Page, **values: object) -> str:
     empty: dict[str, object] = {
-        "crumbs": (), "tree": (), "facts": "", "children": (), "children_title": "", "groups": (), "cards": (),
+        "crumbs": (), "tree": (), "facts": "", "children": (), "decks": (), "groups": (), "cards": (),
         "quiz_text": "", "previous": None, "next": None,
     }  # fmt: skip
     return templates.fill("list.html", page, **(empty | values))
@@ -100,7 +100,6 @@ def tag_pages(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]
                     crumbs=crumbs,
                     facts=counted(texts, "note", len(tag.notes)),
                     children=[_child_tag(plan, path, child) for child in tag.children] if not number else (),
-                    children_title=texts["subtags"],
                     groups=(Group("", "", rows),),
                     previous=_numbered(path, previous, texts),
                     next=_numbered(path, following, texts),
@@ -122,7 +121,7 @@ def _tag_tree(plan: Plan, keys: Sequence[str]) -> tuple[Branch, ...]:
 
 def _child_tag(plan: Plan, page: str, key: str) -> Named:
     tag = plan.tags[key]
-    return Named(relative(page, plan.tag_urls[key]), f"#{tag.name}", count=str(len(tag.notes)), kind="tag")
+    return Named(relative(page, plan.tag_urls[key]), f"#{tag.name}", count=str(len(tag.notes)))
 
 
 def _parents(plan: Plan, key: str) -> list[Named]:
@@ -141,13 +140,13 @@ def deck_list(plan: Plan, page: str, texts: Mapping[str, str]) -> list[Named]:
             relative(page, plan.deck_urls[name]),
             deck_name(name, texts),
             count=counted(texts, "card", len(cards)),
-            kind="deck",
         )
         for name, cards in plan.decks.items()
     ]
 
 
-def deck_pages(plan: Plan, templates: Templates, files: Files) -> Written:
+def deck_pages(shop: Workshop) -> Written:
+    plan, templates = shop.plan, shop.templates
     texts = templates.texts
     if not plan.decks:
         return
@@ -155,7 +154,7 @@ def deck_pages(plan: Plan, templates: Templates, files: Files) -> Written:
     total = counted(texts, "card", sum(map(len, plan.decks.values())))
     yield (
         DECKS,
-        _list(templates, Page(DECKS, texts["decks"], "list"), children=listed, children_title=total),
+        _list(templates, Page(DECKS, texts["decks"], "list"), decks=listed, facts=total),
     )
     for name, cards in plan.decks.items():
         title = deck_name(name, texts)
@@ -168,7 +167,7 @@ def deck_pages(plan: Plan, templates: Templates, files: Files) -> Written:
                     Page(path, title, "deck"),
                     crumbs=[Named(relative(path, DECKS), texts["decks"])],
                     facts=counted(texts, "card", len(cards)),
-                    cards=_card_views(plan, templates, files, path, shown),
+                    cards=_card_views(shop, path, shown),
                     quiz_text=texts["quiz_deck"],
                     previous=_numbered(path, previous, texts),
                     next=_numbered(path, following, texts),
@@ -176,16 +175,17 @@ def deck_pages(plan: Plan, templates: Templates, files: Files) -> Written:
             )
 
 
-def _card_views(plan: Plan, templates: Templates, files: Files, page: str, cards: Sequence[Card]) -> list[Markup]:
+def _card_views(shop: Workshop, page: str, cards: Sequence[Card]) -> list[Markup]:
+    plan = shop.plan
     holders = [plan.by_path[note] for note in sorted({card.note for card in cards})]
-    policies = {item.path: PageLinks(plan, files, item, page).policy(3) for item in holders}
+    policies = {item.path: PageLinks(shop, item, page).policy(3) for item in holders}
     return [
         Markup(  # noqa: S704 - both sides are cleaned by the renderer
             card_html(
                 card,
                 plan.by_path[card.note].constructs,
                 policies[card.note],
-                templates.texts,
+                shop.templates.texts,
                 Place(relative(page, plan.urls[card.note], f"sk-card-{card.id}"), card.note_title),
             )
         )

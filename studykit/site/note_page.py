@@ -18,15 +18,15 @@ from studykit.site import dates
 from studykit.site.backlinks import mentions, missing_targets
 from studykit.site.cards import card_slots
 from studykit.site.context import Context
-from studykit.site.files import Files
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.navigation import is_index
 from studykit.site.nearby import Nearby, nearby
 from studykit.site.plan import ALL_NOTES, HOME, Plan
 from studykit.site.search import SearchDocument
-from studykit.site.templates import Page, Templates
+from studykit.site.templates import Page
 from studykit.site.urls import relative
+from studykit.site.workshop import Workshop
 
 _FIRST_HEADING = re.compile(r"\s*<h[1-6](?: id=\"([^\"]*)\")?>(.*?)</h[1-6]>\s*", re.DOTALL)
 _DESCRIPTION = 180
@@ -42,7 +42,6 @@ class Named:
     name: str = ""
     title: str = ""
     count: str = ""
-    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -92,9 +91,10 @@ class NotePage:
     rendered: RenderedNote
 
 
-def note_page(plan: Plan, templates: Templates, files: Files, item: SiteNote) -> NotePage:
+def note_page(shop: Workshop, item: SiteNote) -> NotePage:
+    plan, templates = shop.plan, shop.templates
     note, url = item.note, plan.urls[item.path]
-    links = PageLinks(plan, files, item, url)
+    links = PageLinks(shop, item, url)
     source = plan.source(item.path)
     named = _titled_by_heading(note)
     slots = card_slots(item, source, links.policy(3), templates.texts)

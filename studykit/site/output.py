@@ -21,7 +21,7 @@ class Output:
 
     def __init__(self, folder: Path, goal: Path) -> None:
         self.folder, self.goal = folder, goal
-        self.files = 0
+        self.written: set[str] = set()
         self._made: set[str] = set()
 
     def write(self, path: str, data: str | bytes) -> None:
@@ -35,7 +35,7 @@ class Output:
             (self.folder / path).write_bytes(raw)
         except OSError as error:
             raise _unwritable(self.goal, error) from error
-        self.files += 1
+        self.written.add(path)
 
 
 def check(out: Path, vault: Path) -> None:

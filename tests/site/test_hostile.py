@@ -52,7 +52,7 @@ def test_nothing_runs(publish: Any, visit: Any, guarded: bool) -> None:
     page.keyboard.press("/")
     for query in ("img", "hit", "script", TRAP):
         page.get_by_role("combobox").fill(query)
-        page.locator(".search-results li").first.wait_for()
+        page.locator(".search-results a").first.wait_for()
     assert page.evaluate("globalThis.hits") == 0
     # A missing picture is no complaint of ours.
     visitor.complaints[:] = [text for text in visitor.complaints if "ERR_FILE_NOT_FOUND" not in text]

@@ -62,7 +62,7 @@ def test_from_the_keyboard(publish: Any, visit: Any) -> None:
     page.keyboard.press("/")
     box = page.get_by_role("combobox")
     box.fill("授權")
-    page.locator(".search-results li").first.wait_for()
+    page.locator(".search-results a").first.wait_for()
     assert page.locator(".search-results mark").first.inner_text() == "授權"
     box.fill("nothing like this")
     page.get_by_text("Nothing found for").wait_for()
@@ -70,7 +70,7 @@ def test_from_the_keyboard(publish: Any, visit: Any) -> None:
     assert page.locator("dialog[open]").count() == 0
     page.keyboard.press("/")
     box.fill("token")
-    page.locator(".search-results li").nth(1).wait_for()
+    page.locator(".search-results a").nth(1).wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")

@@ -6,7 +6,7 @@
   const tools = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-graph-tools]"));
   if (!svg || !tools) return;
   const frame = /** @type {HTMLElement} */ (svg.parentElement);
-  const stars = /** @type {SVGAElement[]} */ ([...svg.querySelectorAll("a")]);
+  const stars = [.../** @type {NodeListOf<SVGAElement>} */ (svg.querySelectorAll("a[data-links]"))];
   const centres = stars.map((star) => {
     const circle = /** @type {SVGCircleElement} */ (star.querySelector("circle"));
     return [circle.cx.baseVal.value, circle.cy.baseVal.value];

@@ -205,7 +205,7 @@
   const input = /** @type {HTMLInputElement} */ (
     make("input", { type: "search", placeholder: texts.search_hint, "aria-label": texts.search_hint, role: "combobox", "aria-expanded": "true", "aria-controls": "sk-results", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", enterkeyhint: "go" })
   );
-  const list = make("ul", { class: "search-results", id: "sk-results", role: "listbox", "aria-label": texts.results });
+  const list = make("div", { class: "search-results", id: "sk-results", role: "listbox", "aria-label": texts.results });
   const note = make("p", { class: "search-note", role: "status" }, texts.search_help);
   form.append(input, make("kbd", {}, "Esc"));
   dialog.append(form, list, note);
@@ -247,8 +247,8 @@
   /** @param {number} number @param {number} place @param {string[]} needles */
   async function item(number, place, needles) {
     const known = /** @type {Index} */ (index);
-    const row = make("li", { role: "option", id: `sk-result-${place}`, "aria-selected": "false" });
-    const link = make("a", { href: base + known.urls[number].split("/").map(encodeURIComponent).join("/"), tabindex: "-1" });
+    const href = base + known.urls[number].split("/").map(encodeURIComponent).join("/");
+    const link = make("a", { role: "option", id: `sk-result-${place}`, "aria-selected": "false", href, tabindex: "-1" });
     const title = make("strong");
     write(title, known.titles[number], places(known.titles[number], needles));
     link.append(title);
@@ -257,12 +257,11 @@
     const text = make("p");
     excerpt(await textOf(number).catch(() => ""), needles, text);
     if (text.textContent) link.append(text);
-    row.append(link);
-    return row;
+    return link;
   }
 
   input.addEventListener("input", show);
-  input.addEventListener("keydown", (event) => {
+  input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -272,14 +271,14 @@
       dialog.close();
     }
   });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    const link = list.children[Math.max(0, chosen)]?.querySelector("a");
+    const link = /** @type {HTMLAnchorElement | undefined} */ (list.children[Math.max(0, chosen)]);
     if (link) location.href = link.href;
     dialog.close();
   });
   list.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === dialog && dialog.close());
 
   kit.openSearch = () => {
     if (!dialog.open) dialog.showModal();

@@ -122,6 +122,11 @@
     }
   }
 
+  // What scrolls sideways can be reached and scrolled from the keyboard.
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-text] :is(.math, .table, pre, .flow, .card-back)"))) {
+    if (part.scrollWidth > part.clientWidth && part.tabIndex < 0) part.tabIndex = 0;
+  }
+
   // Tabs: without script all of them stand below each other, with their titles.
   let tabNumber = 0;
   for (const tabs of document.querySelectorAll(".tabs")) {

@@ -1,0 +1,100 @@
+"""Note pages made by two processes where the machine has them, else by one; the pages are the same."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
+from typing import NamedTuple
+
+from studykit.errors import StudykitError
+from studykit.model.diagnostic import Diagnostic
+from studykit.site.model import SiteNote
+from studykit.site.note_page import note_page
+from studykit.site.output import Output
+from studykit.site.search import SearchDocument
+from studykit.site.workshop import Workshop
+
+_WORTH_IT = 150
+_AT_A_TIME = 8
+
+
+class Made(NamedTuple):
+    """What remains of a page that was written: what search finds, and what the renderer came upon."""
+
+    document: SearchDocument
+    problems: tuple[Diagnostic, ...]
+    flows: int
+
+
+class Crew:
+    """A second process at work on the notes from the start; `finish` takes part and waits for it.
+
+    Both take the next few notes from a common counter, so that neither waits for the other.
+    """
+
+    def __init__(self, shop: Workshop, output: Output, items: Sequence[SiteNote]) -> None:
+        self._shop, self._output, self._items = shop, output, items
+        self._second: multiprocessing.process.BaseProcess | None = None
+        if len(items) < _WORTH_IT or not _can_fork():
+            return
+        context = multiprocessing.get_context("fork")
+        self._counter: Synchronized[int] = context.Value("l", 0)
+        self._from_second, to_first = context.Pipe(duplex=False)
+        self._second = context.Process(target=_help, args=(to_first, self), daemon=True)
+        self._second.start()
+        to_first.close()
+
+    def finish(self) -> list[Made]:
+        """All pages, in the order of the notes. Raises what the second process raised."""
+        if self._second is None:
+            return [self._make(item) for item in self._items]
+        made = self.work()
+        try:
+            answer = self._from_second.recv()
+        except EOFError:
+            raise StudykitError("A process of the build was ended from outside; nothing was changed.") from None
+        self._second.join()
+        if isinstance(answer, BaseException):
+            raise answer
+        theirs, written = answer
+        self._output.written |= written
+        made |= theirs
+        return [made[number] for number in range(len(self._items))]
+
+    def work(self) -> dict[int, Made]:
+        made: dict[int, Made] = {}
+        while True:
+            with self._counter.get_lock():
+                first = self._counter.value
+                self._counter.value = first + _AT_A_TIME
+            batch = range(first, min(first + _AT_A_TIME, len(self._items)))
+            if not batch:
+                return made
+            for number in batch:
+                made[number] = self._make(self._items[number])
+
+    def written(self) -> set[str]:
+        return self._output.written
+
+    def _make(self, item: SiteNote) -> Made:
+        page = note_page(self._shop, item)
+        self._output.write(self._shop.plan.urls[item.path], page.html)
+        return Made(page.document, page.rendered.problems, page.rendered.flows)
+
+
+def _help(to_first: Connection, crew: Crew) -> None:
+    try:
+        to_first.send((crew.work(), crew.written()))
+    except Exception as error:
+        to_first.send(error)
+
+
+def _can_fork() -> bool:
+    """A process with threads must not fork; elsewhere than on Linux forking is not safe or not there."""
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    return processors > 1 and threading.active_count() == 1
