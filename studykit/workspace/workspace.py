@@ -77,7 +77,15 @@ class Workspace:
 
     @cached_property
     def events(self) -> Events:
-        return self.journal.read_all()
+        """What the journal says; its findings name files from the vault's root, as all others do."""
+        found = self.journal.read_all()
+        return replace(
+            found,
+            diagnostics=tuple(
+                replace(finding, path=Path(finding.path).relative_to(self.root).as_posix())
+                for finding in found.diagnostics
+            ),
+        )
 
     @cached_property
     def standing(self) -> Standing:
