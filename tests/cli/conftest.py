@@ -1,4 +1,4 @@
-"""Vaults to run the program in; helpers beside this file, in tests/ and in tests/review are importable."""
+"""Vaults to run the program in; helpers beside this file, in tests/, tests/review and tests/vaults are importable."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "review"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "vaults"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from program import Program, copy_vault, write_vault
