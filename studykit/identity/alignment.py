@@ -79,7 +79,10 @@ def _left_behind(keys: Sequence[CardKey], ids: Sequence[CardId], known: KnownIde
     """Schedules of cards that stood in this note and are there no more."""
     notes, here = {key.note for key in keys}, set(ids)
     return {
-        old.state for card, old in known.cards.items() if old.state and old.identity.note in notes and card not in here
+        old.state
+        for note in notes
+        for old in known.by_note.get(note, ())
+        if old.state and old.identity.card not in here
     }
 
 

@@ -231,6 +231,17 @@ def change_of(event: Event) -> Change | None:
             return None
 
 
+def cards_of(event: Event) -> tuple[CardId, ...]:
+    """The cards an event is about; none for one about another event, or about the vault."""
+    match event:
+        case Review(card=card) | Identity(card=card) | RegeneratedSchedule(card=card) | Outside(card=card):
+            return (card,)
+        case EditEvent() | Reset() | Suspend() | Unsuspend() | Bury() | Unbury() | Mark() | Leech():
+            return event.cards
+        case _:
+            return ()
+
+
 def batch_of(event: Event) -> str:
     """The batch an event belongs to, or "" for one that stands alone."""
     match event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studykit.model.schedule import Rating
@@ -24,7 +25,7 @@ from studykit.vault.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from studykit.model.card import CardId
@@ -42,7 +43,8 @@ class Standing:
 
     ``buried`` maps a card to the study day on which it is not asked. ``lapses`` and ``last_review`` begin anew
     when a card is reset. ``states`` is each card's schedule as last written or seen (spelled as in a comment),
-    ``kept`` the schedules that live in the journal alone. ``notices`` were given already.
+    ``kept`` the schedules that live in the journal alone. ``notices`` were given already. ``answers`` counts how
+    often each card was answered.
     """
 
     reviews: tuple[Review, ...]
@@ -55,6 +57,7 @@ class Standing:
     states: Mapping[CardId, str]
     kept: Mapping[CardId, str]
     notices: frozenset[str]
+    answers: Mapping[CardId, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def last_day(self) -> date | None:
@@ -66,15 +69,25 @@ class Standing:
         """``states`` of the cards whose schedule stands in their note: what tells a card from its neighbours."""
         return {card: state for card, state in self.states.items() if card not in self.kept}
 
+    def in_note(self, card: CardId) -> str:
+        """One of `in_notes`, "" where there is none."""
+        return "" if card in self.kept else self.states.get(card, "")
+
     def buried_on(self, day: date) -> frozenset[CardId]:
         return frozenset(card for card, until in self.buried.items() if until == day)
 
     def drilling(self, day: date) -> frozenset[CardId]:
         """Cards graded Hard on this study day whose repeats change nothing until one is graded Good."""
-        return frozenset(
-            card
-            for card, review in self.last_review.items()
-            if review.study_day == day and review.again_today and (review.drill or review.rating is Rating.HARD)
+        return frozenset(card for card in self.last_review if self.drills(card, day))
+
+    def drills(self, card: CardId, day: date) -> bool:
+        """Whether this is one of the cards that are `drilling`."""
+        last = self.last_review.get(card)
+        return (
+            last is not None
+            and last.study_day == day
+            and last.again_today
+            and (last.drill or last.rating is Rating.HARD)
         )
 
 
@@ -88,21 +101,27 @@ def effective(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def standing(entries: Iterable[Entry]) -> Standing:
     """Where every card stands after these events, which come in time order."""
-    tally = _Tally()
-    for entry in effective(entries):
-        tally.take(entry.event)
-    return Standing(
-        tuple(tally.reviews),
-        frozenset(tally.suspended),
-        frozenset(tally.marked),
-        frozenset(tally.leeches),
-        tally.buried,
-        tally.lapses,
-        tally.last_review,
-        tally.states,
-        tally.kept,
-        frozenset(tally.notices),
+    return _Tally().take_all(effective(entries))
+
+
+def advanced(known: Standing, entries: Sequence[Entry]) -> Standing | None:
+    """Standing after a few further events; None where they take something back: then everything is counted anew."""
+    if any(isinstance(entry.event, Undo | Void) for entry in entries):
+        return None
+    tally = _Tally(
+        list(known.reviews),
+        set(known.suspended),
+        set(known.marked),
+        set(known.leeches),
+        dict(known.buried),
+        Counter(known.lapses),
+        dict(known.last_review),
+        dict(known.states),
+        dict(known.kept),
+        set(known.notices),
+        Counter(known.answers),
     )
+    return tally.take_all(entries)
 
 
 def changed_outside(found: Mapping[CardId, tuple[NotePath, str]], known: Standing, at: int = 0) -> tuple[Outside, ...]:
@@ -129,6 +148,24 @@ class _Tally:
     states: dict[CardId, str] = field(default_factory=dict)
     kept: dict[CardId, str] = field(default_factory=dict)
     notices: set[str] = field(default_factory=set)
+    answers: Counter[CardId] = field(default_factory=Counter)
+
+    def take_all(self, entries: Iterable[Entry]) -> Standing:
+        for entry in entries:
+            self.take(entry.event)
+        return Standing(
+            tuple(self.reviews),
+            frozenset(self.suspended),
+            frozenset(self.marked),
+            frozenset(self.leeches),
+            self.buried,
+            self.lapses,
+            self.last_review,
+            self.states,
+            self.kept,
+            frozenset(self.notices),
+            self.answers,
+        )
 
     def take(self, event: Event) -> None:
         match event:
@@ -163,11 +200,10 @@ class _Tally:
 
     def review(self, review: Review) -> None:
         self.reviews.append(review)
-        last = self.last_review.get(review.card)
-        if last is None or last.at <= review.at:
-            self.last_review[review.card] = review
+        self.last_review[review.card] = review
         self.states[review.card] = review.after
         self.lapses[review.card] += review.lapse
+        self.answers[review.card] += 1
         if review.kept:
             self.kept[review.card] = review.after
         if review.leech:

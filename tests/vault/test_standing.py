@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studykit.model.card import CardId
 from studykit.model.schedule import Rating
@@ -27,7 +30,8 @@ from studykit.vault.events import (
     Void,
 )
 from studykit.vault.journal import Journal
-from studykit.vault.standing import FIRST_WRITE, Standing, changed_outside, effective, standing
+from studykit.vault.lines import Entry
+from studykit.vault.standing import FIRST_WRITE, Standing, advanced, changed_outside, effective, standing
 
 ONE, TWO = CardId("one"), CardId("two")
 NOTE = NotePath("n.md")
@@ -129,3 +133,43 @@ def test_taken_back_and_void_events_do_not_count(journal: Journal) -> None:
     assert effective(entries) == (one,)
     found = standing(entries)
     assert (found.suspended, found.marked, found.buried) == ({ONE}, set(), {})
+
+
+def test_a_clock_set_back_does_not_hide_the_last_answer(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path, "laptop")
+    journal.clock = iter([5_000, 1_000]).__next__
+    journal.append(review(rating=Rating.HARD, again_today=True))
+    known = after(journal, review(drill=True))
+    assert known.last_review[ONE].rating is Rating.GOOD
+    assert not known.drills(ONE, DAY)
+
+
+CARDS = st.sampled_from([ONE, TWO])
+SOME = st.lists(CARDS, min_size=1, max_size=2, unique=True).map(tuple)
+EVENTS = st.one_of(
+    st.builds(
+        review, CARDS, st.sampled_from(Rating), after=st.sampled_from(["", "2024-05-02,1,250", "2024-05-07,6,250"]),
+        study_day=st.sampled_from([DAY, NEXT]), again_today=st.booleans(), drill=st.booleans(), lapse=st.booleans(),
+        leech=st.sampled_from(["", "tag", "suspend"]), kept=st.booleans(),
+    ),
+    st.builds(Reset, st.just(0), SOME, after=st.sampled_from(["", "2024-05-01,1,250"])),
+    st.builds(RegeneratedSchedule, st.just(0), CARDS, st.sampled_from(["", "2024-05-02,1,250"])),
+    st.builds(Outside, st.just(0), CARDS, st.just(NOTE), st.just("a"), st.just("b")),
+    st.builds(Bury, st.just(0), SOME, st.sampled_from([DAY, NEXT])),
+    *(st.builds(kind, st.just(0), SOME) for kind in (Suspend, Unsuspend, Unbury, Mark, Leech)),
+    st.builds(Notice, st.just(0), st.just(FIRST_WRITE)),
+)  # fmt: skip
+
+
+@given(st.lists(EVENTS, max_size=12), st.integers(0, 12))
+def test_following_events_one_by_one_comes_to_the_same(events: list[Event], known: int) -> None:
+    entries = [Entry(str(number), "laptop", number, event) for number, event in enumerate(events)]
+    before = standing(entries[:known])
+    kept = replace(before, states=dict(before.states), lapses=dict(before.lapses))
+    found: Standing | None = before
+    for entry in entries[known:]:
+        assert found is not None
+        found = advanced(found, [entry])
+    assert found == standing(entries)
+    assert before == kept, "what was known is a value"
+    assert advanced(before, [Entry("x", "laptop", 99, Undo(0, "0"))]) is None
