@@ -200,7 +200,8 @@ class _Tally:
 
     def review(self, review: Review) -> None:
         self.reviews.append(review)
-        self.last_review[review.card] = review
+        if _is_later(review, self.last_review.get(review.card)):
+            self.last_review[review.card] = review
         self.states[review.card] = review.after
         self.lapses[review.card] += review.lapse
         self.answers[review.card] += 1
@@ -218,3 +219,10 @@ class _Tally:
                 held.pop(card, None)
             if after:
                 self.states[card] = after
+
+
+def _is_later(review: Review, last: Review | None) -> bool:
+    """Answers come in the order in which they were given, also where a clock was set back, but for imported ones."""
+    if last is None or review.study_day != last.study_day:
+        return last is None or review.study_day > last.study_day
+    return not review.batch or review.at >= last.at
