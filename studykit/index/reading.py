@@ -77,23 +77,44 @@ def read_vault(config: Config) -> Reading:
     markers = find_markers({*discovery.files, *sources}, discovery.folders, book.summaries)
     inference = Inference() if config.plugin else infer(evidence_of(sources[path] for path in sorted(sources)))
     choices = {path: choose(config, source, markers, inference) for path, source in sources.items()}
-    notes = {
-        path: read_note(
-            source,
-            DIALECTS[choices[path].dialect],
-            choices[path].conventions,
-            place_of(config, path, book.titles.get(path, "")),
-            read_diagnostics(source),
-        )
+    notes = {path: _read_one(config, source, choices[path], book) for path, source in sources.items()}
+    names = _named(discovery, sources, notes, book)
+    return Reading(config, discovery, sources, choices, notes, names, inference, tuple(sorted(diagnostics)))
+
+
+def read_changes(before: Reading) -> Reading:
+    """The vault as it is now, by reading only files whose size or time changed; ``before`` itself if none did.
+
+    Known notes are read by the same choices as before.
+    """
+    config = before.config
+    discovery = discover(config.root, config)
+    known = {file.path: file for file in before.discovery.notes}
+    sources: dict[NotePath, SourceText] = {}
+    diagnostics: list[Diagnostic] = list(discovery.diagnostics)
+    for file in discovery.notes:
+        old = before.sources.get(file.path)
+        source = old if old is not None and known.get(file.path) == file else _source(file, diagnostics)
+        if source is not None:
+            sources[file.path] = old if old is not None and old.sha256 == source.sha256 else source
+    same = {path for path, source in sources.items() if source is before.sources.get(path)}
+    if len(same) == len(sources) == len(before.sources):
+        return before
+    book = _book(config, discovery, sources)
+    markers = find_markers({*discovery.files, *sources}, discovery.folders, book.summaries)
+    choices = {
+        path: before.choices.get(path) or choose(config, source, markers, before.inference)
         for path, source in sources.items()
     }
-    names = index_names(
-        (*discovery.files, *sources),
-        {path: note.title for path, note in notes.items()},
-        {path: note.aliases for path, note in notes.items()},
-        book.redirects,
-    )
-    return Reading(config, discovery, sources, choices, notes, names, inference, tuple(sorted(diagnostics)))
+    notes = {
+        path: before.notes[path] if path in same else _read_one(config, source, choices[path], book)
+        for path, source in sources.items()
+    }
+    names = _named(discovery, sources, notes, book)
+    return replace(
+        before, discovery=discovery, sources=sources, choices=choices, notes=notes, names=names,
+        diagnostics=tuple(sorted(diagnostics)),
+    )  # fmt: skip
 
 
 def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
@@ -106,6 +127,27 @@ def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
         choice.conventions,
         place_of(reading.config, path, title),
         read_diagnostics(source),
+    )
+
+
+def _read_one(config: Config, source: SourceText, choice: Choice, book: _Book) -> Note:
+    return read_note(
+        source,
+        DIALECTS[choice.dialect],
+        choice.conventions,
+        place_of(config, source.path, book.titles.get(source.path, "")),
+        read_diagnostics(source),
+    )
+
+
+def _named(
+    discovery: Discovery, sources: Mapping[NotePath, SourceText], notes: Mapping[NotePath, Note], book: _Book
+) -> Names:
+    return index_names(
+        (*discovery.files, *sources),
+        {path: note.title for path, note in notes.items()},
+        {path: note.aliases for path, note in notes.items()},
+        book.redirects,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studykit.model.schedule import CardState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from studykit.model.card import Card
@@ -27,13 +27,14 @@ class DayLoad:
 
 def histogram(cards: Iterable[Card], today: date) -> dict[int, int]:
     """Scheduled cards by days from today; overdue ones have negative days. Suspended cards do not count."""
-    return dict(
-        Counter(
-            (card.due - today).days
-            for card in cards
-            if card.due is not None and card.state is not CardState.SUSPENDED and not card.foreign
-        )
-    )
+    return dict(Counter((due - today).days for due in due_days(cards)))
+
+
+def due_days(cards: Iterable[Card]) -> Iterator[date]:
+    """The day of each card that will come up by its schedule."""
+    for card in cards:
+        if card.due is not None and card.state is not CardState.SUSPENDED and not card.foreign:
+            yield card.due
 
 
 def moved(load: Mapping[int, int], before: int | None, after: int) -> dict[int, int]:

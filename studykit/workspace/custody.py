@@ -96,7 +96,7 @@ def _write_reset(workspace: Workspace, registrar: Registrar, held: Held, batch: 
     card = held.card
     if isinstance(segment_of(held), ForeignState):
         raise StudykitError(f"{card.note}:{card.line}: another program changed this card's schedule; it is not reset.")
-    now = moment(workspace, card, (), registrar.shelf.standing)
+    now = moment(workspace, card, registrar.shelf)
     state = workspace.scheduler(card.scheduler).reset(now)
     edit, after = schedule_edit(workspace, held, state)
     event = Reset(0, (card.id,), after=after, batch=batch)

@@ -19,7 +19,7 @@ from studykit.study.outlook import Outlook, outlook
 from studykit.study.queue import Plan, Request, plan
 from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
-from studykit.vault.events import Bury, Event, Mark, Review, Suspend
+from studykit.vault.events import Bury, Event, Mark, Review, Suspend, cards_of
 from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
 from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
@@ -67,7 +67,7 @@ class VaultDesk:
         return self._outcomes(self._shelf.find(card_id))
 
     def _outcomes(self, held: Held) -> Mapping[Rating, Outcome]:
-        return outcomes(self._workspace, held, self._shelf.cards(), self._shelf.standing)
+        return outcomes(self._workspace, held, self._shelf)
 
     def rate(self, card_id: CardId, rating: Rating, seconds: float) -> Recorded:
         try:
@@ -78,17 +78,17 @@ class VaultDesk:
 
     def _rate(self, held: Held, rating: Rating, seconds: float) -> Recorded:
         card, stand = held.card, self._shelf.standing
-        outcome = self._outcomes(held)[rating]
+        today, outcome = self._workspace.today, self._outcomes(held)[rating]
         edit, after = schedule_edit(self._workspace, held, outcome.state)
         lapse = is_lapse(card, rating, segment_of(held))
         leech = leech_action(self._workspace.config, stand.lapses.get(card.id, 0) + 1) if lapse else ""
         now = self._workspace.now()
         offset = now.utcoffset()
         event = Review(
-            0, card.id, card.note, self._workspace.today, rating, card.segment or "", after, card.scheduler,
+            0, card.id, card.note, today, rating, card.segment or "", after, card.scheduler,
             deck=card.deck, offset=int(offset.total_seconds() // 60) if offset else 0, seconds=round(seconds, 1),
             was_new=segment_of(held) is None, again_today=outcome.again_today,
-            drill=card.id in stand.drilling(self._workspace.today), lapse=lapse, leech=leech,
+            drill=stand.drills(card.id, today), lapse=lapse, leech=leech,
             kept=held.siblings.block.record_kind == "journal", step=-1 if outcome.step is None else outcome.step,
         )  # fmt: skip
         notice = _leech_words(leech)
@@ -119,9 +119,7 @@ class VaultDesk:
         for undone in done:
             if undone.source is not None:
                 self._shelf.take(undone.source)
-            event = undone.entry.event
-            found = getattr(event, "cards", None) or ((event.card,) if hasattr(event, "card") else ())
-            cards.extend(found)
+            cards.extend(cards_of(undone.entry.event))
         return cards[0] if cards else None
 
     def render(self, card: Card, side: Side, width: int) -> RenderableType:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC
 
 from studykit.config import Config
@@ -13,19 +13,17 @@ from studykit.model.schedule import BadState, CardState, EaseState, ForeignState
 from studykit.scheduling import Moment, Outcome
 from studykit.scheduling.records import RECORDS
 from studykit.scheduling.states import encode_state, placeholder, repaired
-from studykit.study.load import histogram
 from studykit.text import Edit
-from studykit.vault.standing import Standing
-from studykit.workspace.shelf import Held
+from studykit.workspace.shelf import Held, Shelf
 from studykit.workspace.workspace import Workspace
 
 JOURNAL = "journal"
 
 
-def outcomes(workspace: Workspace, held: Held, cards: Sequence[Card], standing: Standing) -> Mapping[Rating, Outcome]:
+def outcomes(workspace: Workspace, held: Held, shelf: Shelf) -> Mapping[Rating, Outcome]:
     """What each rating of a card would make of its schedule. Raises `StudykitError` for a foreign schedule."""
     scheduler = workspace.scheduler(held.card.scheduler)
-    return scheduler.preview(state_before(workspace, held), moment(workspace, held.card, cards, standing))
+    return scheduler.preview(state_before(workspace, held), moment(workspace, held.card, shelf))
 
 
 def state_before(workspace: Workspace, held: Held) -> State | None:
@@ -49,21 +47,20 @@ def segment_of(held: Held) -> State | ForeignState | BadState | None:
     return held.siblings.segments()[held.sibling]
 
 
-def moment(workspace: Workspace, card: Card, cards: Sequence[Card], standing: Standing) -> Moment:
+def moment(workspace: Workspace, card: Card, shelf: Shelf) -> Moment:
     """Everything a scheduler may look at besides the state: preview and answer get the same."""
-    now = workspace.now()
-    repetition = sum(1 for review in standing.reviews if review.card == card.id)
+    now, today, standing = workspace.now(), workspace.today, shelf.standing
     last = standing.last_review.get(card.id)
     balances = bool(getattr(workspace.scheduler(card.scheduler), "load_balance", False))
     return Moment(
-        today=workspace.today,
+        today=today,
         now=now.astimezone(UTC),
         zone=now.tzinfo or UTC,
         seed=card.id,
-        repetition=repetition,
+        repetition=standing.answers.get(card.id, 0),
         fuzz=True,
-        histogram=histogram(cards, workspace.today) if balances else None,
-        drill=card.id in standing.drilling(workspace.today),
+        histogram=shelf.load() if balances else None,
+        drill=standing.drills(card.id, today),
         learning_step=last.step if last is not None and last.step >= 0 else None,
     )
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from studykit.identity import remember
 from studykit.vault.commit import commit_edit, settle
 from studykit.vault.events import Event, Identity, Notice
-from studykit.vault.standing import FIRST_WRITE
+from studykit.vault.standing import FIRST_WRITE, changed_outside
 from studykit.workspace.remembering import RememberingJournal
-from studykit.workspace.shelf import Held, Shelf
+from studykit.workspace.shelf import Held, Shelf, own_places
 
 if TYPE_CHECKING:
     from studykit.text import Edit
@@ -29,25 +29,36 @@ class Registrar:
         settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
         self.journal = RememberingJournal.over(workspace.journal, settled.events.entries)
         self.shelf.learn(self.journal.entries)
+        self._outside = changed_outside(
+            {card.id: (card.note, card.segment or "") for card in self.shelf.cards()}, self.shelf.standing
+        )
 
     def note_down(self, cards: Iterable[Held], *events: Event) -> None:
         """Events about these cards that change no note."""
-        self.journal.append(*self._issued(cards), *events)
-        self.shelf.learn(self.journal.entries)
+        self.journal.append(*self._seen(), *self._issued(cards), *events)
+        self._learn()
 
     def write(self, held: Held, edit: Edit, event: Review | EditEvent | Reset) -> str:
         """An event that changes the note of its card; returns what is to be said about it, or "".
 
         Raises what `commit_edit` raises, and then nothing has changed.
         """
-        first: list[Event] = [*issued(held, self.shelf, written=True)]
+        first: list[Event] = [*self._seen(), *issued(held, self.shelf, written=True)]
         said = FIRST_WRITE in self.shelf.standing.notices
         if not said:
             first.append(Notice(0, FIRST_WRITE))
         source = commit_edit(self._root, self.journal, held.source, edit, event, first=first)
-        self.shelf.learn(self.journal.entries)
-        self.shelf.take(source)
+        self._learn()
+        self.shelf.rewritten(source, held)
         return "" if said else FIRST_WRITE_WORDS
+
+    def _seen(self) -> list[Event]:
+        """What others did to cards and was not written down yet: schedules changed, cards reworded and moved."""
+        return [*self._outside, *self.shelf.carried.values()]
+
+    def _learn(self) -> None:
+        self._outside = ()
+        self.shelf.learn(self.journal.entries)
 
     def _issued(self, cards: Iterable[Held]) -> Sequence[Identity]:
         """The ids of all their blocks, each block once."""
@@ -64,6 +75,5 @@ def issued(held: Held, shelf: Shelf, *, written: bool) -> tuple[Identity, ...]:
     slots: tuple[int | None, ...] = found.slots
     if written and found.block.record_kind == "comment":
         record = found.block.record
-        count = max(len(record.segments) if record else 0, held.sibling + 1)
-        slots = tuple(place if place < count else None for place in range(len(found.ids)))
+        slots = own_places(len(found.ids), max(len(record.segments) if record else 0, held.sibling + 1))
     return remember(found.keys, found.ids, slots, shelf.known)

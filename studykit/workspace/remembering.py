@@ -1,11 +1,11 @@
-"""A journal that also keeps what was appended through it, so that a session need not read the files again."""
+"""A journal that keeps what it read and what was appended through it, so that a session reads the files once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from studykit.vault.events import Event
-from studykit.vault.journal import Journal
+from studykit.vault.journal import Events, Journal
 from studykit.vault.lines import Entry
 
 
@@ -24,3 +24,7 @@ class RememberingJournal(Journal):
         written = super().append(*events)
         self.entries.extend(written)
         return written
+
+    def read_all(self) -> Events:
+        """What this session knows. Its own answers are the newest, whatever the clocks of other machines say."""
+        return Events(tuple(self.entries))

@@ -1,21 +1,24 @@
-"""The notes of a running session: each re-read when its file changed, its cards found again by their ids."""
+"""The notes of a running session: read again when their files change, their cards found again by their ids."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from studykit.errors import NotFoundError
-from studykit.identity import CardKey, Known, KnownIdentities, assign, card_keys, known_identities, remember
-from studykit.index.cards import BlockCards, bearings, make_cards
-from studykit.index.reading import read_again, with_note
+from studykit.identity import CardKey, Known, KnownIdentities, card_keys, known_identities, remember
+from studykit.index.cards import BlockCards, identify, make_cards
+from studykit.index.reading import Reading, read_again, read_changes, with_note
 from studykit.model.card import Card, CardId
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.text import SourceText
+from studykit.vault.events import Identity, Undo, Void, cards_of
 from studykit.vault.lines import Entry
-from studykit.vault.standing import Standing, standing
+from studykit.vault.standing import Standing, advanced, standing
 from studykit.vault.writer import read_note
+from studykit.workspace.rows import Rows
 from studykit.workspace.workspace import Workspace
 
 
@@ -34,7 +37,10 @@ class Held:
 
 
 class Shelf:
-    """Cards by id over notes that may change underneath. Nothing is written here."""
+    """Cards by id over notes that may change underneath. Nothing is written here.
+
+    ``carried`` are issued identities that look different now; a command that writes anyway writes them down.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -43,56 +49,114 @@ class Shelf:
         self._homes: dict[CardId, NotePath] = {}
         for path in self._blocks:
             self._house(path)
+        self._rows = Rows(self._make)
+        self._learned = len(workspace.events.entries)
         self.standing: Standing = workspace.standing
         self.known: KnownIdentities = workspace.known
+        self.carried: dict[CardId, Identity] = {event.card: event for event in workspace.identified.events}
 
-    def learn(self, entries: Iterable[Entry]) -> None:
-        """Take in what the journal says now."""
-        listed = list(entries)
-        self.standing = standing(listed)
-        self.known = known_identities(listed, self.standing.states)
+    def learn(self, entries: Sequence[Entry]) -> None:
+        """Take in the journal, which has grown since the last time."""
+        fresh, self._learned = entries[self._learned :], len(entries)
+        events = [entry.event for entry in fresh]
+        later = advanced(self.standing, fresh)
+        if later is not None:
+            self.standing = later
+            self.known = self.known.learned(events, later.in_note)
+        else:
+            self.standing = standing(entries)
+            self.known = known_identities(entries, self.standing.in_notes)
+            taken_back = {event.of for event in events if isinstance(event, Undo | Void)}
+            events += [entry.event for entry in entries if entry.ref in taken_back]
+        for event in events:
+            if isinstance(event, Identity):
+                self.carried.pop(event.card, None)
+            for card in cards_of(event):
+                if card in self._homes:
+                    self._rows.forget(self._homes[card])
 
     def find(self, card_id: CardId) -> Held:
         """The card as its file stands now. Raises `NotFoundError` where it is gone."""
+        last = self._homes.get(card_id)
+        if not self._is_at_home(card_id):
+            self.look_around()
         path = self._homes.get(card_id)
         if path is None:
-            raise NotFoundError("This card is no longer in the vault.")
-        self.refresh(path)
-        if self._homes.get(card_id) != path:
-            raise NotFoundError(f"{path} no longer holds this card.")
-        note = self._reading.notes[path]
-        cards = make_cards(self._workspace.config, note, self._blocks[path], self.standing, self._workspace.today)
-        card = next(card for card in cards if card.id == card_id)
-        return Held(card, self._reading.sources[path], note, self._blocks[path][card.block])
+            where = f"{last} no longer holds this card" if last else "This card is no longer in the vault"
+            raise NotFoundError(f"{where}; nothing was written.")
+        card = next(card for card in self._rows.of(path, self._workspace.today) if card.id == card_id)
+        return Held(card, self._reading.sources[path], self._reading.notes[path], self._blocks[path][card.block])
 
-    def refresh(self, path: NotePath) -> None:
-        """Read a note again if its bytes changed."""
-        source = read_note(self._workspace.root, path)
+    def _is_at_home(self, card_id: CardId) -> bool:
+        """Whether the card stands in the note where it was last, which is read again if its bytes changed."""
+        path = self._homes.get(card_id)
+        if path is None:
+            return False
+        try:
+            source = read_note(self._workspace.root, path)
+        except NotFoundError:
+            return False
         if source.sha256 != self._reading.sources[path].sha256:
             self.take(source)
+        return self._homes.get(card_id) == path
+
+    def look_around(self) -> None:
+        """Take in every note that changed, came, went or was renamed: cards move between notes."""
+        now = read_changes(self._reading)
+        before = self._reading.notes
+        if now is not self._reading:
+            self._move(now, [path for path, note in now.notes.items() if note is not before.get(path)])
 
     def take(self, source: SourceText) -> None:
         """A note as it is now; its cards keep the ids they had in this session."""
+        note = read_again(self._reading, source.path, source)
+        self._move(with_note(self._reading, source, note), [source.path])
+
+    def rewritten(self, source: SourceText, held: Held) -> None:
+        """The note of ``held`` after a schedule of ours was written beside it: all its cards are who they were."""
         path = source.path
         note = read_again(self._reading, path, source)
-        before = self._as_issued(path)
-        elsewhere = {card for card, home in self._homes.items() if home != path}
-        keys = card_keys(note.blocks)
-        assignment = assign(keys, before.without(elsewhere))
-        for card in [card for card, home in self._homes.items() if home == path]:
-            del self._homes[card]
-        self._blocks[path] = bearings(note, keys, assignment.ids, before)
+        before = self._blocks[path]
+        if [len(block.faces) for block in note.blocks] != [len(block.ids) for block in before]:
+            self._move(with_note(self._reading, source, note), [path])
+            return
+        keys = iter(card_keys(note.blocks))
+        blocks = []
+        for place, (block, old) in enumerate(zip(note.blocks, before, strict=True)):
+            slots = old.slots
+            if place == held.card.block and block.record is not None and block.record.kind == "comment":
+                slots = own_places(len(old.ids), len(block.record.segments))
+            blocks.append(BlockCards(block, tuple(next(keys) for _ in block.faces), old.ids, slots))
         self._reading = with_note(self._reading, source, note)
-        self._house(path)
+        self._blocks[path] = tuple(blocks)
+        self._rows.forget(path)
+
+    def _move(self, now: Reading, changed: Sequence[NotePath]) -> None:
+        gone = [path for path in self._blocks if path not in now.notes]
+        away = {*changed, *gone}
+        before = self._as_issued(away)
+        here = [card for card, home in self._homes.items() if home in away]
+        elsewhere = self._homes.keys() - set(here)
+        found = identify([now.notes[path] for path in changed], before.without(elsewhere))
+        self.carried.update((event.card, event) for event in found.events if event.card in self.known.cards)
+        for card in here:
+            del self._homes[card]
+        for path in away:
+            self._blocks.pop(path, None)
+            self._rows.forget(path)
+        self._reading = now
+        self._blocks.update(found.blocks)
+        for path in changed:
+            self._house(path)
 
     def cards(self) -> list[Card]:
         """All cards, by the journal and the notes as they stand now."""
-        config, today = self._workspace.config, self._workspace.today
-        return [
-            card
-            for path, blocks in self._blocks.items()
-            for card in make_cards(config, self._reading.notes[path], blocks, self.standing, today)
-        ]
+        today = self._workspace.today
+        return [card for path in self._blocks for card in self._rows.of(path, today)]
+
+    def load(self) -> Mapping[int, int]:
+        """How many cards fall due how many days from today."""
+        return self._rows.load(self._blocks, self._workspace.today)
 
     def source(self, path: NotePath) -> SourceText:
         return self._reading.sources[path]
@@ -100,18 +164,26 @@ class Shelf:
     def note(self, path: NotePath) -> Note:
         return self._reading.notes[path]
 
+    def _make(self, path: NotePath, today: date) -> Sequence[Card]:
+        return make_cards(self._workspace.config, self.note(path), self._blocks[path], self.standing, today)
+
     def _house(self, path: NotePath) -> None:
         for block in self._blocks[path]:
             self._homes.update(dict.fromkeys(block.ids, path))
 
-    def _as_issued(self, path: NotePath) -> KnownIdentities:
-        """Identities as if every card of the note had been issued its id: a session holds on to them all."""
+    def _as_issued(self, paths: Iterable[NotePath]) -> KnownIdentities:
+        """Identities as if every card of these notes had been issued its id: a session holds on to them all."""
         cards = dict(self.known.cards)
-        for found in self._blocks[path]:
-            for event in remember(found.keys, found.ids, found.slots, self.known):
-                state = _segment(found, found.ids.index(event.card))
-                cards[event.card] = Known(event, state)
+        for path in paths:
+            for found in self._blocks.get(path, ()):
+                for event in remember(found.keys, found.ids, found.slots, self.known):
+                    cards[event.card] = Known(event, _segment(found, found.ids.index(event.card)))
         return replace(self.known, cards=cards)
+
+
+def own_places(siblings: int, segments: int) -> tuple[int | None, ...]:
+    """Each sibling's schedule in its own place, in a record of so many parts."""
+    return tuple(place if place < segments else None for place in range(siblings))
 
 
 def _segment(found: BlockCards, sibling: int) -> str:

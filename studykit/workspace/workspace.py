@@ -61,11 +61,16 @@ class Workspace:
             year=self.given_day.year, month=self.given_day.month, day=self.given_day.day, hour=12, minute=0
         )
 
-    @cached_property
+    @property
     def study_day(self) -> StudyDay:
+        """By the clock as it stands now: a session that is left open overnight goes on with the new day."""
         if self.given_day is not None:
             return StudyDay(self.given_day, self.given_day)
-        return study_day(self.now(), self.config.day_start, self.standing.last_day)
+        return study_day(self.now(), self.config.day_start, self._last_day)
+
+    @cached_property
+    def _last_day(self) -> date | None:
+        return self.standing.last_day
 
     @property
     def today(self) -> date:

@@ -1,0 +1,49 @@
+"""The cards of a running session as rows, made anew only where their note, or the journal's word on them, changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from studykit.model.card import Card
+from studykit.model.span import NotePath
+from studykit.study.load import due_days
+
+
+class Rows:
+    """``make`` gives the cards of one note as of a study day."""
+
+    def __init__(self, make: Callable[[NotePath, date], Sequence[Card]]) -> None:
+        self._make = make
+        self._made: dict[NotePath, Sequence[Card]] = {}
+        self._day = date.min
+        self._counted: set[NotePath] = set()
+        self._due: Counter[date] = Counter()
+
+    def of(self, path: NotePath, today: date) -> Sequence[Card]:
+        """The cards of one note."""
+        if today != self._day:
+            self._made.clear()
+            self._counted.clear()
+            self._due.clear()
+            self._day = today
+        if path not in self._made:
+            self._made[path] = self._make(path, today)
+        return self._made[path]
+
+    def forget(self, path: NotePath) -> None:
+        """To be called when something about a note's cards changed, or the note is gone."""
+        before = self._made.pop(path, ())
+        if path in self._counted:
+            self._counted.discard(path)
+            self._due.subtract(due_days(before))
+
+    def load(self, paths: Iterable[NotePath], today: date) -> Mapping[int, int]:
+        """How many cards of these notes, which are all that are kept, fall due how many days from today."""
+        for path in paths:
+            cards = self.of(path, today)
+            if path not in self._counted:
+                self._counted.add(path)
+                self._due.update(due_days(cards))
+        return {(day - today).days: count for day, count in self._due.items() if count}
