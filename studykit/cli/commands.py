@@ -20,7 +20,8 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("review", "review", "Quiz yourself on what is due, then on new cards."),
             Entry("due", "due", "Tell how many cards are due and new, by deck."),
-            Entry("undo", "undo", "Take back the last answers, exactly."),
+            Entry("add", "add", "Add a card to a deck file from the terminal."),
+            Entry("undo", "undo", "Take back the last steps, exactly."),
             Entry("history", "history", "Show what was done, newest first."),
             Entry("suspend", "suspend", "Leave cards out until they are unsuspended."),
             Entry("unsuspend", "unsuspend", "Ask suspended cards again."),

@@ -45,6 +45,7 @@ class Reading:
     choices: Mapping[NotePath, Choice]
     notes: Mapping[NotePath, Note]
     names: Names
+    markers: Markers
     inference: Inference
     diagnostics: tuple[Diagnostic, ...]
 
@@ -79,7 +80,7 @@ def read_vault(config: Config) -> Reading:
     choices = {path: choose(config, source, markers, inference) for path, source in sources.items()}
     notes = {path: _read_one(config, source, choices[path], book) for path, source in sources.items()}
     names = _named(discovery, sources, notes, book)
-    return Reading(config, discovery, sources, choices, notes, names, inference, tuple(sorted(diagnostics)))
+    return Reading(config, discovery, sources, choices, notes, names, markers, inference, tuple(sorted(diagnostics)))
 
 
 def read_changes(before: Reading) -> Reading:
@@ -113,7 +114,7 @@ def read_changes(before: Reading) -> Reading:
     names = _named(discovery, sources, notes, book)
     return replace(
         before, discovery=discovery, sources=sources, choices=choices, notes=notes, names=names,
-        diagnostics=tuple(sorted(diagnostics)),
+        markers=markers, diagnostics=tuple(sorted(diagnostics)),
     )  # fmt: skip
 
 
@@ -128,6 +129,19 @@ def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
         place_of(reading.config, path, title),
         read_diagnostics(source),
     )
+
+
+def choice_for(reading: Reading, source: SourceText) -> Choice:
+    """By which dialect and conventions a note is read, also one that is not in the vault yet."""
+    known = reading.choices.get(source.path)
+    return known or choose(reading.config, source, reading.markers, reading.inference)
+
+
+def read_new(reading: Reading, source: SourceText) -> Note:
+    """A note that is not in the vault yet, as it will be read there."""
+    choice = choice_for(reading, source)
+    place = place_of(reading.config, source.path, "")
+    return read_note(source, DIALECTS[choice.dialect], choice.conventions, place, read_diagnostics(source))
 
 
 def _read_one(config: Config, source: SourceText, choice: Choice, book: _Book) -> Note:

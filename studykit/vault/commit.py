@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from studykit.errors import NotFoundError, StudykitError
 from studykit.vault.events import Change, EditEvent, Reset, Review, Undo, Void, change_of
 from studykit.vault.journal import Events
-from studykit.vault.writer import read_note, write
+from studykit.vault.writer import note_path, read_note, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,6 +88,9 @@ def _settle_entry(root: Path, journal: Journal, entry: Entry) -> tuple[Entry, ..
     change = change_of(entry.event)
     if change is None or change.before == change.after:
         return ()
+    created = isinstance(entry.event, EditEvent) and entry.event.created
+    if created and not note_path(root, change.note).exists():
+        return journal.append(Void(0, entry.ref))
     try:
         found = read_note(root, change.note).sha256
     except NotFoundError:

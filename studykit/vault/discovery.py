@@ -67,6 +67,12 @@ def discover(root: Path, config: Config) -> Discovery:
     )
 
 
+def is_taken(config: Config, path: NotePath) -> bool:
+    """Whether the configuration lets a file at this path be a note."""
+    include, exclude = compile_patterns(config.include), compile_patterns(config.exclude)
+    return not exclude.match(path) and (not include or include.match(path))
+
+
 @dataclass(slots=True)
 class _Walk:
     """The walk's memory. ``notes`` is keyed by real path, so that no file is a note twice."""

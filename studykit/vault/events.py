@@ -76,10 +76,14 @@ class Review(Event):
 
 @dataclass(frozen=True, slots=True)
 class EditEvent(Event):
-    """A change of a note that is no answer: a fix, an import, an added card; ``reason`` names it for people."""
+    """A change of a note that is no answer: a fix, an import, an added card; ``reason`` names it for people.
+
+    ``created`` says that the note was made for it.
+    """
 
     reason: str
     cards: tuple[CardId, ...] = ()
+    created: bool = False
     batch: str = ""
     change: Change | None = None
 

@@ -10,9 +10,9 @@ from studykit.errors import NotFoundError, SourceChangedError, StudykitError
 from studykit.model.span import Span
 from studykit.text import Edit, apply
 from studykit.vault.commit import commit_edit
-from studykit.vault.events import Undo, batch_of, change_of
+from studykit.vault.events import EditEvent, Undo, batch_of, change_of
 from studykit.vault.standing import effective
-from studykit.vault.writer import read_note
+from studykit.vault.writer import read_note, remove_empty
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,4 +97,7 @@ def _take_back(root: Path, journal: Journal, entry: Entry) -> Undone:
     edit = Edit(change.note, change.after, Span(change.start, change.start + len(change.new)), change.old)
     if edit.span.cut(source.text) != change.new or apply(source, edit)[1].before != change.before:
         raise SourceChangedError(f"The journal's memory of {change.note} is damaged; nothing was taken back.")
-    return Undone(entry, commit_edit(root, journal, source, edit, Undo(0, entry.ref)))
+    undone = Undone(entry, commit_edit(root, journal, source, edit, Undo(0, entry.ref)))
+    if isinstance(entry.event, EditEvent) and entry.event.created and undone.source is not None:
+        remove_empty(root, undone.source)
+    return undone

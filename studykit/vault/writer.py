@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from studykit.errors import NotFoundError, ReadOnlyError, SourceChangedError, Us
 from studykit.model.span import NotePath
 from studykit.text import Edit, SourceText, apply, decode
 from studykit.vault.discovery import NOTE_SUFFIXES
-from studykit.vault.durable import replace_file
+from studykit.vault.durable import replace_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,15 @@ def write(
             f"{source.path} cannot be written: {reason}. The note is as it was and nothing is lost."
         ) from error
     return decode(source.path, data)
+
+
+def remove_empty(root: Path, source: SourceText) -> None:
+    """Delete a note that holds nothing any more; one that is not empty, or cannot be deleted, stays."""
+    path = note_path(root, source.path)
+    with suppress(OSError):
+        if not source.text and not path.read_bytes():
+            path.unlink()
+            sync_folder(path.parent)
 
 
 def note_path(root: Path, path: NotePath) -> Path:

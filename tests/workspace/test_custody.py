@@ -161,7 +161,7 @@ def test_the_documents(in_notes: InNotes) -> None:
     assert document["schema"] == "studykit.history/1"
     assert [event["kind"] for event in document["events"]] == ["reset", "unsuspend", "suspend", "review"]
     keys = [
-        "at", "day", "kind", "cards", "note", "rating", "before", "after", "seconds", "scheduler", "reason", "taken_back",
-        "machine",
+        "at", "day", "kind", "cards", "note", "rating", "before", "after", "seconds", "scheduler", "reason",
+        "taken_back", "machine",
     ]  # fmt: skip
     assert all(list(event) == keys for event in document["events"])
