@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from studykit.model.diagnostic import Diagnostic
 from studykit.site import output
 from studykit.site.backlinks import broken
 from studykit.site.crew import Crew
+from studykit.site.extras import extras
 from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
 from studykit.site.list_pages import all_notes, deck_pages, tag_pages
@@ -23,7 +23,6 @@ from studykit.site.output import Output
 from studykit.site.plan import GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
 from studykit.site.search import index_files
 from studykit.site.templates import Page
-from studykit.site.urls import relative
 from studykit.site.workshop import Workshop, open_workshop
 
 
@@ -75,7 +74,7 @@ def _fill(plan: Plan, folder: Output) -> _Result:
     for path, html in tag_pages(plan, shop.templates, excerpts):
         folder.write(path, html)
         others += 1
-    for path, content in (*index_files([page.document for page in made]), *_extras(plan)):
+    for path, content in (*index_files([page.document for page in made]), *extras(plan, shop.templates, excerpts)):
         folder.write(path, content)
     problems = tuple(problem for page in made for problem in page.problems)
     return _Result(len(made) + others, sum(page.flows for page in made), problems)
@@ -90,24 +89,6 @@ def _other_pages(shop: Workshop) -> Iterator[tuple[str, str]]:
     yield from deck_pages(shop)
     yield GRAPH, graph_page(plan, templates)
     yield NOT_FOUND, templates.fill("missing.html", Page(NOT_FOUND, templates.texts["not_found"], "missing"))
-
-
-def _extras(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Files for servers: no rewriting of our names, and a list of pages where the site's address is known."""
-    yield ".nojekyll", ""
-    url = plan.input.settings.url.rstrip("/")
-    if url:
-        places = "".join(
-            f"<url><loc>{escape(url)}/{relative('', path)}</loc></url>\n"
-            for path in [HOME, *sorted(set(plan.urls.values()) - {HOME})]
-        )
-        yield (
-            "sitemap.xml",
-            (
-                '<?xml version="1.0" encoding="UTF-8"?>\n'
-                f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n'
-            ),
-        )
 
 
 def _losses(plan: Plan) -> tuple[int, int]:

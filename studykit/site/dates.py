@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from studykit.site.model import SiteNote
+
 _CREATED = ("created", "date", "date-created", "created_at", "creation-date")
 _CHANGED = ("changed", "updated", "modified", "last-modified", "lastmod", "date-modified", "updated_at")
 
@@ -16,6 +18,12 @@ def created(meta: Mapping[str, Any], known: date | None = None) -> date | None:
 
 def changed(meta: Mapping[str, Any], known: date | None = None) -> date | None:
     return _first(meta, _CHANGED) or known
+
+
+def last_day(item: SiteNote) -> date | None:
+    """The last day known of a note."""
+    meta = item.note.meta
+    return changed(meta, item.changed) or created(meta, item.created)
 
 
 def _first(meta: Mapping[str, Any], keys: tuple[str, ...]) -> date | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from studykit.model.span import NotePath
-from studykit.site import dates
+from studykit.site.extras import newest
 from studykit.site.list_pages import counted, deck_list, row
 from studykit.site.note_page import Named
 from studykit.site.plan import HOME, Plan
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
 
-_HUBS, _RECENT, _TAGS = 8, 8, 30
+_HUBS, _RECENT, _TAGS, _FEW = 8, 8, 30, 24
 
 
 def home_page(plan: Plan, templates: Templates) -> str:
@@ -19,8 +19,6 @@ def home_page(plan: Plan, templates: Templates) -> str:
     ranked = sorted(plan.notes, key=lambda item: (-_sources(plan, item.path), item.note.title, item.path))
     linked = [item for item in ranked[:_HUBS] if _sources(plan, item.path)]
     hubs = [row(plan, HOME, item, str(_sources(plan, item.path))) for item in linked]
-    dated = [(day, item) for item in plan.notes if (day := dates.changed(item.note.meta, item.changed))]
-    dated.sort(key=lambda pair: (-pair[0].toordinal(), pair[1].path))
     top = sorted((tag for tag in plan.tags.values()), key=lambda tag: (-len(tag.notes), tag.name))[:_TAGS]
     cards = sum(map(len, plan.decks.values()))
     facts = [counted(texts, "note", len(plan.notes)), *([counted(texts, "card", cards)] if cards else [])]
@@ -30,7 +28,8 @@ def home_page(plan: Plan, templates: Templates) -> str:
         facts=" · ".join(facts),
         decks=deck_list(plan, HOME, texts),
         hubs=hubs,
-        recent=[row(plan, HOME, item, str(day)) for day, item in dated[:_RECENT]],
+        notes=[row(plan, HOME, item) for item in plan.notes] if len(plan.notes) <= _FEW else (),
+        recent=[row(plan, HOME, item, str(day)) for day, item in newest(plan)[:_RECENT]],
         tags=[Named(relative(HOME, plan.tag_urls[t.key]), f"#{t.name}", count=str(len(t.notes))) for t in top],
     )
 

@@ -70,6 +70,10 @@ def all_notes(plan: Plan, templates: Templates) -> Written:
         )
         for folder, inside in plan.folders.items()
     )
+    alone = [item for item in plan.notes if item.path not in plan.backlinks and item.path not in plan.outgoing]
+    if alone and len(plan.notes) > 1:
+        rows = tuple(row(plan, ALL_NOTES, item) for item in alone)
+        groups += (Group(texts["orphans"], "sk-orphans", rows),)
     page = Page(ALL_NOTES, texts["all_notes"], "list")
     yield ALL_NOTES, _list(templates, page, groups=groups, facts=counted(texts, "note", len(plan.notes)))
 

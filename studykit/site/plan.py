@@ -23,7 +23,7 @@ from studykit.text import SourceText
 HOME, NOT_FOUND, ALL_NOTES, GRAPH = "index.html", "404.html", "all.html", "graph.html"
 TAGS, DECKS = "tags.html", "decks.html"
 FILES_FOLDER = "files"
-_RESERVED = (
+RESERVED = (
     HOME, NOT_FOUND, ALL_NOTES, GRAPH, TAGS, DECKS, FILES_FOLDER, "tags", "decks", "assets", "search",
     "sitemap.xml", "feed.xml", "sw.js", "site.webmanifest", "recent.html", "study.html",
 )  # fmt: skip
@@ -102,7 +102,7 @@ def make_plan(given: SiteInput) -> Plan:
 
 def _note_urls(paths: Iterable[NotePath], home: NotePath | None) -> dict[NotePath, str]:
     others = {path: (path.rpartition("/")[2].rpartition(".")[0], ".html") for path in paths if path != home}
-    urls = {NotePath(path): url for path, url in plan_names(dict(others.items()), _RESERVED).items()}
+    urls = {NotePath(path): url for path, url in plan_names(dict(others.items()), RESERVED).items()}
     if home is not None:
         urls[home] = HOME
     return urls

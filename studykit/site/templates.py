@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from studykit.site.dates import last_day
 from studykit.site.plan import ALL_NOTES, DECKS, GRAPH, HOME, TAGS, Plan
 from studykit.site.texts import texts
 from studykit.site.urls import relative
@@ -60,6 +61,7 @@ class Templates:
             "graph": GRAPH,
             "all_notes": ALL_NOTES,
             "places": _places(plan),
+            "feed": bool(plan.input.settings.url) and any(map(last_day, plan.notes)),
             "extra_sheets": [THEME_SHEET] if THEME_SHEET in self.assets else [],
         }
         self._loaded: dict[str, Template] = {}

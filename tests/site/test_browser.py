@@ -21,7 +21,10 @@ def _pages(sample: Any) -> list[str]:
     """A page of every kind, and of every source program."""
     kinds = ["index.html", "all.html", "graph.html", "tags.html", "decks.html", "404.html"]
     folders = ["notes/docs", "notes/gitbook", "notes/grants", "notes/obsidian", "notes/roam", "tags", "decks"]
-    firsts = [min((sample.out / folder).glob("*.html")) for folder in folders]
+    firsts = [
+        next(path for path in sorted((sample.out / folder).glob("*.html")) if "<h1" in path.read_text("utf-8"))
+        for folder in folders
+    ]
     return kinds + [path.relative_to(sample.out).as_posix() for path in firsts]
 
 
@@ -103,6 +106,17 @@ def test_the_graph_finds_filters_and_leads_to_notes(sample: Any, visit: Any) -> 
     page.locator("[name=find]").fill("device authorization grant")
     page.keyboard.press("Enter")
     page.wait_for_url("**/Device-authorization-grant.html")
+
+
+def test_a_link_shows_a_glance_of_its_note(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("notes/grants/Authorization-code-with-PKCE.html"))
+    page.locator(".text a.internal").first.hover()
+    page.locator(".preview").wait_for()
+    assert page.locator(".preview strong").inner_text() == "Authorization code grant"
+    page.keyboard.press("Escape")
+    assert page.locator(".preview").count() == 0
+    page.locator(".text a.external, h1").first.hover()
+    assert page.locator(".preview").count() == 0
 
 
 def test_a_link_to_a_card_opens_it(sample: Any, visit: Any) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -202,6 +205,43 @@ def test_a_sitemap_only_with_an_address(publish: Any) -> None:
     code = site.read("grants/Code-grant.html")
     assert '<link rel="canonical" href="https://notes.example/oauth/grants/Code-grant.html">' in code
     assert 'href="https://git.example/blob/main/grants/Code%20grant.md"' in code
+
+
+def test_a_feed_of_dated_notes(publish: Any) -> None:
+    site = publish(VAULT, settings="site: {url: 'https://notes.example/oauth/'}\n")
+    feed = fromstring(site.read("feed.xml"))  # noqa: S314 - our own file
+    assert [entry.findtext("{*}title") for entry in feed.findall("{*}entry")] == ["Code grant"]
+    assert feed.findtext("{*}updated") == "2024-05-06T00:00:00Z"
+    assert 'href="../feed.xml"' in site.read("grants/PKCE.html")
+
+
+def test_an_alias_leads_to_its_note_where_nothing_else_stands(publish: Any) -> None:
+    site = publish({**VAULT, "grants/Other.md": "---\naliases: [PKCE, authorization code, '../x', 'Odd?']\n---\n"})
+    assert 'content="0; url=Code-grant.html"' in site.read("grants/authorization-code.html")
+    assert "Needed by" in site.read("grants/PKCE.html")
+    assert {name for name in site.bytes() if name.startswith("grants/")} == {
+        "grants/Code-grant.html", "grants/PKCE.html", "grants/Other.html", "grants/authorization-code.html",
+    }  # fmt: skip
+
+
+def test_notes_without_links_are_found_on_the_page_of_all_notes(publish: Any) -> None:
+    page = publish({**VAULT, "alone.md": "Nobody knows me.\n"}).read("all.html")
+    assert 'href="alone.html"' in page.partition("sk-orphans")[2]
+    assert "PKCE" not in page.partition("sk-orphans")[2]
+
+
+def test_two_processes_make_the_same_pages_as_one(publish: Any, tmp_path: Path) -> None:
+    notes = {f"n{n}.md": f"# Note {n}\n\nSee [[n{(n * 7) % 160}]].\n\n`code` $x^{n}$\n" for n in range(160)}
+    alone = publish(notes).bytes()
+    command = [sys.executable, "-m", "studykit", "-C", str(tmp_path / "vault"), "build", "-o", str(tmp_path / "two")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    two = {
+        path.relative_to(tmp_path / "two").as_posix(): path.read_bytes()
+        for path in (tmp_path / "two").rglob("*")
+        if path.is_file()
+    }
+    assert two == alone
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "Toutes les notes"), ("zh-TW", "所有筆記"), ("xx", "All notes")])

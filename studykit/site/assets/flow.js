@@ -27,7 +27,7 @@
         part.classList.toggle("skf-now", step > 0 && at === step);
       }
       const now = step ? figure.querySelector(`[data-step="${step}"] > title`) : null;
-      told.textContent = step ? `${step}/${last} · ${now?.textContent || ""}` : "";
+      told.textContent = step ? `${step}/${last} · ${now?.textContent || ""}` : texts.step_hint;
       whole.hidden = !step;
     };
     back.addEventListener("click", () => go(step ? step - 1 : last));

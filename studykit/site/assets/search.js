@@ -278,6 +278,7 @@
     dialog.close();
   });
   list.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => input.blur()); // so that the next "/" is no letter typed
   dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === dialog && dialog.close());
 
   kit.openSearch = () => {
@@ -285,6 +286,13 @@
     input.focus();
     input.select();
     show();
+  };
+  /** Title and text of a page of a note, for previews. @param {string} url its path in the site */
+  kit.glance = async (url) => {
+    await load("search/index.js");
+    const known = /** @type {Index} */ (index);
+    const number = known.urls.indexOf(url);
+    return number < 0 ? null : { title: known.titles[number], text: await textOf(number) };
   };
   kit.find = async (/** @type {string} */ query) => {
     await load("search/index.js");

@@ -87,6 +87,16 @@
     }
   });
 
+  // Previews: for a pointer that can hover; their script comes with the first link that is hovered.
+  if (matchMedia("(hover: hover)").matches) {
+    const wake = (/** @type {Event} */ event) => {
+      if (!(/** @type {HTMLElement} */ (event.target).closest?.("main a"))) return;
+      document.removeEventListener("mouseover", wake);
+      load(assetPath("search.js")).then(() => load(assetPath("preview.js"))).catch(() => undefined);
+    };
+    document.addEventListener("mouseover", wake);
+  }
+
   // Contents: mark where the reader is.
   const marks = new Map([...document.querySelectorAll(".rail a")].map((a) => [decodeURIComponent((a.getAttribute("href") || "").slice(1)), a]));
   const headings = [...document.querySelectorAll("[data-text] :is(h2, h3, h4)[id]")].filter((h) => marks.has(h.id));
