@@ -9,7 +9,7 @@ from itertools import groupby
 from studykit.model.card import Card
 from studykit.model.link import LinkKind, LinkRole, LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
-from studykit.site.context import Context, plain, sentence
+from studykit.site.context import Context, as_shown, plain, sentence
 from studykit.site.model import SiteNote
 from studykit.text import SourceText
 
@@ -41,12 +41,14 @@ def mentions(
 def _context(found: ResolvedLink, item: SiteNote, source: SourceText) -> Context:
     """The sentence; for a link in a card its question, so that a backlink does not give the answer away."""
     link = found.link
+    unnamed = link.fragment and link.text == f"{link.target}#{link.fragment}"
+    text = as_shown(link.text) if unnamed else link.text
     if link.role in (LinkRole.PROPERTY, LinkRole.TAG):
-        return Context("", link.text, "")
+        return Context("", text, "")
     card = next((card for card in item.cards if card.line <= link.line <= card.end_line), None)
     if card is not None:
-        return _question(card, link.text)
-    return sentence(source, link.span, link.text)
+        return _question(card, text)
+    return sentence(source, link.span, text)
 
 
 def _question(card: Card, text: str) -> Context:

@@ -86,7 +86,7 @@ def _visible_after(text: str) -> str:
 def plain(markdown: str, *, starts_line: bool = True) -> str:
     """Markdown of a few lines as running text; blanks at either end are kept, as one."""
     text = _COMMENT.sub("", markdown)
-    text = _WIKILINK.sub(lambda match: match.group(2) or match.group(1), text)
+    text = _WIKILINK.sub(lambda match: match.group(2) or as_shown(match.group(1)), text)
     text = _INLINE_LINK.sub(r"\1", text)
     head, newline, rest = ("", "", text) if starts_line else text.partition("\n")
     text = head + newline + (_MARKER.sub("", rest) if starts_line or newline else rest)
@@ -94,6 +94,11 @@ def plain(markdown: str, *, starts_line: bool = True) -> str:
     text = _ESCAPE.sub(r"\1", text)
     text = _PIPES.sub(" · ", text).replace(CLOZE_OPEN, "").replace(CLOZE_CLOSE, "")
     return _SPACE.sub(" ", text)
+
+
+def as_shown(target: str) -> str:
+    """A wikilink's ``note#heading`` as pages show it."""
+    return " > ".join(part for part in target.split("#") if part)
 
 
 def _cut_left(text: str) -> str:

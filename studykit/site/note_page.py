@@ -119,11 +119,18 @@ def note_page(shop: Workshop, item: SiteNote) -> NotePage:
         previous=previous,
         next=following,
     )
-    page = Page(url, note.title, "note", description(rendered.text), plan.languages[item.path])
+    text = _after_title(rendered.text, note.title)
+    page = Page(url, note.title, "note", description(text), plan.languages[item.path])
     document = SearchDocument(
-        url, note.title, note.aliases, [t.name for t in note.tags], [h.text for h in note.headings], rendered.text
+        url, note.title, note.aliases, [t.name for t in note.tags], [h.text for h in note.headings], text
     )
     return NotePage(templates.fill("note.html", page, note=view), document, rendered)
+
+
+def _after_title(text: str, title: str) -> str:
+    """A text without a first line that says the title again."""
+    first, _, rest = text.partition("\n")
+    return rest if _same(first, title) else text
 
 
 def description(text: str) -> str:

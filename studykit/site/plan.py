@@ -11,7 +11,7 @@ from studykit.model.link import LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
 from studykit.site.language import detect
 from studykit.site.model import SiteInput, SiteNote
-from studykit.site.navigation import folders, home_note, reading_order
+from studykit.site.navigation import folders, home_note, natural, reading_order
 from studykit.site.publish import PRIVATE_TAG, Withheld, private_by_sight, withheld
 from studykit.site.readable import readable_note, readable_source
 from studykit.site.tags import TagPage, tag_key, tag_pages
@@ -129,7 +129,7 @@ def _decks(notes: Sequence[SiteNote]) -> dict[str, tuple[Card, ...]]:
     for item in notes:
         for card in item.cards:
             found[card.deck].append(card)
-    return {name: tuple(found[name]) for name in sorted(found)}
+    return {name: tuple(found[name]) for name in sorted(found, key=lambda name: (natural(name), name))}
 
 
 def _backlinks(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -117,6 +120,25 @@ def test_a_link_shows_a_glance_of_its_note(sample: Any, visit: Any) -> None:
     assert page.locator(".preview").count() == 0
     page.locator(".text a.external, h1").first.hover()
     assert page.locator(".preview").count() == 0
+
+
+def test_below_any_address_of_a_server(sample: Any, visit: Any) -> None:
+    handler = partial(QuietHandler, directory=str(sample.out.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = visit().open(f"http://127.0.0.1:{server.server_port}/site/tags/oauth.html")
+        page.locator("[data-search]").click()
+        page.get_by_role("combobox").fill("換取")
+        page.locator(".search-results a").first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/site/notes/**")
+        assert page.locator("h1").count() == 1
+        server.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
 
 
 def test_a_link_to_a_card_opens_it(sample: Any, visit: Any) -> None:
