@@ -23,6 +23,7 @@ settings.register_profile("thorough", max_examples=1000, deadline=None, suppress
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="full numbers of examples, kills and generated vaults")
+    parser.addoption("--update-cases", action="store_true", help="write what studykit says now into tests/cases/notes")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +50,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def thorough(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--thorough"))
+
+
+@pytest.fixture(scope="session")
+def update_cases(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-cases"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from studykit.cards import anki_cloze, cloze, heading, inline, multiline, qa, tagged
+from studykit.cards.decks import with_decks
 from studykit.cards.page import Page
 from studykit.model.card import CardBlock
 
@@ -33,11 +34,12 @@ def find_cards(page: Page) -> tuple[CardBlock, ...]:
     """All card blocks of a note, in the order of its lines."""
     wanted = page.conventions.syntaxes
     found: list[CardBlock] = []
-    taken: frozenset[int] = page.hidden_lines
+    taken: set[int] = set(page.hidden_lines)
     for name, syntax in CARD_SYNTAXES.items():
         if wanted is None or name in wanted:
-            blocks = list(syntax(page, taken))
+            blocks = list(syntax(page, frozenset(taken)))
             found.extend(blocks)
-            taken |= {line for block in blocks for line in range(block.lines[0], block.lines[1] + 1)}
+            for block in blocks:
+                taken.update(range(block.lines[0], block.lines[1] + 1))
     found.sort(key=lambda block: (block.span.start, block.lines))
-    return tuple(found)
+    return with_decks(page, found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from studykit.cards.build import block
 from studykit.cards.chunks import chunks
-from studykit.cards.deletions import ASK, SHOW, Deletion, face
+from studykit.cards.deletions import ASK, SHOW, Deletion, face, most_siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import Paragraph, paragraph
 from studykit.model.card import CardBlock, CardKind
@@ -14,59 +15,73 @@ from studykit.model.card import CardBlock, CardKind
 HIGHEST = 500
 """Anki makes no card for a number above it."""
 
+_OPENING = re.compile(r"\{\{c(\d{1,3})::")
+_BRACE = re.compile(r"[{}]")
+_LONGEST = 5000
+
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """Paragraphs with a numbered deletion: in deck folders, and wherever a schedule stands beside them."""
+    if "{{c" not in page.scan.mask:
+        return
     for first, last in chunks(page, taken):
+        if not any("{{c" in page.masked(line) for line in range(first, last + 1)):
+            continue
         found = paragraph(page, first, last)
         if found is None or not (page.conventions.deck_folder or found.record):
             continue
-        if not any("{{c" in page.text(line) for line in range(first, last + 1)):
-            continue
         chosen = _deletions(found)
-        numbers = sorted({int(deletion.sequence) for deletion in chosen})
+        numbers = sorted({int(deletion.sequence) for deletion in chosen})[: most_siblings(len(found.text))]
         if not numbers:
             continue
         plans = [[ASK if int(d.sequence) == number else SHOW for d in chosen] for number in numbers]
         faces = [face(found.text, found.tag, chosen, plan) for plan in plans]
         yield block(
-            page, syntax="anki-cloze", kind=CardKind.CLOZE, first=first, last=found.last, faces=faces,
+            page, syntax="anki-cloze", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=faces,
             record=found.record, own_tag=found.own_tag,
         )  # fmt: skip
 
 
 def _deletions(found: Paragraph) -> list[Deletion]:
-    """Outermost ``{{cN::…}}`` whose opening stands in plain text; braces inside an answer are counted."""
-    text, masked = found.text, found.masked
+    """``{{cN::…}}`` whose opening stands in plain text, also one inside the answer of another."""
+    text, pairs = found.text, _pairs(found.text)
     deletions: list[Deletion] = []
-    at = 0
-    while (start := masked.find("{{c", at)) >= 0:
-        at = start + 3
-        digits = at
-        while digits < len(text) and text[digits].isdigit():
-            digits += 1
-        if digits == at or text[digits : digits + 2] != "::" or not 0 < int(text[at : min(digits, at + 4)]) <= HIGHEST:
+    for opening in _OPENING.finditer(found.masked):
+        end = _closing(text, opening, pairs)
+        if end < opening.end() or not 0 < int(opening.group(1)) <= HIGHEST:
             continue
-        end = _closing(text, digits + 2)
-        if end < 0:
-            continue
-        inner = text[digits + 2 : end]
-        answer, _, hint = inner.partition("::")
-        deletions.append(Deletion(start, end + 2, digits + 2, digits + 2 + len(answer), answer, hint, text[at:digits]))
-        at = end + 2
+        inner = text[opening.end() : end]
+        answer, _, hint = _without_inner(inner)
+        deletions.append(
+            Deletion(
+                opening.start(), end + 2, opening.end(), opening.end() + len(answer), answer, hint, opening.group(1)
+            )
+        )
     return deletions
 
 
-def _closing(text: str, start: int) -> int:
-    """Offset of the ``}}`` that closes a deletion, -1 where none does."""
-    depth = 0
-    at = start
-    while at < len(text) - 1:
-        if text[at] == "{":
-            depth += 1
-        elif text[at] == "}":
-            if depth == 0:
-                return at if text[at + 1] == "}" else -1
-            depth -= 1
-        at += 1
-    return -1
+def _pairs(text: str) -> Mapping[int, int]:
+    """Where each brace is closed."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for brace in _BRACE.finditer(text):
+        if brace.group() == "{":
+            opened.append(brace.start())
+        elif opened:
+            pairs[opened.pop()] = brace.start()
+    return pairs
+
+
+def _closing(text: str, opening: re.Match[str], pairs: Mapping[int, int]) -> int:
+    """Offset of the ``}}`` that closes a deletion: the balanced one (``{{c1::\\frac{a}{b}}}``), else the first."""
+    balanced = pairs.get(opening.start() + 1, -1)
+    if balanced >= 0 and pairs.get(opening.start()) == balanced + 1:
+        return balanced
+    return text.find("}}", opening.end(), opening.end() + _LONGEST)
+
+
+def _without_inner(inner: str) -> tuple[str, str, str]:
+    """Answer and hint: the ``::`` of a deletion inside the answer is not this one's."""
+    after = inner.rfind("}}") + 2 if "{{" in inner else 0
+    answer, separator, hint = inner[after:].partition("::")
+    return inner[:after] + answer, separator, hint

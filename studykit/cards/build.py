@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studykit.cards.decks import decks_of
+from studykit.cards.beside import line_of
 from studykit.cards.display import shown_front
 from studykit.cards.page import Page
-from studykit.cards.placement import BLOCK_ID, first_place
+from studykit.cards.placement import BLOCK_ID, FirstPlace, first_place
 from studykit.markdown.inline import plain_text
-from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
+from studykit.markdown.regions import MASK
+from studykit.model.card import CardBlock, CardKind, Face, RawRecord
 
 
 def block(
@@ -22,57 +23,53 @@ def block(
     faces: Sequence[Face],
     record: RawRecord | None,
     own_tag: str = "",
-    place: tuple[int, Placement, str] | None = None,
+    place: FirstPlace | None = None,
     rateable: bool = True,
+    topic: str = "",
+    fallback_deck: str = "",
 ) -> CardBlock:
     """The card block on lines ``first`` to ``last`` (without an own-line record).
 
-    ``place`` overrides where a first record goes: offset, manner, indentation.
+    ``place`` overrides where a first record goes. `with_decks` gives the block its decks, or ``fallback_deck``.
     """
-    if place is None:
-        insert_at, placement = first_place(page, last)
-        indent = ""
-    else:
-        insert_at, placement, indent = place
-    own = [own_tag] if own_tag else []
-    tags = tuple(dict.fromkeys([*own, *(p.tag.name for p in page.scan.tags if first <= p.tag.line <= last)]))
+    where = place or first_place(page, last)
+    tags = (placed.tag.name for line in range(first, last + 1) for placed in page.tags_by_line.get(line, ()))
     return CardBlock(
         note=page.path,
         syntax=syntax,
         kind=kind,
         span=page.span(first, last),
-        lines=(first, _end_line(page, last, record)),
+        lines=(first, max(last, line_of(page, record)) if record else last),
         faces=tuple(faces),
         record=record,
-        insert_at=insert_at,
-        placement=placement,
-        indent=indent,
+        insert_at=where.offset,
+        placement=where.manner,
+        indent=where.indent,
         record_kind=page.record_kind,
         own_tag=own_tag,
-        tags=tags,
-        decks=decks_of(page, first, last, own_tag),
+        tags=tuple(dict.fromkeys([own_tag, *tags] if own_tag else tags)),
+        decks=(fallback_deck,),
         context=context_of(page, first),
         anchor=anchor_of(page, last),
         rateable=rateable and not page.conventions.read_only,
         empty_answer=any(is_empty(face.back_display) for face in faces),
+        topic=topic,
     )
-
-
-def _end_line(page: Page, last: int, record: RawRecord | None) -> int:
-    return max(last, page.source.line_at(record.span.start)) if record else last
 
 
 def context_of(page: Page, line: int) -> tuple[str, ...]:
     """Heading path and list parents over a line, as a reader sees them."""
     parents = (
-        plain_text(shown_front(page.masked(p).replace("\x1a", "") or page.text(p))) for p in page.list_parents(line)
+        plain_text(shown_front(page.masked(p).replace(MASK, "") or page.text(p))) for p in page.list_parents(line)
     )
     return page.headings_above(line) + tuple(parent for parent in parents if parent)
 
 
 def anchor_of(page: Page, line: int) -> str:
-    """The block id at the end of a line, before or behind a schedule comment."""
+    """The block id at the end of a line, before or behind a schedule comment; none in code."""
     text = page.text(line)
+    if "^" not in text or line in page.code_lines:
+        return ""
     if line in page.records:
         record = page.records[line][0].span
         start = page.source.starts[line - 1]

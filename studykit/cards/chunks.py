@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studykit.cards.page import Page
+from studykit.cards.patterns import deletions
+from studykit.cards.separators import is_separator
 from studykit.markdown.blocks import BlockKind
 
 
 def chunks(page: Page, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
     """First and last line of each run of lines that are not blank, not taken and not footer.
 
-    Blank lines inside a fence at the left margin do not end a run. With an end marker in the conventions a run
-    ends at the marker instead, which is not part of it.
+    Blank lines inside a fence at the left margin do not end a run. Where the conventions name an end marker, a run
+    in which a multi-line or cloze card has begun goes on over blank lines to the marker, which is not part of it.
     """
     joined = _fence_lines(page)
-    last_line = page.footer_line - 1 if page.footer_line else page.last_line
-    first = 0
-    for line in range(1, last_line + 1):
-        stop = line in taken or (page.is_blank(line) and line not in joined) or _is_rule(page, line)
-        if stop and first:
-            yield first, line - 1
-            first = 0
-        elif not stop and not first:
+    marker = page.conventions.separators.end
+    first, begun = 0, False
+    for line in range(1, page.last_content_line + 1):
+        ends = line in taken or bool(marker and page.text(line).strip() == marker)
+        if not ends and page.is_blank(line):
+            ends = line not in joined and not begun
+        if ends:
+            if first:
+                yield first, _last_filled(page, first, line - 1)
+            first, begun = 0, False
+            continue
+        if not first:
             first = line
+        if marker and not begun:
+            begun = (line > first and is_separator(page, line)) or _has_cloze(page, line)
     if first:
-        yield first, last_line
+        yield first, _last_filled(page, first, page.last_content_line)
 
 
 def runs_into_card(page: Page, last: int, taken: frozenset[int]) -> bool:
@@ -33,14 +41,20 @@ def runs_into_card(page: Page, last: int, taken: frozenset[int]) -> bool:
     return last + 1 in taken and last + 1 not in page.hidden_lines
 
 
+def _last_filled(page: Page, first: int, last: int) -> int:
+    while last > first and page.is_blank(last):
+        last -= 1
+    return last
+
+
+def _has_cloze(page: Page, line: int) -> bool:
+    return bool(deletions(page.text(line), page.masked(line), page.conventions.clozes))
+
+
 def _fence_lines(page: Page) -> frozenset[int]:
-    lines: set[int] = set()
-    for block in page.structure.blocks:
-        if block.kind is BlockKind.FENCE and block.item < 0 and not block.quote and block.closed:
-            lines.update(range(block.first, block.last + 1))
-    return frozenset(lines)
-
-
-def _is_rule(page: Page, line: int) -> bool:
-    block = page.blocks_by_line.get(line)
-    return block is not None and block.kind is BlockKind.RULE
+    return frozenset(
+        line
+        for block in page.structure.blocks
+        if block.kind is BlockKind.FENCE and block.item < 0 and not block.quote and block.closed
+        for line in range(block.first, block.last + 1)
+    )

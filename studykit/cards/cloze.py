@@ -19,16 +19,18 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     if not page.conventions.clozes:
         return
     everywhere = is_deck_note(page)
+    if not everywhere and not page.records:
+        return
     for first, last in chunks(page, taken):
         found = paragraph(page, first, last)
         if found is None or not (everywhere or found.record):
             continue
         if runs_into_card(page, last, taken) and found.record is None:
             continue
-        chosen, plans = siblings(deletions(found.text, found.masked, page.conventions.clozes))
+        chosen, plans = siblings(deletions(found.text, found.masked, page.conventions.clozes), len(found.text))
         if plans:
             faces = [face(found.text, found.tag, chosen, plan) for plan in plans]
             yield block(
-                page, syntax="cloze", kind=CardKind.CLOZE, first=first, last=found.last, faces=faces,
+                page, syntax="cloze", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=faces,
                 record=found.record, own_tag=found.own_tag,
             )  # fmt: skip

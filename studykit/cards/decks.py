@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from studykit.cards.page import Page
+from studykit.model.card import CardBlock
+from studykit.model.note import Tag
 
 
 def matches(tag: str, roots: tuple[str, ...]) -> bool:
@@ -14,34 +20,59 @@ def matches(tag: str, roots: tuple[str, ...]) -> bool:
 def is_deck_note(page: Page) -> bool:
     """Whether inline, multi-line and cloze cards are looked for everywhere in the note."""
     conventions = page.conventions
-    tags = [placed.tag.name for placed in page.scan.tags] + list(page.front_tags)
-    if any(matches(tag, conventions.ignored_tags) for tag in tags):
+    if conventions.ignored_tags and any(matches(tag, conventions.ignored_tags) for tag in _all_tags(page)):
         return False
     if conventions.deck_folder or (conventions.folder_decks and page.folder_deck):
         return True
-    return any(matches(tag, conventions.flashcard_tags) for tag in tags)
+    return any(matches(tag, conventions.flashcard_tags) for tag in _all_tags(page))
 
 
-def decks_of(page: Page, first: int, last: int, own_tag: str) -> tuple[str, ...]:
-    """Deck names of the card on these lines, the one shown first; the rules of the Obsidian plugin, in its order.
+def _all_tags(page: Page) -> Iterator[str]:
+    yield from page.front_tags
+    yield from (placed.tag.name for placed in page.scan.tags)
 
-    The folder where folders are decks; the card's own tag; the nearest line of flashcard tags above; the front
-    matter's; the first flashcard tag anywhere; else what a deck folder or the note gives.
-    """
+
+def with_decks(page: Page, blocks: Sequence[CardBlock]) -> tuple[CardBlock, ...]:
+    """The blocks of a note, in order, each with the names of its decks; the first is the deck shown."""
+    flash = [p.tag for p in page.scan.tags if matches(p.tag.name, page.conventions.flashcard_tags)]
+    inside = {line for block in blocks for line in range(block.lines[0], block.lines[1] + 1)} if flash else set()
+    scopes = [tag for tag in flash if tag.line not in inside]
+    anywhere = tuple(tag.name for tag in flash[:1])
+    return tuple(replace(block, decks=_named(_decks(page, block, scopes, anywhere))) for block in blocks)
+
+
+def _named(decks: Sequence[str]) -> tuple[str, ...]:
+    """A deck's path has no empty parts: ``a//b/`` is ``a/b``."""
+    return tuple(dict.fromkeys("/".join(part for part in deck.split("/") if part) for deck in decks))
+
+
+def _decks(page: Page, block: CardBlock, scopes: Sequence[Tag], anywhere: tuple[str, ...]) -> tuple[str, ...]:
     conventions = page.conventions
     if conventions.folder_decks and page.folder_deck:
         return (page.folder_deck,)
-    if own_tag:
-        return (own_tag,)
-    roots = conventions.flashcard_tags
-    flash = [placed.tag for placed in page.scan.tags if matches(placed.tag.name, roots)]
-    above = [tag for tag in flash if tag.line < first]
+    for source in conventions.decks_from:
+        found: tuple[str, ...] = ()
+        if source == "tag":
+            found = _by_tag(page, block, scopes) or anywhere
+        elif source == "front-matter" or (source == "folder" and page.front_deck):
+            found = (page.front_deck,) if page.front_deck else ()
+        elif source == "folder" and conventions.deck_folder:
+            found = (page.stem_deck,)
+        elif source == "heading":
+            found = ("/".join(page.headings_above(block.lines[0])),)
+        if found and found[0]:
+            return found
+    return (page.front_deck or page.stem_deck or block.decks[0],)
+
+
+def _by_tag(page: Page, block: CardBlock, scopes: Sequence[Tag]) -> tuple[str, ...]:
+    """The Obsidian plugin's order: the card's own tag; the nearest line of flashcard tags above the card and outside
+    every card; those of the front matter."""
+    if block.own_tag:
+        return (block.own_tag,)
+    above = bisect_left(scopes, block.lines[0], key=lambda tag: tag.line)
     if above:
-        return tuple(tag.name for tag in above if tag.line == above[-1].line)
-    front = tuple(tag for tag in page.front_tags if matches(tag, roots))
-    if front:
-        return front
-    outside = [tag for tag in flash if not first <= tag.line <= last] or flash
-    if outside:
-        return (outside[0].name,)
-    return (page.stem_deck,)
+        nearest = scopes[above - 1].line
+        first = bisect_left(scopes, nearest, key=lambda tag: tag.line)
+        return tuple(tag.name for tag in scopes[first:above])
+    return tuple(tag for tag in page.front_tags if matches(tag, page.conventions.flashcard_tags))

@@ -10,6 +10,12 @@ from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, Face
 from studykit.model.span import Span
 
 ASK, SHOW, HIDE = "a", "s", "h"
+RECORD = "\ufdd2"
+"""Stands in a paragraph's text for each character of its schedule comment."""
+
+_MOST_SIBLINGS = 500
+_MOST_TEXT = 5_000_000
+"""Characters on all fronts of one paragraph together: hostile ones would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,64 +31,78 @@ class Deletion:
     sequence: str
 
 
-def siblings(found: Sequence[Deletion]) -> tuple[list[Deletion], list[list[str]]]:
+def most_siblings(length: int) -> int:
+    """How many cards a paragraph of this length may have."""
+    return max(1, min(_MOST_SIBLINGS, _MOST_TEXT // max(1, length)))
+
+
+def siblings(found: Sequence[Deletion], length: int) -> tuple[list[Deletion], list[list[str]]]:
     """Which deletions count, and for each card what it does with each of them (ask, show, hide).
 
     The best kind found anywhere decides for the whole text: numbered, then overlapping, then simple; deletions
-    of other kinds stay text.
+    of other kinds stay text. Simple ones are numbered in the order given, pattern by pattern. ``length`` is that
+    of the text.
     """
+    most = most_siblings(length)
     numbered = [d for d in found if d.sequence.isdigit()]
     if numbered:
-        count = min(max(int(d.sequence) for d in numbered), 500)
+        count = min(max(int(d.sequence) for d in numbered), most)
         return numbered, [[ASK if int(d.sequence) == n else SHOW for d in numbered] for n in range(1, count + 1)]
     overlapping = [d for d in found if d.sequence]
     if overlapping:
-        count = max(len(d.sequence) for d in overlapping)
+        count = min(max(len(d.sequence) for d in overlapping), most)
         return overlapping, [
             [d.sequence[n] if n < len(d.sequence) else SHOW for d in overlapping] for n in range(count)
         ]
-    simple = list(found)
+    simple = list(found[:most])
     return simple, [[ASK if i == n else SHOW for i in range(len(simple))] for n in range(len(simple))]
 
 
 def face(text: str, tag: Span, chosen: Sequence[Deletion], plan: Sequence[str]) -> Face:
     """One sibling's sides; ``tag`` is the place of the own tag, which is not shown."""
+    ordered = sorted(zip(chosen, plan, strict=True), key=lambda pair: (pair[0].start, -pair[0].end))
     sides = []
     for marks in (False, True):
         for asked in (True, False):
-            side = _side(text, chosen, plan, asked=asked, marks=marks)
-            sides.append(_clean(side[: tag.start] + side[tag.end :]))
+            side = _side(text, (tag.end, len(text)), ordered, asked=asked, marks=marks)
+            sides.append(_clean(text[: tag.start] + side))
     return Face(*sides)
+
+
+def _side(text: str, place: tuple[int, int], plan: Sequence[tuple[Deletion, str]], *, asked: bool, marks: bool) -> str:
+    """A stretch of the text with each deletion asked, shown or hidden; what is shown may hold further deletions.
+
+    With ``marks`` what is asked stands between the CLOZE marks.
+    """
+    pieces: list[str] = []
+    at = place[0]
+    for number, (deletion, action) in enumerate(plan):
+        if deletion.start < at or deletion.end > place[1]:
+            continue
+        pieces.append(text[at : deletion.start])
+        at = deletion.end
+        if action == HIDE or (action == ASK and asked):
+            inner = f"[{deletion.hint}]" if deletion.hint else "[...]"
+        elif (following := plan[number + 1 : number + 2]) and following[0][0].start < deletion.end:
+            answer = deletion.answer_start, deletion.answer_end
+            inner = _side(text, answer, plan[number + 1 :], asked=asked, marks=marks)
+        else:
+            inner = deletion.answer
+        pieces.append(f"{CLOZE_OPEN}{inner}{CLOZE_CLOSE}" if marks and action == ASK else inner)
+    pieces.append(text[at : place[1]])
+    return "".join(pieces)
 
 
 def _clean(side: str) -> str:
     """Without schedule comments and block id."""
-    lines = [_without_comment(line) for line in side.replace("\r\n", "\n").split("\n")]
+    lines = [_without_record(line) if RECORD in line else line for line in side.replace("\r\n", "\n").split("\n")]
     return BLOCK_ID.sub("", "\n".join(lines).strip())
 
 
-def _without_comment(line: str) -> str:
-    at = line.find("<!--SR:")
-    if at < 0:
-        return line
-    close = line.find("-->", at)
-    return (line[:at].rstrip() + (line[close + 3 :] if close >= 0 else "")).rstrip()
-
-
-def _side(text: str, chosen: Sequence[Deletion], plan: Sequence[str], *, asked: bool, marks: bool) -> str:
-    """The text with each deletion asked, shown or hidden; with ``marks`` the asked one stands between CLOZE marks."""
-    pieces: list[str] = []
-    at = 0
-    for deletion, action in sorted(zip(chosen, plan, strict=True), key=lambda pair: pair[0].start):
-        if deletion.start < at:
-            continue
-        pieces.append(text[at : deletion.start])
-        hidden = f"[{deletion.hint}]" if deletion.hint else "[...]"
-        if action == ASK:
-            inner = hidden if asked else deletion.answer
-            pieces.append(f"{CLOZE_OPEN}{inner}{CLOZE_CLOSE}" if marks else inner)
-        else:
-            pieces.append("[...]" if action == HIDE else deletion.answer)
-        at = deletion.end
-    pieces.append(text[at:])
-    return "".join(pieces)
+def _without_record(line: str) -> str:
+    """In a table's row the comment may stand in a cell of its own, which then goes with it."""
+    before, _, behind = line.partition(RECORD)
+    before, behind = before.rstrip(), behind.replace(RECORD, "")
+    if before.endswith("|") and behind.strip() == "|":
+        return before
+    return (before + behind).rstrip()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from studykit.cards.page import MARKUP_PREFIX
 
 _ITEM_OPENING = re.compile(r"^[>\s]*(?:-[ \t]+|1\.[ \t]+)")
 _DASH_ITEMS = re.compile(r"(?:[ \t]+|\t)-[ \t]+")
 _NUMBER_ITEMS = re.compile(r"(?:^|[ \t]+)(\d{1,3})\.[ \t]+")
+_ALIVE = re.compile(r"(?<!`)(`{1,9})(?!`)[^`\n]+(?<!`)\1(?!`)|\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]*\)")
+_MARKS = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|[*$]|~~|==|%%|(?<!\w)_|_(?!\w)|^[ \t]*[#+](?=[# \t])"
+)
 _CLOSER_BEFORE = re.compile(r"\s")
 _CLOSER_AFTER = re.compile(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
 
@@ -16,6 +21,17 @@ _CLOSER_AFTER = re.compile(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
 def shown_front(text: str) -> str:
     """A front without bullet, quote marks, checkbox, table pipe, heading hashes."""
     return MARKUP_PREFIX.sub("", text, count=1).strip()
+
+
+def without_tag(shown: str, flashcard_tags: tuple[str, ...]) -> str:
+    """A front without the tag that makes it a card: written behind a bullet, or as a bare emoji without its ``#``."""
+    word, _, rest = shown.partition(" ")
+    plain = word.replace("\ufe0f", "")
+    for tag in flashcard_tags:
+        root = tag.replace("\ufe0f", "")
+        if plain == f"#{root}" or plain.startswith(f"#{root}/") or (plain == root and not root[:1].isalnum()):
+            return rest.strip()
+    return shown
 
 
 def shown_back(text: str) -> str:
@@ -26,7 +42,20 @@ def shown_back(text: str) -> str:
     if "\n" in back:
         return back
     answer, was_code = unwrap_code(back)
-    return unfold(answer) if was_code else back
+    return unfold(literal(answer)) if was_code else back
+
+
+def literal(text: str) -> str:
+    """Text that stood in a code span, so spelled that it is shown as it stands there.
+
+    Links, images and code spans inside it are left alive.
+    """
+    pieces: list[str] = []
+    at = 0
+    for alive in _ALIVE.finditer(text):
+        pieces += [_MARKS.sub(r"\\\g<0>", text[at : alive.start()]), alive.group()]
+        at = alive.end()
+    return "".join([*pieces, _MARKS.sub(r"\\\g<0>", text[at:])])
 
 
 def unwrap_code(text: str) -> tuple[str, bool]:
@@ -81,7 +110,7 @@ def unfold(text: str) -> str:
     return "\n".join(f"{place}. {piece}" for place, piece in enumerate(pieces, 1))
 
 
-def dedent(lines: list[str], column: int) -> str:
+def dedent(lines: Sequence[str], column: int) -> str:
     """Lines of a list item's children, moved left by up to ``column`` columns."""
     moved = []
     for line in lines:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
+from studykit.cards.beside import own_last_line, record_of
 from studykit.cards.build import block
 from studykit.cards.page import Page
+from studykit.cards.placement import FirstPlace
 from studykit.markdown.blocks import Block, BlockKind
 from studykit.model.card import CardBlock, CardKind, Face, Placement
 from studykit.model.span import Span
@@ -16,38 +17,47 @@ CARD_TAG = "card"
 
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
-    """Headings with a card tag; the section runs to the next heading of the same level or a higher one."""
-    headings = [b for b in page.structure.blocks if b.kind is BlockKind.HEADING and not b.setext]
-    for place, heading in enumerate(headings):
-        if heading.first in taken or heading.first in page.hidden_lines:
-            continue
-        tag = _card_tag(page, heading.first)
-        if tag is not None:
-            last = _section_end(page, headings[place + 1 :], heading)
-            found = _card(page, heading, last, *tag)
+    """Headings with a card tag; the section runs to the next heading of the same level or a higher one.
+
+    A question further down in the section is a card of its own: the section ends there.
+    """
+    headings = [b for b in page.structure.blocks if b.kind is BlockKind.HEADING and not b.setext and b.item < 0]
+    tagged = {heading.first: tag for heading in headings if (tag := _card_tag(page, heading.first)) is not None}
+    if not tagged:
+        return
+    stops = _stops(headings, tagged, page.last_content_line + 1)
+    for heading in headings:
+        if heading.first in tagged and heading.first not in taken:
+            name, place = tagged[heading.first]
+            found = _card(page, heading, _last_filled(page, heading.last, stops[heading.first] - 1), name, place)
             if found is not None:
                 yield found
 
 
 def _card_tag(page: Page, line: int) -> tuple[str, Span] | None:
     wanted = (*page.conventions.card_tags, CARD_TAG)
-    for placed in page.scan.tags:
-        if placed.tag.line == line and placed.tag.name in wanted:
-            return placed.tag.name, placed.span
-    return None
+    tags = page.tags_by_line.get(line, ())
+    return next(((placed.tag.name, placed.span) for placed in tags if placed.tag.name in wanted), None)
 
 
-def _section_end(page: Page, following: list[Block], heading: Block) -> int:
-    """The last filled line of the section."""
-    stop = next(
-        (b.first for b in following if b.level <= heading.level and b.quote == heading.quote), page.last_line + 1
-    )
-    if page.footer_line:
-        stop = min(stop, page.footer_line)
-    last = stop - 1
-    while last > heading.last and (page.is_blank(last) or _is_rule(page, last)):
+def _stops(headings: Sequence[Block], tagged: Mapping[int, object], end: int) -> Mapping[int, int]:
+    """The line behind each heading's section, by the heading's line."""
+    stops: dict[int, int] = {}
+    nearest: dict[tuple[int, int], int] = {}
+    for heading in reversed(headings):
+        levels = range(1, heading.level + 1)
+        stops[heading.first] = min((nearest.get((heading.quote, level), end) for level in levels), default=end)
+        nearest[heading.quote, heading.level] = heading.first
+        if heading.first in tagged:
+            # A question ends every section above it.
+            nearest.update({(heading.quote, level): heading.first for level in range(1, 7)})
+    return stops
+
+
+def _last_filled(page: Page, first: int, last: int) -> int:
+    while last > first and (page.is_blank(last) or _is_rule(page, last)):
         last -= 1
-    return last
+    return max(first, last)
 
 
 def _is_rule(page: Page, line: int) -> bool:
@@ -56,22 +66,31 @@ def _is_rule(page: Page, line: int) -> bool:
 
 
 def _card(page: Page, heading: Block, last: int, tag: str, place: Span) -> CardBlock | None:
-    record = page.first_record(heading.first, last)
-    if record is not None and page.source.line_at(record.span.start) == last and not page.masked(last).strip("\x1a \t"):
-        last -= 1
-        while last > heading.last and page.is_blank(last):
-            last -= 1
-    start = page.source.line_span(heading.first).start + page.prefix_end(heading.first)
-    end = page.source.line_span(heading.last).end
+    record = record_of(page, heading.first, last)
+    last = _last_filled(page, heading.last, own_last_line(page, heading.last, last, record))
     text = page.source.text
+    start = page.source.starts[heading.first - 1] + page.prefix_end(heading.first)
+    end = page.source.line_span(heading.last).end
+    if record is not None and start <= record.span.start < end:
+        end = record.span.start
     front = " ".join((text[start : place.start] + text[place.end : end]).split()).rstrip("# ")
-    back_span = page.span(heading.last + 1, last) if last > heading.last else Span(end, end)
-    back = back_span.cut(text).replace("\r\n", "\n").strip()
     if not front:
         return None
-    # An own deck tag beside the card tag (``## Question #card #oauth/tokens``) is left to the note's tags.
-    found = block(
-        page, syntax="heading", kind=CardKind.HEADING, first=heading.first, last=last, faces=[Face(front, back, front, back)],
-        record=record, own_tag="", place=(page.source.line_span(last).end, Placement.OWN_LINE, ""),
+    back = _section(page, heading.last + 1, last)
+    return block(
+        page, syntax="heading", kind=CardKind.HEADING, first=heading.first, last=last,
+        faces=[Face(front, back, front, back)], record=record, fallback_deck=tag,
+        place=FirstPlace(page.source.line_span(last).end, Placement.OWN_LINE),
     )  # fmt: skip
-    return found if found.decks != ("",) else replace(found, decks=(tag,))
+
+
+def _section(page: Page, first: int, last: int) -> str:
+    """The lines of the section without the schedule comments that stand on lines of their own."""
+    kept = []
+    for line in range(first, last + 1):
+        text, start = page.text(line), page.source.starts[line - 1]
+        for record in reversed(page.records.get(line, ())):
+            text = text[: record.span.start - start].rstrip() + text[record.span.end - start :]
+        if text.strip() or line not in page.records:
+            kept.append(text)
+    return "\n".join(kept).strip()

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studykit.cards.beside import first_record, record_below
 from studykit.cards.build import block
 from studykit.cards.decks import is_deck_note
-from studykit.cards.display import shown_back, shown_front
+from studykit.cards.display import shown_back, shown_front, without_tag
 from studykit.cards.page import Page
 from studykit.cards.placement import BLOCK_ID
 from studykit.markdown.blocks import BlockKind
-from studykit.model.card import CardBlock, CardKind, Face
+from studykit.model.card import CardBlock, CardKind, Face, RawRecord
 
 _PROPERTY = re.compile(r"^\s*(?:[-*+][ \t]+)?[\w -]+::(?:[ \t]|$)")
-_TABLE_RULE = re.compile(r"^[\s|:-]+$")
+_CLOSING_PIPE = re.compile(r"(?<!\\)\|\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,53 +29,56 @@ class _Split:
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """Every line with a separator outside code, math, links and comments, where such lines are cards."""
     everywhere = is_deck_note(page)
-    for line in range(1, page.last_line + 1):
-        if line in taken or line in page.code_lines or page.is_blank(line):
+    if not everywhere and not page.records:
+        return
+    known = separators_of(page, everywhere)
+    for line in range(1, page.last_content_line + 1):
+        if line in taken or line in page.code_lines or not any(separator in page.text(line) for separator, _ in known):
             continue
-        if page.footer_line and line >= page.footer_line:
-            break
-        found = _card(page, line, everywhere)
+        found = _card(page, line, everywhere, known)
         if found is not None:
             yield found
 
 
-def _card(page: Page, line: int, everywhere: bool) -> CardBlock | None:
-    text, masked = page.text(line), page.masked(line)
-    record, _ = page.record_of(line)
-    if not everywhere and record is None:
-        return None
-    prefix = page.prefix_end(line)
-    split = _split(page, masked, everywhere, prefix)
-    if split is None or _TABLE_RULE.match(masked) or _is_property(page, text, split, masked):
+def separators_of(page: Page, everywhere: bool) -> list[tuple[str, bool]]:
+    """What parts a line, and whether it then is asked both ways: the longest first.
+
+    Where only evidence makes a card, what the evidence suggests, in its order.
+    """
+    separators = page.conventions.separators
+    if not everywhere and page.conventions.evidence_separators:
+        return [(s, s in separators.reversed) for s in page.conventions.evidence_separators]
+    known = [(s, False) for s in separators.inline if s] + [(s, True) for s in separators.reversed if s]
+    return sorted(known, key=lambda pair: -len(pair[0]))
+
+
+def _card(page: Page, line: int, everywhere: bool, known: list[tuple[str, bool]]) -> CardBlock | None:
+    record = first_record(page, line, line) or record_below(page, line)
+    split = _split(page, line, known) if everywhere or record is not None else None
+    if split is None or _is_property(page, line, split) or _is_rule(page, line):
         return None
     line_start = page.source.starts[line - 1]
-    own_tag, behind_tag = page.own_tag(line_start + prefix)
-    if behind_tag - line_start > split.start:
-        own_tag, behind_tag = "", line_start + prefix
-    front = text[:prefix] + text[behind_tag - line_start : split.start]
-    if not front[prefix:].strip():
+    own_tag, tag = page.own_tag(line)
+    start = tag.end - line_start
+    if start > split.start:
+        own_tag, start = "", tag.start - line_start
+    front = page.text(line)[start : split.start].strip()
+    back = _back(page, line, split.end, record)
+    shown = without_tag(shown_front(front), page.conventions.flashcard_tags), _shown_back(page, line, back)
+    if not shown[0] and (split.reversed or not everywhere or "properties" in page.traits):
         return None
-    back = _back(page, line, split.end)
-    front_text, back_text = front.strip(), back.strip()
-    shown = shown_front(front_text), _shown_back(page, line, back_text)
-    faces = [Face(front_text, back_text, *shown)]
+    if split.reversed and not back:
+        return None
+    faces = [Face(front, back, *shown)]
     if split.reversed:
-        faces.append(Face(back_text, front_text, shown[1], shown[0]))
+        faces.append(Face(back, front, shown[1], shown[0]))
     kind = CardKind.REVERSED if split.reversed else CardKind.BASIC
     return block(page, syntax="inline", kind=kind, first=line, last=line, faces=faces, record=record, own_tag=own_tag)
 
 
-def _split(page: Page, masked: str, everywhere: bool, prefix: int) -> _Split | None:
-    """Where the line is cut: at the first occurrence of the longest separator that stands on it.
-
-    On a line that is a card only because a comment stands below it, the likeliest separator of the vault's
-    evidence is taken.
-    """
-    separators = page.conventions.separators
-    known = [(s, False) for s in separators.inline if s] + [(s, True) for s in separators.reversed if s]
-    known.sort(key=lambda pair: -len(pair[0]))
-    if not everywhere and page.conventions.evidence_separators:
-        known = [(s, s in separators.reversed) for s in page.conventions.evidence_separators]
+def _split(page: Page, line: int, known: list[tuple[str, bool]]) -> _Split | None:
+    """Where the line is cut: at the first occurrence of the first separator that stands on it in plain text."""
+    masked, prefix = page.masked(line), page.prefix_end(line)
     for separator, both_ways in known:
         at = masked.find(separator, prefix)
         if at >= 0:
@@ -82,23 +86,38 @@ def _split(page: Page, masked: str, everywhere: bool, prefix: int) -> _Split | N
     return None
 
 
-def _is_property(page: Page, text: str, split: _Split, masked: str) -> bool:
+def _is_property(page: Page, line: int, split: _Split) -> bool:
     """In outliners ``key:: value`` is a property and never a card."""
-    return "properties" in page.traits and masked[split.start : split.end] == "::" and bool(_PROPERTY.match(text))
+    if "properties" not in page.traits:
+        return False
+    return page.masked(line)[split.start : split.end] == "::" and bool(_PROPERTY.match(page.text(line)))
 
 
-def _back(page: Page, line: int, column: int) -> str:
-    """What stands behind the separator, up to the schedule comment and without the block id."""
-    start = page.source.starts[line - 1]
-    end = page.source.line_span(line).end
-    if line in page.records and page.records[line][0].span.start >= start + column:
-        end = page.records[line][0].span.start
-    back = page.source.text[start + column : end]
-    return BLOCK_ID.sub("", back.rstrip())
+def _is_rule(page: Page, line: int) -> bool:
+    """The line below a table's head, the line under a heading, a rule: marks, whatever they look like."""
+    found = page.blocks_by_line.get(line)
+    if found is None:
+        return False
+    table = found.kind is BlockKind.TABLE and line == found.first + 1
+    return table or found.kind is BlockKind.RULE or (found.setext and line == found.last > found.first)
+
+
+def _back(page: Page, line: int, column: int, record: RawRecord | None) -> str:
+    """What stands behind the separator without the schedule comment and the block id.
+
+    Text behind the comment belongs to it, as the Obsidian plugin reads the line.
+    """
+    span = page.source.line_span(line)
+    start, text = span.start + column, page.source.text
+    if record is not None and start <= record.span.start < span.end:
+        back = f"{text[start : record.span.start].rstrip()} {text[min(record.span.end, span.end) : span.end].strip()}"
+    else:
+        back = text[start : span.end]
+    return BLOCK_ID.sub("", back.rstrip()).strip()
 
 
 def _shown_back(page: Page, line: int, back: str) -> str:
     found = page.blocks_by_line.get(line)
     if found is not None and found.kind is BlockKind.TABLE:
-        back = re.sub(r"(?<!\\)\|\s*$", "", back).rstrip()
+        back = _CLOSING_PIPE.sub("", back).rstrip()
     return shown_back(back)

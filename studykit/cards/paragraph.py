@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studykit.cards.beside import own_last_line, record_of
+from studykit.cards.deletions import RECORD
 from studykit.cards.page import Page
 from studykit.model.card import RawRecord
 from studykit.model.span import Span
@@ -11,10 +13,14 @@ from studykit.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """``last`` is the last line without an own-line record; ``tag`` the place of the own tag inside ``text``."""
+    """``first`` and ``last`` are its lines without comments around it; ``tag`` the place of the own tag in ``text``.
+
+    ``text`` has its schedule comments overwritten by ``RECORD``, so that places in it are places in the source.
+    """
 
     text: str
     masked: str
+    first: int
     last: int
     record: RawRecord | None
     own_tag: str
@@ -22,18 +28,23 @@ class Paragraph:
 
 
 def paragraph(page: Page, first: int, last: int) -> Paragraph | None:
-    """The paragraph on these lines; None where it is nothing but a comment."""
-    record = page.first_record(first, last) or page.record_below(last)
-    if (
-        record is not None
-        and page.source.line_at(record.span.start) == last
-        and not page.masked(last).strip("\x1a \t>")
-    ):
-        last -= 1
-    if last < first:
-        return None
+    """The paragraph on these lines; None where it is nothing but comments."""
+    record = record_of(page, first, last)
+    last = own_last_line(page, first, last, record)
+    while first < last and page.text(first).startswith("<!--") and page.text(first).rstrip().endswith("-->"):
+        first += 1
     span = page.span(first, last)
-    tag_start = span.start + page.prefix_end(first)
-    own_tag, behind = page.own_tag(tag_start)
-    tag = Span(tag_start - span.start, behind - span.start)
-    return Paragraph(span.cut(page.source.text), span.cut(page.scan.mask), last, record, own_tag, tag)
+    own_tag, place = page.own_tag(first)
+    tag = Span(place.start - span.start, place.end - span.start)
+    found = Paragraph(_without_records(page, first, last), span.cut(page.scan.mask), first, last, record, own_tag, tag)
+    return found if found.text.strip(RECORD + " \t>") else None
+
+
+def _without_records(page: Page, first: int, last: int) -> str:
+    span = page.span(first, last)
+    text = span.cut(page.source.text)
+    for line in range(first, last + 1) if page.records else ():
+        for record in page.records.get(line, ()):
+            start, end = record.span.start - span.start, min(record.span.end, span.end) - span.start
+            text = text[:start] + RECORD * (end - start) + text[end:]
+    return text

@@ -5,28 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from studykit.cards.beside import line_of, own_last_line, record_of
 from studykit.cards.build import block
 from studykit.cards.chunks import chunks
-from studykit.cards.deletions import ASK, SHOW, Deletion, face
+from studykit.cards.deletions import Deletion, face, siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import paragraph
-from studykit.model.card import CardBlock, CardKind, Face, RawRecord
+from studykit.cards.placement import BLOCK_ID
+from studykit.markdown.regions import MASK
+from studykit.model.card import CardBlock, CardKind, Face
 from studykit.model.span import Span
 
 _BRACKETS = re.compile(r"(?<![\\!\]])\[(?P<answer>[^\[\]\n]{1,1000})\](?![\[(:])")
+_MARK = len("C:")
 
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """Questions and answers (an answer ends at a blank line outside a fence) and bracket clozes, in deck folders."""
+    if not page.conventions.deck_folder and not page.records:
+        return
     runs = list(chunks(page, taken))
     for place, (first, last) in enumerate(runs):
-        record = page.first_record(first, last) or page.record_below(last)
-        if not (page.conventions.deck_folder or record):
+        if not page.text(first).startswith(("Q:", "C:")):
+            continue
+        following = runs[place + 1] if place + 1 < len(runs) else None
+        if not page.conventions.deck_folder and record_of(page, first, following[1] if following else last) is None:
             continue
         if page.text(first).startswith("Q:"):
-            following = runs[place + 1] if place + 1 < len(runs) else None
             yield from _questions(page, first, last, following)
-        elif page.text(first).startswith("C:"):
+        else:
             yield from _clozes(page, first, last)
 
 
@@ -45,43 +52,37 @@ def _questions(page: Page, first: int, last: int, following: tuple[int, int] | N
 
 
 def _question(page: Page, first: int, answer: int, last: int) -> CardBlock:
-    record = page.first_record(answer, last) or page.record_below(last)
-    if record is not None and page.source.line_at(record.span.start) <= last and _alone(page, record):
-        last = page.source.line_at(record.span.start) - 1
-    text = page.source.text
-    front = Span(page.source.starts[first - 1] + 2, page.source.line_span(answer - 1).end).cut(text).strip()
-    back_end = page.source.line_span(last).end
-    if record is not None:
-        back_end = min(back_end, max(record.span.start, page.source.starts[answer - 1] + 2))
-    back = text[page.source.starts[answer - 1] + 2 : back_end].strip()
-    front, back = front.replace("\r\n", "\n"), back.replace("\r\n", "\n")
+    record = record_of(page, answer, last)
+    last = own_last_line(page, answer, last, record)
+    text, starts = page.source.text, page.source.starts
+    front = text[starts[first - 1] + _MARK : page.source.line_span(answer - 1).end].replace("\r\n", "\n").strip()
+    begin, end = starts[answer - 1] + _MARK, page.source.line_span(last).end
+    if record is not None and answer <= line_of(page, record) <= last:
+        back = text[begin : max(begin, record.span.start)].rstrip(" \t") + text[min(end, record.span.end) : end]
+    else:
+        back = text[begin:end]
+    back = BLOCK_ID.sub("", back.replace("\r\n", "\n").strip())
     return block(
-        page,
-        syntax="qa",
-        kind=CardKind.QA,
-        first=first,
-        last=last,
-        faces=[Face(front, back, front, back)],
+        page, syntax="qa", kind=CardKind.QA, first=first, last=last, faces=[Face(front, back, front, back)],
         record=record,
-    )
-
-
-def _alone(page: Page, record: RawRecord) -> bool:
-    return not page.masked(page.source.line_at(record.span.start)).strip("\x1a \t>")
+    )  # fmt: skip
 
 
 def _clozes(page: Page, first: int, last: int) -> Iterator[CardBlock]:
     found = paragraph(page, first, last)
     if found is None:
         return
-    deletions = [
-        Deletion(m.start(), m.end(), m.start("answer"), m.end("answer"), m.group("answer"), "", "")
-        for m in _BRACKETS.finditer(found.text)
-        if "\x1a" not in found.masked[m.start()] + found.masked[m.end() - 1]
-    ]
-    if not deletions:
-        return
-    mark = Span(0, 2)
-    plans = [[ASK if i == n else SHOW for i in range(len(deletions))] for n in range(len(deletions))]
-    faces = [face(found.text, mark, deletions, plan) for plan in plans]
-    yield block(page, syntax="qa", kind=CardKind.CLOZE, first=first, last=found.last, faces=faces, record=found.record)
+    chosen, plans = siblings(
+        [
+            Deletion(m.start(), m.end(), m.start("answer"), m.end("answer"), m.group("answer"), "", "")
+            for m in _BRACKETS.finditer(found.text)
+            if MASK not in found.masked[m.start()] + found.masked[m.end() - 1]
+        ],
+        len(found.text),
+    )
+    if plans:
+        faces = [face(found.text, Span(0, _MARK), chosen, plan) for plan in plans]
+        yield block(
+            page, syntax="qa", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=faces,
+            record=found.record,
+        )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from studykit.config import Conventions
 from studykit.graph.names import Names
@@ -38,6 +39,10 @@ class TitleFacts:
     summary: str
 
 
+def _no_properties(_lines: Sequence[str]) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How the notes of one program are read and written.
@@ -45,25 +50,29 @@ class Dialect:
     ``constructs`` name the Markdown extensions (scanner and renderer know them by the same names).
     ``conventions`` are the card conventions where nothing was configured. ``traits`` are small differences other
     rooms ask for: "properties" (``key:: value`` lines are never cards), "card-anywhere" (a card tag may stand
-    anywhere in a block's first line), "tags" (``#tag`` is a tag), "empty-pages" (unwritten pages are no error),
-    "slug-anchors" (fragments are slugs rather than heading text).
-    ``recognise`` looks at one note's lines outside code when no marker file decides.
+    anywhere in a block's own text), "tags" (``#tag`` is a tag), "empty-pages" (unwritten pages are no error),
+    "slug-anchors" (fragments are slugs rather than heading text), "bullet-fences" (a fence in a bullet ends where a
+    line ends in backticks), "loose-lists" (bullets indented without a parent are bullets), "plugin" (the Obsidian
+    plugin reads the same files).
+    ``recognise`` looks at one note's lines outside code when no marker file decides. ``page_properties`` are what
+    the page says of itself besides front matter, by the same keys.
     """
 
     name: str
     constructs: frozenset[str]
     conventions: Conventions
     title: Callable[[TitleFacts], str]
-    generated: Callable[[Sequence[str]], tuple[Generated, ...]]
+    generated: Callable[[Sequence[str], NotePath], tuple[Generated, ...]]
     footer: Callable[[Sequence[str]], Footer]
     resolve: Callable[[Link, NotePath, Names], Resolution]
     spell_link: Callable[[NotePath, NotePath, Names, str], str]
     recognise: Callable[[Sequence[str]], bool]
     traits: frozenset[str] = frozenset()
     record: str = "comment"
+    page_properties: Callable[[Sequence[str]], Mapping[str, Any]] = _no_properties
 
 
-def nothing_generated(_lines: Sequence[str]) -> tuple[Generated, ...]:
+def nothing_generated(_lines: Sequence[str], _path: NotePath) -> tuple[Generated, ...]:
     return ()
 
 

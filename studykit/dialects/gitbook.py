@@ -24,7 +24,7 @@ _TAILS = ("# Agent Instructions", "## Querying This Documentation")
 _BROKEN = "broken-reference"
 
 
-def _generated(lines: Sequence[str]) -> tuple[Generated, ...]:
+def _generated(lines: Sequence[str], _path: NotePath) -> tuple[Generated, ...]:
     """A first-line quote that names ``llms.txt``, and what follows the last rule before an instruction heading."""
     found: list[Generated] = []
     first = next((n for n, line in enumerate(lines, 1) if line.strip()), 0)

@@ -72,5 +72,5 @@ OBSIDIAN = Dialect(
     resolve=_resolve,
     spell_link=shortest_wikilink,
     recognise=_recognise,
-    traits=frozenset({"tags"}),
+    traits=frozenset({"tags", "loose-lists", "plugin"}),
 )

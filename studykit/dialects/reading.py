@@ -14,12 +14,14 @@ from studykit.cards.page import Page
 from studykit.config import Conventions
 from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
 from studykit.dialects.findings import findings
+from studykit.dialects.findings.shape import block_ids
 from studykit.dialects.flows import flow_findings
 from studykit.dialects.front_links import front_aliases, front_links, front_tags
 from studykit.dialects.headings import explicit_anchors, outline
-from studykit.markdown.blocks import BlockKind, Structure, block_structure
 from studykit.markdown import frontmatter
+from studykit.markdown.blocks import BlockKind, Structure, block_structure
 from studykit.markdown.inline import Scan, scan
+from studykit.markdown.repairs import revive, unindent_lists
 from studykit.model.card import CardBlock, RawRecord
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.link import Link
@@ -28,7 +30,7 @@ from studykit.model.span import Span
 from studykit.scheduling.records.comment import find_comments
 from studykit.text import SourceText
 
-_BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
+_ID_PROPERTY = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]+([0-9A-Za-z_-]{6,64})[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,10 @@ def read_note(
 ) -> Note:
     """Read one note. Pure: the same text, dialect, conventions and place give the same note."""
     lines = source.lines
-    front = _FrontMatter(*frontmatter.split(lines))
-    generated = dialect.generated(lines)
+    front = _front_matter(lines, dialect)
+    generated = dialect.generated(lines, source.path)
     hidden = _hidden_lines(front, generated)
-    structure = block_structure(["" if number in hidden else line for number, line in enumerate(lines, 1)])
+    structure = _structure(["" if number in hidden else line for number, line in enumerate(lines, 1)], dialect)
     hidden_spans = tuple(source.lines_span(first, last) for first, last in _runs(hidden))
     scanned = scan(source, structure, dialect.constructs, hidden_spans)
     headings = outline(source, structure, "heading_id" in dialect.constructs)
@@ -76,7 +78,6 @@ def read_note(
     page = Page(
         source=source,
         path=source.path,
-        title="",
         conventions=conventions,
         structure=structure,
         scan=scanned,
@@ -84,7 +85,8 @@ def read_note(
         records=_records(source, scanned),
         front_tags=front_tags(front.meta),
         traits=dialect.traits,
-        stem_deck=str(front.meta["deck"]) if isinstance(front.meta.get("deck"), str) else place.stem_deck,
+        front_deck=str(front.meta["deck"]).strip() if isinstance(front.meta.get("deck"), str) else "",
+        stem_deck=place.stem_deck,
         folder_deck=place.folder_deck,
         footer_line=footer.first,
         hidden_lines=hidden,
@@ -99,7 +101,7 @@ def read_note(
         aliases=front_aliases(front.meta),
         tags=_tags(page, dialect),
         headings=headings,
-        anchors=scanned.anchors | explicit_anchors(headings) | _block_ids(page),
+        anchors=scanned.anchors | explicit_anchors(headings) | _block_ids(page, dialect),
         links=_links(source, scanned, footer, front),
         blocks=blocks,
         diagnostics=_diagnostics(page, blocks, front, generated, byte_findings),
@@ -109,6 +111,17 @@ def read_note(
         meta=MappingProxyType(dict(front.meta)),
         writable=place.writable and source.encoding_error is None,
     )
+
+
+def _front_matter(lines: Sequence[str], dialect: Dialect) -> _FrontMatter:
+    """The YAML block, and the properties of the page as the dialect writes them; YAML wins."""
+    meta, last_line, problem = frontmatter.split(lines)
+    return _FrontMatter({**dialect.page_properties(lines), **meta}, last_line, problem)
+
+
+def _structure(lines: Sequence[str], dialect: Dialect) -> Structure:
+    structure = revive(block_structure(lines, bullet_fences="bullet-fences" in dialect.traits), lines)
+    return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure
 
 
 def _hidden_lines(front: _FrontMatter, generated: Sequence[Generated]) -> frozenset[int]:
@@ -174,16 +187,11 @@ def _tags(page: Page, dialect: Dialect) -> tuple[Tag, ...]:
     return tuple(found.values())
 
 
-def _block_ids(page: Page) -> frozenset[str]:
-    """Block ids at line ends; not those in code."""
-    ids: set[str] = set()
-    if "^" not in page.scan.code_mask:
-        return frozenset()
-    for number, line in enumerate(page.source.lines, 1):
-        if "^" in line and number not in page.code_lines and number not in page.hidden_lines:
-            text = re.sub(r"<!--.*?-->", "", line).rstrip()
-            if found := _BLOCK_ID.search(text):
-                ids.add(found.group(1))
+def _block_ids(page: Page, dialect: Dialect) -> frozenset[str]:
+    """Block ids at line ends; in dialects with block references the ``id::`` of blocks."""
+    ids = {name for name, _ in block_ids(page)}
+    if "block_ref" in dialect.constructs and "id::" in page.source.text:
+        ids.update(found.group(1) for found in _ID_PROPERTY.finditer(page.source.text))
     return frozenset(ids)
 
 

@@ -11,22 +11,28 @@ from studykit.dialects.spelling import angle_link
 from studykit.dialects.titles import by_file_name
 from studykit.graph.resolve import resolve_page
 from studykit.model.link import LinkRole
+from studykit.model.span import NotePath
 
 _BACKLINKS = re.compile(r"^# Backlinks[ \t]*$")
 _SOURCE = re.compile(r"^## \[.*\]\(<.*>\)[ \t]*$")
+_REVIEW_LOG = "roam/memo.md"
 _TAG_LINE = re.compile(r"^[ \t]*[-*+][ \t]+(?:\*\*\[)?tags(?:\]\(<[^<>]*>\))?:{1,2}(?:\*\*)?", re.IGNORECASE)
+
+
+def _generated(lines: Sequence[str], path: NotePath) -> tuple[Generated, ...]:
+    """The backlinks of a page; the whole of the Roam Memo extension's review log."""
+    if path == _REVIEW_LOG or path.endswith("/" + _REVIEW_LOG):
+        return (Generated(1, len(lines), "review log"),)
+    return _backlinks(lines)
 
 
 def _backlinks(lines: Sequence[str]) -> tuple[Generated, ...]:
     """The last ``# Backlinks`` when nothing but sources and their bullets follows; it runs to the end of the file."""
     first = next((n for n in range(len(lines), 0, -1) if _BACKLINKS.match(lines[n - 1])), 0)
-    if not first:
-        return ()
-    following = [line for line in lines[first:] if line.strip()]
+    following = [line for line in lines[first:] if line.strip()] if first else []
     if not following or not _SOURCE.match(following[0]):
         return ()
-    if any(not (_SOURCE.match(line) or line.lstrip().startswith(("- ", "-\t")) or line.startswith((" ", "\t"))) and
-           line.startswith("#") for line in following):  # fmt: skip
+    if any(line.startswith("#") and not _SOURCE.match(line) for line in following):
         return ()
     return (Generated(first, len(lines), "backlinks section"),)
 
@@ -50,10 +56,10 @@ ROAM = Dialect(
         clozes=(),
     ),
     title=by_file_name,
-    generated=_backlinks,
+    generated=_generated,
     footer=_footer,
     resolve=resolve_page,
     spell_link=angle_link,
     recognise=_recognise,
-    traits=frozenset({"tags", "properties", "empty-pages"}),
+    traits=frozenset({"tags", "properties", "empty-pages", "bullet-fences"}),
 )

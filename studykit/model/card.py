@@ -106,6 +106,8 @@ class CardBlock:
     rateable: bool = True
     """False where the separator was only guessed from too little evidence (``--force`` is needed)."""
     empty_answer: bool = False
+    topic: str = ""
+    """what the question is about, where the outline names it in front of the question; "" elsewhere"""
     keys: tuple[str, ...] = ()
     """One for each sibling where its record finds parts by key (steps), else none."""
 
