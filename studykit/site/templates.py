@@ -9,12 +9,24 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from studykit.errors import UsageError
 from studykit.site.dates import last_day
-from studykit.site.plan import ALL_NOTES, DECKS, GRAPH, HOME, TAGS, Plan
+from studykit.site.plan import ALL_NOTES, DECKS, GRAPH, HOME, NOT_FOUND, TAGS, Plan
 from studykit.site.texts import texts
 from studykit.site.urls import relative
 
@@ -67,12 +79,29 @@ class Templates:
         self._loaded: dict[str, Template] = {}
 
     def fill(self, template: str, page: Page, **values: Any) -> str:
-        """The page as HTML; ``values`` are what its template names."""
+        """The page as HTML; ``values`` are what its template names.
+
+        Raises `UsageError` where a template of the user's theme cannot be filled.
+        """
+        try:
+            return self._fill(template, page, values)
+        except TemplateError as error:
+            theme = self._plan.input.settings.theme
+            if not theme:
+                raise
+            line = f":{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+            raise UsageError(
+                f"{theme}/{template}{line} cannot be used: {error.message}. Correct or remove it."
+            ) from error
+
+    def _fill(self, template: str, page: Page, values: Mapping[str, Any]) -> str:
         loaded = self._loaded.get(template)
         if loaded is None:
             loaded = self._loaded[template] = self._environment.get_template(template)
-        root = relative(page.path, "x").removesuffix("x")
-        url = self._plan.input.settings.url.rstrip("/")
+        settings = self._plan.input.settings
+        top = _top(settings.base, settings.url) if page.path == NOT_FOUND else ""
+        root = top or relative(page.path, "x").removesuffix("x")
+        url = settings.url.rstrip("/")
         framed = Page(
             page.path, page.title, page.kind, page.description, page.title_lang, page.heading, page.lang, root or "./",
             f"{url}/{relative('', page.path).removesuffix('index.html')}" if url else "",
@@ -81,15 +110,24 @@ class Templates:
             page=framed,
             site=self._shared,
             t=self.texts,
-            href=_linker(page.path),
+            href=_linker(page.path, top),
             version=self._versions.__getitem__,
             asset=lambda name: f"{root}assets/{name}?v={self._versions[name]}",
             **values,
         )
 
 
-def _linker(page: str) -> Callable[[str], str]:
-    return lambda target: relative(page, target)
+def _linker(page: str, top: str) -> Callable[[str], str]:
+    return lambda target: top + relative("" if top else page, target)
+
+
+def _top(base: str, url: str) -> str:
+    """The site's path on its server, with ``/`` at both ends; "" where nobody told.
+
+    The page for what is not found is shown at any depth, so its links cannot be relative.
+    """
+    path = base or (urlsplit(url).path or "/" if url else "")
+    return f"/{path.strip('/')}/".replace("//", "/") if path else ""
 
 
 def _places(plan: Plan) -> list[dict[str, str]]:
@@ -104,6 +142,8 @@ def _places(plan: Plan) -> list[dict[str, str]]:
 def _environment(root: Path, theme: str) -> Environment:
     """A theme comes with the vault and is not trusted further than the notes: its templates run in a sandbox."""
     own = PackageLoader("studykit.site", "templates")
+    if theme and not (root / theme).is_dir():
+        raise UsageError(f"site.theme names {theme}, which is no folder of the vault. Make it or take the setting out.")
     if not theme:
         return Environment(loader=own, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     loader: BaseLoader = ChoiceLoader([FileSystemLoader(root / theme), own])

@@ -224,6 +224,31 @@ def test_an_alias_leads_to_its_note_where_nothing_else_stands(publish: Any) -> N
     }  # fmt: skip
 
 
+def test_the_page_for_what_is_not_found_knows_where_the_site_stands(publish: Any) -> None:
+    assert 'href="assets/site.css' in publish(VAULT).read("404.html")
+    page = publish(VAULT, settings="site: {url: 'https://notes.example/oauth'}\n").read("404.html")
+    assert 'href="/oauth/assets/site.css' in page
+    assert 'href="/oauth/index.html"' in page
+    assert 'src="/assets/site.js' in publish(VAULT, settings="site: {base: /}\n").read("404.html")
+
+
+def test_a_theme_changes_templates_and_adds_a_sheet(publish: Any) -> None:
+    theme = {
+        "theme/missing.html": '{% extends "base.html" %}{% block main %}<h1>Lost &amp; {{ "<b>" }}</h1>{% endblock %}',
+        "theme/theme.css": "body { color: red }",
+    }
+    site = publish({**VAULT, **theme}, settings="site: {theme: theme}\n")
+    assert "<h1>Lost &amp; &lt;b&gt;</h1>" in site.read("404.html")
+    assert site.read("assets/theme.css") == "body { color: red }"
+    assert 'href="../assets/theme.css' in site.read("grants/PKCE.html")
+    for text in ("{% if %}", "{{ nothing }}", "{{ ''.__class__.__mro__ }}"):
+        with pytest.raises(UsageError, match=r"theme/missing\.html"):
+            publish({"theme/missing.html": text}, settings="site: {theme: theme}\n")
+    with pytest.raises(UsageError, match="no folder"):
+        publish({}, settings="site: {theme: nowhere}\n")
+    assert "Lost" in site.read("404.html")
+
+
 def test_notes_without_links_are_found_on_the_page_of_all_notes(publish: Any) -> None:
     page = publish({**VAULT, "alone.md": "Nobody knows me.\n"}).read("all.html")
     assert 'href="alone.html"' in page.partition("sk-orphans")[2]
