@@ -28,13 +28,14 @@ def conventions_for(config: Config, path: NotePath, base: Conventions) -> Conven
     """Which line of a note is a card: ``base`` (the plugin's conventions, inferred ones, or a dialect's),
     overlaid with the top level of the user's file, then with the folders around the note, outermost first.
 
-    Where ``base`` is the plugin's, a folder's name makes no deck folder: then, exactly its cards are cards.
+    Where ``base`` is the plugin's, a folder's name makes no deck folder: then, exactly its cards are cards. In a
+    deck folder each file is a deck, whatever the vault's schedule comments say of folders.
     """
     found = _overlaid(base, config.given, "studykit.yml")
     if base.source != PLUGIN_FILE and "decks" not in config.given:
         components = path.split("/")[:-1]
         if any(component.casefold() == DECK_FOLDER for component in components):
-            found = replace(found, deck_folder=True)
+            found = replace(found, deck_folder=True, folder_decks=False)
     for folder in _around(config, path):
         found = _overlaid(found, folder.values, f"studykit.yml, folder {folder.path or '.'}")
     return found
