@@ -93,6 +93,8 @@ class Shelf:
         return self._pieces[number] if placeholder[1] == self._seed and number < len(self._pieces) else ""
 
 
+_EMPTY_ANCHOR = re.compile(r'<a (?:href="#[^"]*" )?id="([^"]*)"(?: href="#[^"]*")?></a>')
+
 RawTag = Callable[[str, dict[str, str]], str]
 """Rewrites an opening tag that raw HTML of a note may have brought in: name and (escaped) attributes -> HTML."""
 
@@ -104,7 +106,7 @@ def clean(body: str, shelf: Shelf, raw_tag: RawTag | None = None, *, ids: bool =
     ``audio``, ``video`` and ``source``. A placeholder inside a tag (an attribute the note left open) is dropped, and
     so are ids where ``ids`` is False: what is shown on several pages at once must not name places in them.
     """
-    cleaned = _cleaner().clean(body)
+    cleaned = _spoken(_cleaner().clean(body))
     if raw_tag is None:
         return _PLACEHOLDER.sub(shelf.take, cleaned)
     out: list[str] = []
@@ -114,6 +116,13 @@ def clean(body: str, shelf: Shelf, raw_tag: RawTag | None = None, *, ids: bool =
         at = tag.end()
     out.append(_PLACEHOLDER.sub(shelf.take, cleaned[at:]))
     return "".join(out)
+
+
+def _spoken(html: str) -> str:
+    """What a screen reader would announce without having anything to say: empty anchors and empty heading cells."""
+    if "<th></th>" in html:
+        html = html.replace("<th></th>", "<td></td>")
+    return _EMPTY_ANCHOR.sub(r'<span id="\1"></span>', html) if "></a>" in html else html
 
 
 def _checked(tag: re.Match[str], raw_tag: RawTag, ids: bool) -> str:

@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 _SLOT = re.compile("\ufdd0(\\d+)\ufdd1")
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+_NONCHARACTERS = re.compile("[\ud800-\udfff\ufdd0-\ufdef]")
 
 
 def clean(text: str) -> str:
