@@ -40,7 +40,9 @@ _WORDS = {kind: word for word, kind in KINDS.items()}
 @today_option
 @pass_invocation
 def command(invocation: Invocation, card: str | None, note: str | None, limit: int | None, as_json: bool) -> None:
-    """Show what was done, newest first: answers, resets, edits, imports, suspensions, and what was taken back.
+    """Show what was done, newest first.
+
+    Answers, resets, edits, imports, suspensions, and what was taken back.
 
     \b
     Example:

@@ -25,9 +25,10 @@ def command(
     search: str,
     as_json: bool,
 ) -> None:
-    """Forget the schedules of cards: due today, with the ease that new cards start from.
+    """Forget schedules: the cards start anew.
 
-    Cards without a schedule stay new. All cards reset together are one step for `studykit undo`.
+    They are due today, with the ease that new cards start from. Cards without a schedule stay new. All cards
+    reset together are one step for `studykit undo`.
     CARD is an id, or the first letters of one, or a place such as Note.md:12; or use the filters.
 
     \b

@@ -25,7 +25,7 @@ def command(
     search: str,
     as_json: bool,
 ) -> None:
-    """Leave cards out of every session until they are unsuspended.
+    """Leave cards out until they are unsuspended.
 
     CARD is an id, or the first letters of one, or a place such as Note.md:12; or use the filters.
 

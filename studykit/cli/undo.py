@@ -22,7 +22,7 @@ from studykit.vault.undo import Undone, undo
 @today_option
 @pass_invocation
 def command(invocation: Invocation, steps: int, as_json: bool) -> None:
-    """Take back the last answers, exactly.
+    """Take back the last steps, exactly.
 
     The last STEPS answers, suspensions or marks, of any session. The exact bytes from before are restored;
     refused where the note has changed since.

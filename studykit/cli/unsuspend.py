@@ -25,8 +25,9 @@ def command(
     search: str,
     as_json: bool,
 ) -> None:
-    """Ask suspended cards again, by the schedules they had.
+    """Ask suspended cards again.
 
+    They keep the schedules they had.
     CARD is an id, or the first letters of one, or a place such as Note.md:12; or use the filters.
 
     \b
