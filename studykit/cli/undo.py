@@ -24,8 +24,8 @@ from studykit.vault.undo import Undone, undo
 def command(invocation: Invocation, steps: int, as_json: bool) -> None:
     """Take back the last steps, exactly.
 
-    The last STEPS answers, suspensions or marks, of any session. The exact bytes from before are restored;
-    refused where the note has changed since.
+    STEPS steps of any session: answers, resets, added cards, suspensions, marks. The exact bytes from before
+    are restored; refused where the note has changed since.
 
     \b
     Example:
