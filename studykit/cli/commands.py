@@ -36,7 +36,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("links", "links", "List links and where they lead."),
             Entry("graph", "graph", "The link graph as JSON, DOT or SVG; orphans, hubs, paths."),
             Entry("check", "check", "Report what is wrong in the notes, by file and line."),
-            Entry("stats", "stats", "Show how the learning goes: retention, load, intervals, hardest cards."),
+            Entry("stats", "stats", "Show how the learning goes: retention, load, hard cards."),
             Entry("preview", "preview", "Show what each rating would make of a schedule."),
         ),
     ),

@@ -32,7 +32,7 @@ def command(
     svg: Path | None,
     as_json: bool,
 ) -> None:
-    """Show how the learning goes: retention, load, intervals, hardest cards.
+    """Show how the learning goes: retention, load, hard cards.
 
     Retention counts the first answer of a day of cards that had been learned; mature are intervals from 21 days.
 
