@@ -97,7 +97,11 @@ class Shelf:
         except NotFoundError:
             return False
         if source.sha256 != self._reading.sources[path].sha256:
-            self.take(source)
+            # All notes that changed at once: a card cut from this one may stand in another one by now.
+            self.look_around()
+            current = self._reading.sources.get(path)
+            if current is not None and current.sha256 != source.sha256:
+                self.take(source)
         return self._homes.get(card_id) == path
 
     def look_around(self) -> None:
