@@ -60,7 +60,7 @@ def typed(command: click.Command) -> st.SearchStrategy[list[str]]:
             spelling = parameter.opts[-1]
             taken = 0 if parameter.is_flag else parameter.nargs
             option = st.lists(values(parameter), min_size=taken, max_size=taken)
-            parts.append(option.map(lambda found, spelling=spelling: [spelling, *found]))
+            parts.append(st.tuples(st.just([spelling]), option).map(lambda pair: pair[0] + pair[1]))
         else:
             parts.append(st.lists(values(parameter), min_size=1, max_size=2))
     return st.lists(st.one_of(parts), max_size=4).map(lambda chosen: [word for part in chosen for word in part])

@@ -148,19 +148,19 @@ def test_a_read_only_folder_keeps_its_schedules_in_the_journal(desk_over: Callab
 
 
 def test_a_schedule_of_another_program_is_kept_and_not_rated(desk_over: Callable[..., Desk]) -> None:
-    text = "#flashcards\n\nOne :: two\n<!--SR:!other-scheduler:7-->\n"
-    desk = desk_over({"n.md": text}, cram=True)
+    text = "#flashcards\n\nOne :: two\n<!--SR:!leitner,2026-11-18,4-->\n"
+    desk = desk_over({"n.md": text})
+    (card,) = Workspace.open(desk.root, vault=desk.root, today=TODAY).cards()
+    assert desk.plan.entries == ()
     with pytest.raises(StudykitError, match=r"n\.md:3: this card's schedule"):
-        desk.rate(desk.first(), Rating.GOOD, 1.0)
+        desk.rate(card.id, Rating.GOOD, 1.0)
     assert desk.text("n.md") == text
 
 
 def test_a_card_forgotten_too_often_is_a_leech(desk_over: Callable[..., Desk]) -> None:
     desk = desk_over({"n.md": ONE, "studykit.yml": "leech: {lapses: 2, action: suspend}\n"})
     card = desk.first()
-    notices = []
-    for rating in (Rating.AGAIN, Rating.GOOD, Rating.AGAIN):
-        notices.append(desk.rate(card, rating, 1.0).notice)
+    notices = [desk.rate(card, rating, 1.0).notice for rating in (Rating.AGAIN, Rating.GOOD, Rating.AGAIN)]
     assert notices[0].startswith("studykit changes only schedule comments")
     assert notices[1:] == ["", "Leech: suspended."]
     assert desk.card(card).state.value == "suspended"
@@ -171,8 +171,9 @@ def test_more_is_asked_for_once_nothing_is_due(desk_over: Callable[..., Desk]) -
     new = "".join(f"Q{n} :: a\n\n" for n in range(25))
     desk = desk_over({"n.md": later + "\n" + new, "studykit.yml": "limits: {new: 1}\n"})
     assert len(desk.plan.entries) == 1
-    assert len(desk.more(More.NEW)) == 10
-    assert len(desk.more(More.NEW)) > 0
+    more = desk.more(More.NEW)
+    assert len(more) == 9
+    assert not {entry.card for entry in more} & {entry.card for entry in desk.plan.entries}
     assert [desk.card(entry.card).face.front for entry in desk.more(More.AHEAD)] == ["One"]
     assert len(desk.more(More.CRAM)) == 26
 
