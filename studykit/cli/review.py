@@ -30,6 +30,7 @@ from studykit.study.queue import Request, catch_up, request
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 from studykit.workspace.desk import VaultDesk
+from studykit.workspace.reading_order import note_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def command(
     wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, within=within, leech=leeches)
     asked = request(workspace.config, workspace.today)
     asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, order=order or asked.order)
+    if asked.order == "path":
+        asked = replace(asked, note_rank=note_ranks(workspace))
     manner = _Manner(cram, dry_run, typed, plain, minutes, as_json)
     if warning := workspace.study_day.warning:
         warn(warning)

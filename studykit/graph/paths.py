@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping, Sequence
 
 from studykit.graph.build import Graph
 from studykit.model.span import NotePath
@@ -69,3 +70,25 @@ def neighbourhood(graph: Graph, centre: NotePath, depth: int) -> frozenset[NoteP
             break
         near = grown
     return frozenset(near)
+
+
+def depths(nodes: Sequence[NotePath], needed: Mapping[NotePath, Sequence[NotePath]]) -> dict[NotePath, int]:
+    """How many notes stand below each one on the longest way down its prerequisites; a cycle counts once round."""
+    found: dict[NotePath, int] = {}
+    for start in nodes:
+        stack = [start]
+        walking: set[NotePath] = set()
+        while stack:
+            here = stack[-1]
+            if here in found:
+                stack.pop()
+                continue
+            walking.add(here)
+            open_ones = [below for below in needed.get(here, ()) if below not in found and below not in walking]
+            if open_ones:
+                stack.append(open_ones[0])
+                continue
+            found[here] = 1 + max((found.get(below, -1) for below in needed.get(here, ())), default=-1)
+            walking.discard(here)
+            stack.pop()
+    return found
