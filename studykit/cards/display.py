@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from studykit.cards.page import MARKUP_PREFIX
 
+_INDENT = re.compile(r"^[ \t]+")
 _ITEM_OPENING = re.compile(r"^[>\s]*(?:-[ \t]+|1\.[ \t]+)")
 _DASH_ITEMS = re.compile(r"(?:[ \t]+|\t)-[ \t]+")
 _NUMBER_ITEMS = re.compile(r"(?:^|[ \t]+)(\d{1,3})\.[ \t]+")
@@ -110,11 +111,9 @@ def unfold(text: str) -> str:
     return "\n".join(f"{place}. {piece}" for place, piece in enumerate(pieces, 1))
 
 
-def dedent(lines: Sequence[str], column: int) -> str:
-    """Lines of a list item's children, moved left by up to ``column`` columns."""
-    moved = []
-    for line in lines:
-        expanded = re.sub(r"^[ \t]+", lambda found: found.group().expandtabs(4), line)
-        lead = len(expanded) - len(expanded.lstrip(" "))
-        moved.append(expanded[min(lead, column) :])
+def dedent(lines: Sequence[str]) -> str:
+    """Lines of a list item's children, moved left by as much as the first is indented."""
+    expanded = [_INDENT.sub(lambda found: found.group().expandtabs(4), line) for line in lines]
+    column = len(expanded[0]) - len(expanded[0].lstrip(" ")) if expanded else 0
+    moved = [line[min(len(line) - len(line.lstrip(" ")), column) :] for line in expanded]
     return "\n".join(moved).strip("\n")

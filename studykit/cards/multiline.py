@@ -73,4 +73,4 @@ def _shown(page: Page, first: int, back: str) -> str:
     if page.items_by_line.get(first) is None:
         return back
     lead = len(page.text(first)) - len(page.text(first).lstrip())
-    return dedent([" " * lead + back.split("\n", 1)[0], *back.split("\n")[1:]], lead)
+    return dedent([" " * lead + back.split("\n", 1)[0], *back.split("\n")[1:]])

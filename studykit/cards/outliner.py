@@ -60,7 +60,7 @@ def _card(page: Page, index: int, item: Item) -> CardBlock | None:
     clozed = _CLOZE.search(front) is not None
     if not clozed and record is None and not any(line.strip(" \t-") for line in answer):
         return None
-    face = _cloze_face(front, answer, item) if clozed else _face(front, answer, item)
+    face = _cloze_face(front, answer) if clozed else _face(front, answer)
     return block(
         page, syntax="tagged", kind=CardKind.CLOZE if clozed else CardKind.TAGGED, first=item.first, last=item.last,
         faces=[face], record=record, own_tag=tags[0][0] if tags else "",
@@ -81,11 +81,11 @@ def _own_text(page: Page, item: Item, last: int, tags: Sequence[Span]) -> str:
     return "\n".join(kept).strip()
 
 
-def _face(front: str, answer: Sequence[str], item: Item) -> Face:
-    return Face(front, "\n".join(answer).strip(), shown_front(front), dedent(answer, item.column))
+def _face(front: str, answer: Sequence[str]) -> Face:
+    return Face(front, "\n".join(answer).strip(), shown_front(front), dedent(answer))
 
 
-def _cloze_face(front: str, answer: Sequence[str], item: Item) -> Face:
+def _cloze_face(front: str, answer: Sequence[str]) -> Face:
     """All clozes are asked at once; the children are part of the answer."""
     below = "\n".join(answer).strip()
     asked = _CLOZE.sub(_ASKED, front)
@@ -96,5 +96,5 @@ def _cloze_face(front: str, answer: Sequence[str], item: Item) -> Face:
         asked,
         f"{told}\n{below}".strip(),
         shown_front(shown_asked),
-        f"{shown_front(shown_told)}\n\n{dedent(answer, item.column)}".strip(),
+        f"{shown_front(shown_told)}\n\n{dedent(answer)}".strip(),
     )

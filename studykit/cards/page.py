@@ -147,13 +147,13 @@ class Page:
 
     @cached_property
     def _outline(self) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
-        """The lines of the headings that are not quoted, and the path of headings below each."""
+        """The lines of the headings that are neither quoted nor in a list, and the path of headings below each."""
         lines: list[int] = []
         paths: list[tuple[str, ...]] = []
         stack: list[Heading] = []
         for heading in self.headings:
             block = self.blocks_by_line.get(heading.line)
-            if block is not None and block.quote:
+            if block is not None and (block.quote or block.item >= 0):
                 continue
             while stack and stack[-1].level >= heading.level:
                 stack.pop()

@@ -75,7 +75,7 @@ def _card(page: Page, item: Item, answer: Sequence[Item], tag: CardTag) -> CardB
     indent = re.sub(r"\S", " ", page.text(item.first)[: item.column])
     return block(
         page, syntax="tagged", kind=CardKind.TAGGED, first=item.first, last=last, record=record, own_tag=tag.name,
-        faces=[Face(front, "\n".join(lines).strip(), shown, _shown_answer(lines, answer, item))],
+        faces=[Face(front, "\n".join(lines).strip(), shown, _shown_answer(lines, answer))],
         place=FirstPlace(page.source.line_span(last).end, Placement.OWN_LINE, indent),
         topic=topic.group(1).strip() if topic else "",
     )  # fmt: skip
@@ -99,8 +99,8 @@ def _without(page: Page, line: int, record: RawRecord | None) -> str:
     return text[: record.span.start - start].rstrip() + text[record.span.end - start :]
 
 
-def _shown_answer(lines: Sequence[str], answer: Sequence[Item], item: Item) -> str:
+def _shown_answer(lines: Sequence[str], answer: Sequence[Item]) -> str:
     """One child is shown as text (flattened lists unfolded), several as the list they are."""
     if len(answer) == 1 and answer[0].first == answer[0].last:
         return shown_back(_BULLET.sub("", lines[0], count=1))
-    return dedent(lines, item.column)
+    return dedent(lines)

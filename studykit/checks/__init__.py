@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from studykit.checks import ambiguous_links, anchors, link_odds, missing_links, name_clashes, outside_links
+from studykit.checks import (
+    ambiguous_links,
+    anchors,
+    embed_cycles,
+    link_odds,
+    missing_links,
+    name_clashes,
+    odd_links,
+    outside_links,
+)
 from studykit.checks.subject import Subject
 from studykit.model.diagnostic import Diagnostic
 
@@ -21,6 +30,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "ambiguous-link": ambiguous_links.find,
         "outside-vault": outside_links.find,
         "resolved-by-alias": link_odds.find,
+        "odd-link": odd_links.find,
+        "embed-cycle": embed_cycles.find,
         "name-clash": name_clashes.find,
     }
 )

@@ -22,13 +22,16 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     )
     for found in subject.links():
         link, status = found.link, found.resolution.status
+        if link.kind is LinkKind.BLOCKREF and status is LinkStatus.MISSING:
+            yield at(found, "missing-link", Severity.INFO, f"no block of the vault is {link.raw}", "Correct the id.")
         if not link.target:
             continue
         times = f" ({counts[link.target]} links)" if counts[link.target] > 1 else ""
         name = shown(link.target)
         if status is LinkStatus.EMPTY_PAGE:
             if link.target not in seen:
-                yield at(found, "empty-page", Severity.INFO, f"the page {name.removesuffix('.md')!r} has not been written{times}")
+                page = name.removesuffix(".md")
+                yield at(found, "empty-page", Severity.INFO, f"the page {page!r} has not been written{times}")
             seen.add(link.target)
         elif status is LinkStatus.MISSING and link.kind in _BY_PAGE:
             if link.target not in seen:

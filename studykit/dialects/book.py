@@ -1,14 +1,26 @@
-"""A GitBook's table of contents and redirects."""
+"""A GitBook's table of contents, and what its ``.gitbook.yaml`` says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-_ENTRY = re.compile(r"^\s*[*-]\s+\[(?P<title>(?:\\.|[^\[\]\\])*)\]\(\s*(?:<(?P<angle>[^<>]*)>|(?P<plain>[^()\s]*))")
-_REDIRECT = re.compile(r"^\s+(?P<old>['\"]?[^\s'\":]+['\"]?)\s*:\s*(?P<new>\S+)\s*$")
+_ENTRY = re.compile(
+    r"^\s*[*-]\s+\[(?P<title>(?:\\.|[^\[\]\\])*)\]\(\s{0,9}"
+    r"(?:<(?P<angle>[^<>]*)>|(?P<plain>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """Vault paths: the book's ``root`` folder, its table of contents, and old path -> new path."""
+
+    root: str
+    summary: str
+    redirects: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_summary(path: str, lines: Sequence[str]) -> Mapping[str, str]:
@@ -26,21 +38,41 @@ def read_summary(path: str, lines: Sequence[str]) -> Mapping[str, str]:
     return titles
 
 
-def read_redirects(folder: str, lines: Sequence[str]) -> Mapping[str, str]:
-    """Old vault path -> new one, from the ``redirects:`` part of a ``.gitbook.yaml``.
+def read_settings(folder: str, lines: Sequence[str]) -> BookSettings:
+    """What a ``.gitbook.yaml`` in this folder says.
 
-    Hundreds of plain lines in practice, so they are read as lines; anything else in the file is not needed.
+    Redirects are hundreds of plain lines in practice, so the file is read as lines; nothing else in it is needed.
     """
-    redirects: dict[str, str] = {}
-    inside = False
+    values: dict[str, str] = {}
+    moved: dict[str, str] = {}
+    section = ""
     for line in lines:
-        if line.startswith("redirects:"):
-            inside = True
-        elif inside and line.strip() and not line.startswith((" ", "\t", "#")):
-            break
-        elif inside and (found := _REDIRECT.match(line)):
-            old = found.group("old").strip("'\"").lstrip("/")
-            redirects[normpath(join(folder, old))] = normpath(
-                join(folder, found.group("new").strip("'\"").lstrip("./"))
-            )
-    return redirects
+        key, colon, rest = line.partition(": ") if ": " in line else line.partition(":")
+        if not colon or line.lstrip().startswith("#"):
+            continue
+        indented, key, value = line.startswith((" ", "\t")), key.strip().strip("'\""), _value(rest.strip())
+        if not indented:
+            section = key if not value else ""
+            values[key] = value
+        elif section == "redirects" and value:
+            moved[key] = value
+        elif section:
+            values[f"{section}.{key}"] = value
+    root = _inside(folder, values.get("root", ""))
+    return BookSettings(
+        root,
+        _inside(root, values.get("structure.summary", "SUMMARY.md")),
+        {_inside(root, old): _inside(root, new) for old, new in moved.items()},
+    )
+
+
+def _value(text: str) -> str:
+    if text[:1] in ("'", '"'):
+        return text[1:].partition(text[0])[0]
+    return text.partition(" #")[0].strip()
+
+
+def _inside(folder: str, path: str) -> str:
+    """A path from a folder as a vault path; "" for the vault's own root."""
+    place = normpath(join(folder, path.removeprefix("./").lstrip("/")))
+    return "" if place == "." else place

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from posixpath import dirname
 
 from studykit.dialects import DIALECTS
+from studykit.dialects.roam import BACKUP_FOLDERS
 from studykit.model.span import NotePath
 
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(`{3,}|~{3,})")
+ROAM_BACKUP = "beside json/ or edn/"
+"""The marker of a folder that the next backup writes anew."""
+
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 
 
@@ -41,8 +45,8 @@ def find_markers(files: Iterable[str], folders: Iterable[str], summaries: Iterab
             found[parent] = ("obsidian", ".obsidian/")
         elif name == ".vuepress":
             found[parent] = ("docs", ".vuepress/")
-        elif name == "formatted" and known & {_beside(folder, "json"), _beside(folder, "edn")}:
-            found[folder] = ("roam", "formatted/ beside json/ or edn/")
+        elif name in BACKUP_FOLDERS and known & {_beside(folder, "json"), _beside(folder, "edn")}:
+            found[folder] = ("roam", ROAM_BACKUP)
     for file in sorted(files):
         parent, name = dirname(file), file.rsplit("/", 1)[-1]
         if name == "config.edn" and parent.rsplit("/", 1)[-1] == "logseq":
@@ -54,6 +58,19 @@ def find_markers(files: Iterable[str], folders: Iterable[str], summaries: Iterab
     for summary in summaries:
         found.setdefault(dirname(summary), ("gitbook", "SUMMARY.md"))
     return Markers(found)
+
+
+def doubled(markers: Markers) -> tuple[str, ...]:
+    """Folders that hold the same pages as another one beside them: ``markdown/`` where there is ``formatted/``."""
+    first, *others = BACKUP_FOLDERS
+    backups = [folder for folder, (_, marker) in markers.folders.items() if marker == ROAM_BACKUP]
+    return tuple(
+        sorted(
+            folder
+            for folder in backups
+            if folder.rsplit("/", 1)[-1] in others and _beside(folder, first) in markers.folders
+        )
+    )
 
 
 def _beside(folder: str, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from studykit.cards import find_cards
 from studykit.cards.decks import matches
 from studykit.cards.page import Page
 from studykit.config import Conventions
+from studykit.dialects import logseq_blocks
 from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
 from studykit.dialects.findings import findings
 from studykit.dialects.findings.shape import block_ids
@@ -29,8 +29,6 @@ from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import Span
 from studykit.scheduling.records.comment import find_comments
 from studykit.text import SourceText
-
-_ID_PROPERTY = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?id::[ \t]+([0-9A-Za-z_-]{6,64})[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +189,7 @@ def _block_ids(page: Page, dialect: Dialect) -> frozenset[str]:
     """Block ids at line ends; in dialects with block references the ``id::`` of blocks."""
     ids = {name for name, _ in block_ids(page)}
     if "block_ref" in dialect.constructs and "id::" in page.source.text:
-        ids.update(found.group(1) for found in _ID_PROPERTY.finditer(page.source.text))
+        ids.update(logseq_blocks.block_ids(page.source.lines))
     return frozenset(ids)
 
 

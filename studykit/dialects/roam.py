@@ -6,22 +6,36 @@ import re
 from collections.abc import Sequence
 
 from studykit.config import Conventions, Separators
-from studykit.dialects.base import Dialect, Footer, Generated
+from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
 from studykit.dialects.spelling import angle_link
-from studykit.dialects.titles import by_file_name
+from studykit.dialects.titles import file_name
+from studykit.graph.names import without_ending
 from studykit.graph.resolve import resolve_page
 from studykit.model.link import LinkRole
 from studykit.model.span import NotePath
 
 _BACKLINKS = re.compile(r"^# Backlinks[ \t]*$")
 _SOURCE = re.compile(r"^## \[.*\]\(<.*>\)[ \t]*$")
-_REVIEW_LOG = "roam/memo.md"
+BACKUP_FOLDERS = ("formatted", "markdown")
+"""Folders in which roam-to-git writes the pages, beside ``json`` or ``edn``."""
+REVIEW_LOG = "roam/memo.md"
+"""Where in a backup the Roam Memo extension's reviews are."""
+
 _TAG_LINE = re.compile(r"^[ \t]*[-*+][ \t]+(?:\*\*\[)?tags(?:\]\(<[^<>]*>\))?:{1,2}(?:\*\*)?", re.IGNORECASE)
+
+
+def _title(facts: TitleFacts) -> str:
+    """In a backup ``/`` in a title became folders: the path below the backup's folder is the title."""
+    parts = without_ending(facts.path).split("/")
+    for place in range(len(parts) - 2, -1, -1):
+        if parts[place] in BACKUP_FOLDERS:
+            return "/".join(parts[place + 1 :])
+    return facts.front_matter or file_name(facts)
 
 
 def _generated(lines: Sequence[str], path: NotePath) -> tuple[Generated, ...]:
     """The backlinks of a page; the whole of the Roam Memo extension's review log."""
-    if path == _REVIEW_LOG or path.endswith("/" + _REVIEW_LOG):
+    if path == REVIEW_LOG or path.endswith("/" + REVIEW_LOG):
         return (Generated(1, len(lines), "review log"),)
     return _backlinks(lines)
 
@@ -55,7 +69,7 @@ ROAM = Dialect(
         card_tags=("Test", "Quiz", "card", "flashcard"),
         clozes=(),
     ),
-    title=by_file_name,
+    title=_title,
     generated=_generated,
     footer=_footer,
     resolve=resolve_page,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from studykit.graph.fragments import has_anchor
+from studykit.graph.fragments import Outline
 from studykit.model.link import Link, LinkRole, LinkStatus, Resolution, ResolvedLink, is_external
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -41,15 +41,21 @@ class Graph:
     missing: Mapping[str, tuple[ResolvedLink, ...]]
 
 
-def resolve_links(note: Note, resolve: Resolver, notes: Mapping[NotePath, Note]) -> tuple[ResolvedLink, ...]:
-    """Each link of a note with where it leads, and whether its fragment exists there."""
+def resolve_links(
+    note: Note, resolve: Resolver, notes: Mapping[NotePath, Note], outlines: dict[NotePath, Outline] | None = None
+) -> tuple[ResolvedLink, ...]:
+    """Each link of a note with where it leads, and whether its fragment exists there.
+
+    ``outlines`` are kept from note to note.
+    """
+    known = {} if outlines is None else outlines
     resolved: list[ResolvedLink] = []
     for link in note.links:
         resolution = EXTERNAL if is_external(link.target) else resolve(note, link)
         anchor: bool | None = None
         target = notes.get(resolution.path) if resolution.path is not None else None
         if link.fragment and target is not None:
-            anchor = has_anchor(target, link.fragment)
+            anchor = known.setdefault(target.path, Outline(target)).has(link.fragment)
             if not anchor and not link.target:
                 # A page may be a fragment of another one: its own anchor that it lacks leads nowhere.
                 resolution = Resolution(LinkStatus.MISSING)
@@ -60,7 +66,8 @@ def resolve_links(note: Note, resolve: Resolver, notes: Mapping[NotePath, Note])
 def build_graph(notes: Mapping[NotePath, Note], resolve: Resolver) -> Graph:
     """Resolve all links and turn them round."""
     nodes = tuple(sorted(notes))
-    links = {path: resolve_links(notes[path], resolve, notes) for path in nodes}
+    outlines: dict[NotePath, Outline] = {}
+    links = {path: resolve_links(notes[path], resolve, notes, outlines) for path in nodes}
     return connect(nodes, links)
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from studykit.model.note import Heading, Note
 
 _PUNCTUATION = re.compile(r"[#^\[\]|:]+")
+_ANY_PUNCTUATION = re.compile(r"[^\w]+")
 _SLUG_DROP = re.compile(r"[^\w\- ]+")
+_MOST_TRIED = 50
+
+Fold = Callable[[str], str]
 
 
 def slug(text: str) -> str:
@@ -38,20 +43,82 @@ def comparable(text: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", text).split()).casefold()
 
 
+def loosely(text: str) -> str:
+    """The same with all punctuation as blanks: programs write links to headings without it."""
+    return " ".join(_ANY_PUNCTUATION.sub(" ", text).split()).casefold()
+
+
+class Outline:
+    """The headings of a note as fragments name them; made once for all the links that lead there."""
+
+    def __init__(self, note: Note) -> None:
+        self._headings = note.headings
+        self._anchors = note.anchors
+
+    @cached_property
+    def _parents(self) -> tuple[int, ...]:
+        """The place of the heading above each heading, -1 at the top."""
+        parents: list[int] = []
+        stack: list[int] = []
+        for place, heading in enumerate(self._headings):
+            while stack and self._headings[stack[-1]].level >= heading.level:
+                stack.pop()
+            parents.append(stack[-1] if stack else -1)
+            stack.append(place)
+        return tuple(parents)
+
+    @cached_property
+    def _slugs(self) -> Mapping[str, Heading]:
+        names = ((name.lower(), heading) for heading in self._headings for name in (heading.explicit, heading.slug))
+        return {name: heading for name, heading in reversed(list(names)) if name}
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Fold, Mapping[str, list[int]]], ...]:
+        """Headings by their text, as each way of folding it has it."""
+        tables = []
+        for fold in (comparable, loosely):
+            by_text: dict[str, list[int]] = {}
+            for place, heading in enumerate(self._headings):
+                by_text.setdefault(fold(heading.text), []).append(place)
+            tables.append((fold, by_text))
+        return tuple(tables)
+
+    def find(self, fragment: str) -> Heading | None:
+        """The heading a fragment names: by raw text, by a path of headings (``h1#h2``), by slug or explicit id.
+
+        If none has that text, one that differs by punctuation only.
+        """
+        parts = [part for part in fragment.split("#") if part.strip()]
+        (exact, by_text), (loose, by_words) = self._texts
+        return (
+            self._on_path([exact(part) for part in parts], exact, by_text)
+            or self._slugs.get(fragment.lower())
+            or self._on_path([loose(part) for part in parts], loose, by_words)
+        )
+
+    def _on_path(self, wanted: Sequence[str], fold: Fold, by_text: Mapping[str, list[int]]) -> Heading | None:
+        """The first heading of the last wanted text that has the others above it; else the first of that text."""
+        places = by_text.get(wanted[-1], []) if wanted and wanted[-1] else []
+        if len(wanted) > 1:
+            for place in places[:_MOST_TRIED]:
+                missing, above = list(wanted[:-1]), self._parents[place]
+                while missing and above >= 0:
+                    if fold(self._headings[above].text) == missing[-1]:
+                        missing.pop()
+                    above = self._parents[above]
+                if not missing:
+                    return self._headings[place]
+        return self._headings[places[0]] if places else None
+
+    def has(self, fragment: str) -> bool:
+        """Whether a fragment (without its ``#``) leads somewhere in the note."""
+        if not fragment or fragment.lower() == "top":
+            return True
+        if fragment.startswith("^"):
+            return fragment[1:] in self._anchors
+        return fragment in self._anchors or self.find(fragment) is not None
+
+
 def find_heading(note: Note, fragment: str) -> Heading | None:
-    """The heading a fragment names: by raw text, by a path of headings (``h1#h2``), by slug or explicit id."""
-    last = fragment.rsplit("#", 1)[-1] if "#" in fragment else fragment
-    wanted, as_slug = comparable(last), fragment.lower()
-    for heading in note.headings:
-        if comparable(heading.text) == wanted or as_slug in (heading.slug, heading.explicit.lower() or None):
-            return heading
-    return None
-
-
-def has_anchor(note: Note, fragment: str) -> bool:
-    """Whether a fragment (without its ``#``) leads somewhere in the note."""
-    if not fragment or fragment.lower() == "top":
-        return True
-    if fragment.startswith("^"):
-        return fragment[1:] in note.anchors
-    return fragment in note.anchors or find_heading(note, fragment) is not None
+    """The heading of a note that a fragment names (see `Outline.find`)."""
+    return Outline(note).find(fragment)

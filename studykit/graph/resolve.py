@@ -5,7 +5,8 @@ Each rule takes a link, the path of the note it stands in, and the names of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 
 from studykit.graph.names import NOTE_ENDINGS, Names, folded, normal
@@ -14,7 +15,10 @@ from studykit.model.span import NotePath
 
 MISSING = Resolution(LinkStatus.MISSING)
 OUTSIDE = Resolution(LinkStatus.OUTSIDE_VAULT)
+EMPTY_PAGE = Resolution(LinkStatus.EMPTY_PAGE)
 INDEX_NAMES = ("README", "readme", "index", "Index")
+_QUERY = re.compile(r"\?[\w=&%.-]*\Z")
+_FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
 def found(path: NotePath, candidates: Iterable[NotePath] = (), via: str = "") -> Resolution:
@@ -31,37 +35,61 @@ def relative_path(target: str, source: NotePath) -> str | None:
     return path
 
 
-def by_path(path: str, names: Names, endings: tuple[str, ...] = NOTE_ENDINGS) -> NotePath | None:
-    """The file at a path: exactly, with a note's ending added, or the index of a folder."""
+def by_path(path: str, names: Names, *, index: bool = True) -> NotePath | None:
+    """The file at a path: exactly, with a note's ending added, as the ``index`` of a folder; then in another case."""
     plain = normal(path)
-    exact = names.paths.get(plain)
-    if exact is not None:
-        return exact
-    for ending in endings:
-        if (hit := names.paths.get(plain + ending)) is not None:
+    tried = list(_spellings(plain, index=index))
+    for spelled in tried:
+        if (hit := names.paths.get(spelled)) is not None:
             return hit
-    for name in INDEX_NAMES:
-        for ending in endings:
-            if (hit := names.paths.get(normal(join(plain, name) if plain != "." else name) + ending)) is not None:
-                return hit
-    folded_hits = names.folded_paths.get(folded(path), ())
-    return folded_hits[0] if len(folded_hits) == 1 else None
+    for spelled in tried:
+        hits = names.folded_paths.get(folded(spelled), ())
+        if hits:
+            return hits[0]
+    return None
+
+
+def _spellings(path: str, *, index: bool) -> Iterator[str]:
+    yield path
+    for ending in NOTE_ENDINGS:
+        yield path + ending
+    if path.endswith(".html"):
+        yield path.removesuffix(".html") + ".md"
+    if index:
+        for name in INDEX_NAMES:
+            for ending in NOTE_ENDINGS:
+                yield (join(path, name) if path != "." else name) + ending
 
 
 def resolve_relative(link: Link, source: NotePath, names: Names) -> Resolution:
-    """CommonMark, documentation sites, GitBook: by path from the note's folder, then by redirects."""
+    """CommonMark, documentation sites, GitBook: by path from the note's folder, then by redirects.
+
+    A leading ``/`` is the vault's root, or the root of the book or site that the note lies in.
+    """
     if not link.target:
         return found(source)
-    path = relative_path(link.target, source)
-    if path is None:
-        return OUTSIDE
-    hit = by_path(path, names)
-    if hit is not None:
-        return found(hit)
-    moved = names.redirects.get(path) or names.redirects.get(path.removesuffix(".md"))
-    if moved is not None and (target := by_path(normpath(moved.lstrip("/")), names)) is not None:
-        return found(target, via="redirect")
-    return MISSING
+    outside = True
+    for target in dict.fromkeys((link.target, _QUERY.sub("", link.target))):
+        for path in _places(target, source, names):
+            outside = False
+            hit = by_path(path, names)
+            if hit is not None:
+                return found(hit)
+            moved = names.redirects.get(path) or names.redirects.get(path.removesuffix(".md"))
+            if moved is not None and (hit := by_path(normpath(moved.lstrip("/")), names)) is not None:
+                return found(hit, via="redirect")
+    return OUTSIDE if outside else MISSING
+
+
+def _places(target: str, source: NotePath, names: Names) -> Iterator[str]:
+    path = relative_path(target, source)
+    if path is not None:
+        yield path
+    if target.startswith("/"):
+        for root in names.roots:
+            inner = relative_path(target, NotePath(""))
+            if inner is not None and source.startswith(root + "/"):
+                yield normpath(join(root, inner))
 
 
 def resolve_wikilink(link: Link, source: NotePath, names: Names) -> Resolution:
@@ -71,20 +99,14 @@ def resolve_wikilink(link: Link, source: NotePath, names: Names) -> Resolution:
         return found(source)
     if target.startswith(("./", "../")):
         path = relative_path(target, source)
-        if path is None:
-            return OUTSIDE
-        hit = by_path(path, names)
-        return found(hit) if hit is not None else MISSING
+        hit = by_path(path, names, index=False) if path is not None else None
+        return OUTSIDE if path is None else (found(hit) if hit is not None else MISSING)
     if target.startswith("/"):
-        rooted = names.paths.get(target[1:]) or names.paths.get(target[1:] + ".md")
-        return found(rooted) if rooted is not None else MISSING
-    for wanted in (target, target + ".md"):
-        candidates = _ending_with(wanted, names.bases)
-        if candidates:
-            return found(_best(candidates, wanted, source), candidates)
-    candidates = _ending_with(target, names.private)
-    if candidates:
-        return found(_best(candidates, target, source), candidates)
+        hit = by_path(target.lstrip("/"), names, index=False)
+        return found(hit) if hit is not None else MISSING
+    first = _by_name(target, source, names)
+    if first is not None:
+        return first
     for table, via in ((names.aliases, "alias"), (names.titles, "title")):
         named = table.get(folded(target), ())
         if named:
@@ -93,41 +115,63 @@ def resolve_wikilink(link: Link, source: NotePath, names: Names) -> Resolution:
 
 
 def resolve_markdown(link: Link, source: NotePath, names: Names) -> Resolution:
-    """Obsidian's Markdown links: from the note's folder, from the vault's root, then as wikilinks."""
+    """Obsidian's Markdown links: from the note's folder, from the vault's root, then by name as wikilinks."""
     if not link.target:
         return found(source)
-    first = resolve_relative(link, source, names)
-    if first.status is LinkStatus.RESOLVED:
-        return first
-    rooted = by_path(normpath(link.target.lstrip("/")), names) if not link.target.startswith("..") else None
-    if rooted is not None:
-        return found(rooted)
-    if first.status is LinkStatus.OUTSIDE_VAULT:
-        return first
-    if "/" not in link.target.strip("/") and not link.target.startswith((".", "/")):
-        return resolve_wikilink(link, source, names)
-    return first
+    outside = False
+    for target in dict.fromkeys((link.target, _QUERY.sub("", link.target))):
+        path = relative_path(target, source)
+        outside = outside or path is None
+        hit = by_path(path, names, index=False) if path is not None else None
+        if hit is None and not target.startswith(".."):
+            hit = by_path(normpath(target.lstrip("/")), names, index=False)
+        if hit is not None:
+            return found(hit)
+        plain = target.removeprefix("./")
+        if not plain.startswith((".", "/")) and (named := _by_name(normal(plain), source, names)) is not None:
+            return named
+    return OUTSIDE if outside else MISSING
 
 
 def resolve_page(link: Link, source: NotePath, names: Names) -> Resolution:
-    """Outliners and Roam: a page by path, title or alias; a page that was never written is an empty page."""
+    """Outliners and Roam: a page by path, title or alias; a page that was never written is an empty page.
+
+    A block is found by its id, whatever page it is on.
+    """
     if not link.target:
+        if link.fragment.startswith("^") and link.kind in (LinkKind.BLOCKREF, LinkKind.EMBED):
+            home = names.blocks.get(link.fragment[1:])
+            return found(home) if home is not None else MISSING
         return found(source)
     path = relative_path(link.target, source)
     if path is not None and (hit := by_path(path, names)) is not None:
         return found(hit)
     title = link.target.removesuffix(".md")
-    for table, via in ((names.titles, ""), (names.aliases, "alias"), (names.bases, "")):
-        named = table.get(folded(title), ())
-        if named:
-            return found(_best(named, title, source), named, via)
-    if path is None and link.target.startswith(".."):
-        title = title.rsplit("/", 1)[-1]
-        named = names.titles.get(folded(title), ())
-        if not named:
-            return OUTSIDE
-        return found(_best(named, title, source), named)
-    return MISSING if link.kind is LinkKind.IMAGE else Resolution(LinkStatus.EMPTY_PAGE)
+    for name in dict.fromkeys((title, title.rsplit("../", 1)[-1])):
+        for table, via in ((names.titles, ""), (names.aliases, "alias"), (names.bases, "")):
+            named = table.get(folded(name), ())
+            if named:
+                return found(_best(named, name, source), named, via)
+    if path is None and "/" in link.target.rsplit("../", 1)[-1]:
+        return OUTSIDE
+    is_file = link.kind in (LinkKind.IMAGE, LinkKind.MARKDOWN) and not link.target.endswith(NOTE_ENDINGS)
+    return MISSING if is_file and _FILE_ENDING.search(link.target) else EMPTY_PAGE
+
+
+def _by_name(target: str, source: NotePath, names: Names) -> Resolution | None:
+    """Files whose path ends with the target: as it stands, with a note's ending, with private-use characters."""
+    named = _ending_with(target, names.bases)
+    exact = tuple(path for path in named if _is_whole_name(path, target))
+    older_mac = names.private_mac.get(folded(target), ())
+    for candidates in (exact, named, _ending_with(target, names.private), older_mac):
+        if candidates:
+            return found(_best(candidates, target, source), candidates)
+    return None
+
+
+def _is_whole_name(path: NotePath, target: str) -> bool:
+    """Whether the target spells the file's name with its ending: ``[[a.png]]`` is the picture, not ``a.png.md``."""
+    return folded(path).rsplit("/", 1)[-1] == folded(target).rsplit("/", 1)[-1]
 
 
 def _ending_with(target: str, bases: Mapping[str, tuple[NotePath, ...]]) -> tuple[NotePath, ...]:
@@ -136,16 +180,9 @@ def _ending_with(target: str, bases: Mapping[str, tuple[NotePath, ...]]) -> tupl
     hits = bases.get(folded(last), ())
     if "/" not in target:
         return hits
-    wanted = folded(target)
-    kept = []
-    for path in hits:
-        whole = folded(path)
-        stem = whole
-        for ending in NOTE_ENDINGS:
-            stem = stem.removesuffix(ending)
-        if any(form == wanted or form.endswith("/" + wanted) for form in (whole, stem)):
-            kept.append(path)
-    return tuple(kept)
+    folder = folded(target)[: -len(folded(last)) - 1]
+    folders = ((path, folded(dirname(path))) for path in hits)
+    return tuple(path for path, inside in folders if inside == folder or inside.endswith("/" + folder))
 
 
 def _best(candidates: tuple[NotePath, ...], target: str, source: NotePath) -> NotePath:

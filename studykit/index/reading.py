@@ -8,22 +8,22 @@ from posixpath import dirname, splitext
 
 from studykit.config import DECK_FOLDER, Config, Conventions, conventions_for, folder_value, is_ignored
 from studykit.dialects import DIALECTS, Dialect
-from studykit.dialects.book import read_redirects, read_summary
-from studykit.dialects.detection import Markers, detect, find_markers
+from studykit.dialects.detection import Markers, detect
 from studykit.dialects.inference import Inference, evidence_of, infer, learned
+from studykit.dialects.logseq_blocks import block_texts
 from studykit.dialects.reading import Place, read_note
 from studykit.errors import StudykitError
 from studykit.graph.names import Names, index_names
+from studykit.index.surroundings import Surroundings, completed, survey
+from studykit.index.surroundings import findings as around_findings
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
-from studykit.text import SourceText, decode
+from studykit.text import SourceText
 from studykit.vault import Discovery, NoteFile, conflict_copy, discover, read, read_diagnostics
 
 _PLUGIN_DIALECTS = frozenset({"obsidian", "commonmark", "docs"})
 """Where the settings of Obsidian's plugin say what a card is; other programs have conventions of their own."""
-_SUMMARY = "SUMMARY.md"
-_BOOK_SETTINGS = ".gitbook.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reading:
-    """A vault as read. ``sources`` and ``notes`` have the same keys; ``diagnostics`` are those of no single note."""
+    """A vault as read. ``sources`` and ``notes`` have the same keys; ``diagnostics`` are those of no single note.
+
+    ``quoted`` are the texts of blocks that other pages can quote, by their ids.
+    """
 
     config: Config
     discovery: Discovery
@@ -45,21 +48,13 @@ class Reading:
     choices: Mapping[NotePath, Choice]
     notes: Mapping[NotePath, Note]
     names: Names
-    markers: Markers
+    around: Surroundings
+    quoted: Mapping[str, str]
     inference: Inference
     diagnostics: tuple[Diagnostic, ...]
 
     def dialect(self, path: NotePath) -> Dialect:
         return DIALECTS[self.choices[path].dialect]
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """What the table of contents says: titles by path, redirects, and which files are tables of contents."""
-
-    titles: Mapping[str, str]
-    redirects: Mapping[str, str]
-    summaries: tuple[str, ...]
 
 
 def read_vault(config: Config) -> Reading:
@@ -71,16 +66,17 @@ def read_vault(config: Config) -> Reading:
         source = _source(file, diagnostics)
         if source is not None:
             sources[file.path] = source
-    diagnostics += [
-        Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems
-    ]
-    book = _book(config, discovery, sources)
-    markers = find_markers({*discovery.files, *sources}, discovery.folders, book.summaries)
+    around = survey(config, discovery, sources)
+    sources = {path: source for path, source in sources.items() if not around.is_skipped(path)}
     inference = Inference() if config.plugin else infer(evidence_of(sources[path] for path in sorted(sources)))
-    choices = {path: choose(config, source, markers, inference) for path, source in sources.items()}
-    notes = {path: _read_one(config, source, choices[path], book) for path, source in sources.items()}
-    names = _named(discovery, sources, notes, book)
-    return Reading(config, discovery, sources, choices, notes, names, markers, inference, tuple(sorted(diagnostics)))
+    choices = {path: choose(config, source, around.markers, inference) for path, source in sources.items()}
+    quoted = _quoted(sources, choices)
+    notes = {path: _read_one(config, source, choices[path], around, quoted) for path, source in sources.items()}
+    diagnostics += [*_settings_findings(config), *around_findings(around, notes)]
+    names = _named(discovery, notes, choices, around)
+    return Reading(
+        config, discovery, sources, choices, notes, names, around, quoted, inference, tuple(sorted(diagnostics))
+    )
 
 
 def read_changes(before: Reading) -> Reading:
@@ -94,6 +90,8 @@ def read_changes(before: Reading) -> Reading:
     sources: dict[NotePath, SourceText] = {}
     diagnostics: list[Diagnostic] = list(discovery.diagnostics)
     for file in discovery.notes:
+        if before.around.is_skipped(file.path):
+            continue
         old = before.sources.get(file.path)
         source = old if old is not None and known.get(file.path) == file else _source(file, diagnostics)
         if source is not None:
@@ -101,67 +99,74 @@ def read_changes(before: Reading) -> Reading:
     same = {path for path, source in sources.items() if source is before.sources.get(path)}
     if len(same) == len(sources) == len(before.sources):
         return before
-    book = _book(config, discovery, sources)
-    markers = find_markers({*discovery.files, *sources}, discovery.folders, book.summaries)
+    around = survey(config, discovery, sources)
     choices = {
-        path: before.choices.get(path) or choose(config, source, markers, before.inference)
+        path: before.choices.get(path) or choose(config, source, around.markers, before.inference)
         for path, source in sources.items()
     }
+    quoted = _quoted(sources, choices)
     notes = {
-        path: before.notes[path] if path in same else _read_one(config, source, choices[path], book)
+        path: before.notes[path] if path in same else _read_one(config, source, choices[path], around, quoted)
         for path, source in sources.items()
     }
-    names = _named(discovery, sources, notes, book)
+    diagnostics += [*_settings_findings(config), *around_findings(around, notes)]
     return replace(
-        before, discovery=discovery, sources=sources, choices=choices, notes=notes, names=names,
-        markers=markers, diagnostics=tuple(sorted(diagnostics)),
+        before, discovery=discovery, sources=sources, choices=choices, notes=notes, around=around, quoted=quoted,
+        names=_named(discovery, notes, choices, around), diagnostics=tuple(sorted(diagnostics)),
     )  # fmt: skip
 
 
 def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
     """One note after its file changed, by the same choices as before."""
-    choice = reading.choices[path]
-    title = reading.notes[path].title if choice.dialect == "gitbook" else ""
-    return read_note(
-        source,
-        DIALECTS[choice.dialect],
-        choice.conventions,
-        place_of(reading.config, path, title),
-        read_diagnostics(source),
-    )
+    return _read_one(reading.config, source, reading.choices[path], reading.around, reading.quoted)
 
 
 def choice_for(reading: Reading, source: SourceText) -> Choice:
     """By which dialect and conventions a note is read, also one that is not in the vault yet."""
     known = reading.choices.get(source.path)
-    return known or choose(reading.config, source, reading.markers, reading.inference)
+    return known or choose(reading.config, source, reading.around.markers, reading.inference)
 
 
 def read_new(reading: Reading, source: SourceText) -> Note:
     """A note that is not in the vault yet, as it will be read there."""
-    choice = choice_for(reading, source)
-    place = place_of(reading.config, source.path, "")
-    return read_note(source, DIALECTS[choice.dialect], choice.conventions, place, read_diagnostics(source))
+    return _read_one(reading.config, source, choice_for(reading, source), reading.around, reading.quoted)
 
 
-def _read_one(config: Config, source: SourceText, choice: Choice, book: _Book) -> Note:
-    return read_note(
-        source,
-        DIALECTS[choice.dialect],
-        choice.conventions,
-        place_of(config, source.path, book.titles.get(source.path, "")),
-        read_diagnostics(source),
-    )
+def _read_one(
+    config: Config, source: SourceText, choice: Choice, around: Surroundings, quoted: Mapping[str, str]
+) -> Note:
+    place = place_of(config, source.path, around)
+    note = read_note(source, DIALECTS[choice.dialect], choice.conventions, place, read_diagnostics(source))
+    return completed(note, around, quoted)
+
+
+def _settings_findings(config: Config) -> list[Diagnostic]:
+    return [Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems]
+
+
+def _quoted(sources: Mapping[NotePath, SourceText], choices: Mapping[NotePath, Choice]) -> Mapping[str, str]:
+    """The texts of blocks that can be quoted from any page."""
+    quotable = (path for path in sorted(sources, reverse=True) if _has_block_references(choices[path]))
+    return {name: text for path in quotable for name, text in block_texts(sources[path].lines).items()}
+
+
+def _has_block_references(choice: Choice) -> bool:
+    return "block_ref" in DIALECTS[choice.dialect].constructs
 
 
 def _named(
-    discovery: Discovery, sources: Mapping[NotePath, SourceText], notes: Mapping[NotePath, Note], book: _Book
+    discovery: Discovery,
+    notes: Mapping[NotePath, Note],
+    choices: Mapping[NotePath, Choice],
+    around: Surroundings,
 ) -> Names:
     return index_names(
-        (*discovery.files, *sources),
+        (*discovery.files, *notes),
         {path: note.title for path, note in notes.items()},
         {path: note.aliases for path, note in notes.items()},
-        book.redirects,
+        around.redirects,
+        blocks={path: note.anchors for path, note in notes.items() if _has_block_references(choices[path])},
+        roots=around.roots,
     )
 
 
@@ -188,14 +193,15 @@ def choose(config: Config, source: SourceText, markers: Markers, inference: Infe
     return Choice(name, reason, conventions_for(config, source.path, base))
 
 
-def place_of(config: Config, path: NotePath, summary_title: str) -> Place:
-    """What a note's path says about it."""
+def place_of(config: Config, path: NotePath, around: Surroundings) -> Place:
+    """What a note's path says about it. A backup is written into only where the user insists."""
+    regenerated = around.backup_of(path) is not None
     return Place(
-        summary_title=summary_title,
+        summary_title=around.titles.get(path, ""),
         stem_deck=deck_of_path(path),
         folder_deck=dirname(path),
         with_cards=not is_ignored(config, path) and conflict_copy(path) is None,
-        writable=not folder_value(config, path, "read_only", False),
+        writable=not folder_value(config, path, "read_only", regenerated),
     )
 
 
@@ -206,24 +212,6 @@ def deck_of_path(path: NotePath) -> str:
         if part.casefold() == DECK_FOLDER:
             return "/".join(parts[place + 1 :])
     return "/".join(parts)
-
-
-def _book(config: Config, discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> _Book:
-    titles: dict[str, str] = {}
-    summaries = []
-    for path, source in sources.items():
-        if path.rsplit("/", 1)[-1] == _SUMMARY and (entries := read_summary(path, source.lines)):
-            summaries.append(path)
-            titles.update(entries)
-    redirects: dict[str, str] = {}
-    for file in sorted(discovery.files):
-        if file.rsplit("/", 1)[-1] == _BOOK_SETTINGS:
-            try:
-                text = decode(NotePath(file), (config.root / file).read_bytes())
-            except OSError:
-                continue
-            redirects.update(read_redirects(dirname(file), text.lines))
-    return _Book(titles, redirects, tuple(summaries))
 
 
 def with_note(reading: Reading, source: SourceText, note: Note) -> Reading:

@@ -9,7 +9,7 @@ from studykit.model.span import Span
 
 _LOGSEQ_EMBED = re.compile(r"\{\{embed\s{1,9}(?:\[\[([^\[\]\n]{1,500})\]\]|\(\(([\w-]{6,64})\)\))\s{0,9}\}\}")
 _LOGSEQ_QUERY = re.compile(r"\{\{query\b")
-_NOTE_LINE = re.compile(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_NOTE_LINE = re.compile(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
 _LIQUID = re.compile(
     r"\{%-?\s{0,9}(content-ref|embed|file)\s[^%\n]{0,200}?(?:url|src)=\"([^\"\n]{1,2000})\"[^%\n]{0,200}%\}"
 )

@@ -1,0 +1,131 @@
+"""What a vault says of its notes beyond their own text: marker files, tables of contents, logs, quoted blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from posixpath import basename, dirname
+
+from studykit.config import Config
+from studykit.dialects.book import BookSettings, read_settings, read_summary
+from studykit.dialects.detection import ROAM_BACKUP, Markers, doubled, find_markers
+from studykit.dialects.logseq_blocks import BLOCK_REFERENCE
+from studykit.dialects.roam import REVIEW_LOG
+from studykit.dialects.roam_log import Logged, read_log
+from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.note import Note
+from studykit.model.span import NotePath
+from studykit.scheduling.records.journal import kept_record
+from studykit.text import SourceText, decode
+from studykit.vault import Discovery
+
+_SUMMARY = "SUMMARY.md"
+_BOOK_SETTINGS = ".gitbook.yaml"
+_DOCS = "docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """``titles`` are those of books, by path. ``roots`` are folders that a leading ``/`` can mean. ``backups`` are
+    folders that another program writes anew, ``skipped`` those that hold the same pages as another. ``logs`` hold
+    the schedules of a backup's cards, by its folder."""
+
+    markers: Markers
+    titles: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    roots: tuple[str, ...] = ()
+    backups: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    logs: Mapping[str, Mapping[tuple[str, str], Logged]] = field(default_factory=dict)
+
+    def backup_of(self, path: NotePath) -> str | None:
+        """The backup folder a note lies in."""
+        return next((folder for folder in self.backups if path.startswith(folder + "/")), None)
+
+    def is_skipped(self, path: NotePath) -> bool:
+        return any(path.startswith(folder + "/") for folder in self.skipped)
+
+
+def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> Surroundings:
+    """Look at everything that is not the text of one note."""
+    books = list(_books(config, discovery))
+    titles: dict[str, str] = {}
+    summaries = []
+    for path, source in sources.items():
+        is_summary = basename(path) == _SUMMARY or any(path == book.summary for book in books)
+        if is_summary and (entries := read_summary(path, source.lines)):
+            summaries.append(path)
+            titles.update(entries)
+    markers = find_markers({*discovery.files, *sources}, discovery.folders, summaries)
+    docs = (folder for folder, (dialect, _) in markers.folders.items() if dialect == _DOCS)
+    backups = sorted(folder for folder, (_, marker) in markers.folders.items() if marker == ROAM_BACKUP)
+    return Surroundings(
+        markers,
+        titles,
+        {old: new for book in books for old, new in book.redirects.items()},
+        (*docs, *(book.root for book in books), *(dirname(summary) for summary in summaries)),
+        tuple(backups),
+        doubled(markers),
+        {folder: _log(sources, folder) for folder in backups},
+    )
+
+
+def _books(config: Config, discovery: Discovery) -> Iterable[BookSettings]:
+    for file in sorted(discovery.files):
+        if basename(file) == _BOOK_SETTINGS:
+            try:
+                text = decode(NotePath(file), (config.root / file).read_bytes())
+            except OSError:
+                continue
+            yield read_settings(dirname(file), text.lines)
+
+
+def _log(sources: Mapping[NotePath, SourceText], folder: str) -> Mapping[tuple[str, str], Logged]:
+    source = sources.get(NotePath(f"{folder}/{REVIEW_LOG}"))
+    return read_log(source.lines) if source is not None else {}
+
+
+def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> Note:
+    """A note with what only the vault knows of its cards: logged schedules, the text of a block that is a front."""
+    backup = around.backup_of(note.path)
+    log = around.logs.get(backup, {}) if backup is not None else {}
+    blocks = []
+    for block in note.blocks:
+        front = block.faces[0].front if block.faces else ""
+        logged = log.get((block.own_tag, front)) if block.record is None else None
+        if logged is not None and block.record_kind == "journal":
+            block = replace(block, record=kept_record([logged.segment]))  # noqa: PLW2901 - the block, completed
+        reference = BLOCK_REFERENCE.fullmatch(front)
+        if reference and reference.group(1) in quoted:
+            shown = replace(block.faces[0], front_display=quoted[reference.group(1)])
+            block = replace(block, faces=(shown, *block.faces[1:]))  # noqa: PLW2901 - the block, completed
+        blocks.append(block)
+    return replace(note, blocks=tuple(blocks))
+
+
+def findings(around: Surroundings, notes: Mapping[NotePath, Note]) -> Iterable[Diagnostic]:
+    """``generated-source`` once for each folder, ``orphan-schedule`` for what a log has and no note."""
+    holding = {around.backup_of(path) for path in notes}
+    for folder in around.backups:
+        beside = {other for other in around.backups if dirname(other) == dirname(folder)}
+        if folder in around.skipped and holding & beside:
+            message = "holds the same pages as the folder beside it, which is read instead"
+        elif folder not in holding:
+            continue
+        else:
+            message = "is written anew by the next backup: schedules are kept in the journal, not in its notes"
+        yield Diagnostic(folder, 1, 1, "generated-source", Severity.INFO, f"this folder {message}")
+    asked = {
+        (around.backup_of(path), block.own_tag, block.faces[0].front)
+        for path, note in notes.items()
+        for block in note.blocks
+        if block.faces
+    }
+    for folder, log in around.logs.items():
+        for (tag, question), logged in log.items():
+            if (folder, tag, question) not in asked and folder not in around.skipped:
+                yield Diagnostic(
+                    f"{folder}/{REVIEW_LOG}", logged.line, 1, "orphan-schedule", Severity.WARNING,
+                    "this review belongs to no card: no note asks exactly this question",
+                    "Correct the question in the note, or leave it.",
+                )  # fmt: skip
