@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studykit.cards.page import Page
+from studykit.config.plugin import PLUGIN_FILE
 from studykit.model.card import CardBlock
 from studykit.model.note import Tag
 
@@ -24,6 +25,9 @@ def is_deck_note(page: Page) -> bool:
         return False
     if conventions.deck_folder or (conventions.folder_decks and page.folder_deck):
         return True
+    if conventions.folder_decks and conventions.source == PLUGIN_FILE:
+        # With folders as decks the plugin asks no tag, and a note at the vault's root is in no folder.
+        return False
     return any(matches(tag, conventions.flashcard_tags) for tag in _all_tags(page))
 
 

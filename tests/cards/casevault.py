@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from os.path import commonprefix
 from pathlib import Path
 
 from casefile import CASES, Section, visible
@@ -190,7 +189,9 @@ def sides(face: Face) -> Iterator[str]:
 def changed_lines(before: SourceText, after: SourceText) -> Iterator[str]:
     """``+7 text``: line 7 is new; ``7 text``: line 7 now says this. Everything else is the same."""
     old, new = before.text.split("\n"), after.text.split("\n")
-    start = len(commonprefix([old, new]))
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
     tail = 0
     while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
         tail += 1

@@ -1,0 +1,20 @@
+"""Cards, kinds, siblings, block ids and schedules as the Obsidian plugin itself read them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from osr_vectors import DIFFERENT, VECTORS, comparisons
+
+
+def test_every_note_is_read_as_the_plugin_reads_it_or_differs_for_a_reason(tmp_path: Path) -> None:
+    found = list(comparisons(VECTORS, tmp_path))
+    assert len(found) > 130
+    assert [one for one in found if not one.equal and one.number not in DIFFERENT] == []
+
+
+def test_no_reason_is_left_over(tmp_path: Path) -> None:
+    equal = {one.number for one in comparisons(VECTORS, tmp_path) if one.equal}
+    assert equal.isdisjoint(DIFFERENT)
