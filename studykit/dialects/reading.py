@@ -10,6 +10,7 @@ from typing import Any
 from studykit.cards import find_cards
 from studykit.cards.decks import matches
 from studykit.cards.page import Page
+from studykit.cards.whole_note import with_whole_note
 from studykit.config import Conventions
 from studykit.dialects import logseq_blocks
 from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
@@ -92,7 +93,7 @@ def read_note(
     )
     blocks = find_cards(page) if place.with_cards else ()
     headings = _without_setext_cards(headings, structure, blocks)
-    return Note(
+    note = Note(
         path=source.path,
         dialect=dialect.name,
         title=dialect.title(_title_facts(source, front, headings, structure, place)),
@@ -109,6 +110,7 @@ def read_note(
         meta=MappingProxyType(dict(front.meta)),
         writable=place.writable and source.encoding_error is None,
     )
+    return with_whole_note(note, source, conventions) if place.with_cards else note
 
 
 def _front_matter(lines: Sequence[str], dialect: Dialect) -> _FrontMatter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from studykit.identity.key import CardKey
+from studykit.identity.key import CardKey, segments_of
 from studykit.identity.known import Known, KnownIdentities
 from studykit.model.card import CardBlock, CardId, RawSegment
 from studykit.model.span import Span
@@ -30,7 +30,7 @@ def align(
     for block in blocks:
         mine = ids[at : at + len(block.faces)]
         at += len(block.faces)
-        segments = [segment.text for segment in block.record.segments] if block.record else []
+        segments = segments_of(block)
         olds = [known.cards.get(card) for card in mine]
         if not any(olds):
             slots.extend(sibling if sibling < len(segments) else None for sibling in range(len(mine)))

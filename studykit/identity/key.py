@@ -11,9 +11,13 @@ from hashlib import sha256
 
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardId, Face
 from studykit.model.span import NotePath
+from studykit.scheduling.records import RECORDS
+from studykit.scheduling.states import segment_text
 
 HOLE = CLOZE_OPEN
 """stands in `CardKey.look` where a cloze card's deletion is"""
+_IN_ORDER = frozenset({"comment", "journal"})
+"""kinds of records whose parts are the siblings' schedules, as they are"""
 _WINDOW = 60
 """characters remembered on either side of a deletion: the rest of a paragraph may change freely"""
 _LONGEST = 300
@@ -55,7 +59,7 @@ def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
     seen: Counter[tuple[str, str, int]] = Counter()
     found = []
     for number, block in enumerate(blocks):
-        segments = block.record.segments if block.record else ()
+        segments = segments_of(block)
         for sibling, face in enumerate(block.faces):
             question = unicodedata.normalize("NFC", face.front.strip())
             same = (block.own_tag, question, sibling)
@@ -71,12 +75,23 @@ def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
                     answer=_answer(face),
                     occurrence=seen[same],
                     anchor=block.anchor,
-                    segment=segments[sibling].text if sibling < len(segments) else "",
+                    segment=segments[sibling] if sibling < len(segments) else "",
                     siblings=len(block.faces),
                 )
             )
             seen[same] += 1
     return tuple(found)
+
+
+def segments_of(block: CardBlock) -> tuple[str, ...]:
+    """The parts of a block's record as they are spelled in a comment, wherever they stand."""
+    record = block.record
+    if record is None:
+        return ()
+    if record.kind in _IN_ORDER:
+        return tuple(segment.text for segment in record.segments)
+    found = RECORDS[record.kind].decode(record, len(block.faces), block.keys)
+    return tuple(segment_text(segment) or "" for segment in found)
 
 
 def mint(key: CardKey, attempt: int = 0) -> CardId:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from studykit.config import Config, folder_value
 from studykit.identity import CardKey, KnownIdentities, align, assign, card_keys
-from studykit.model.card import Card, CardBlock, CardId
+from studykit.model.card import Card, CardBlock, CardId, CardKind
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.note import Note
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, MemoryState, Segment
@@ -19,6 +19,8 @@ from studykit.scheduling.states import decode_segment, due_day, kind_of, segment
 from studykit.vault.events import Identity
 from studykit.vault.standing import Standing
 
+NOTE_SCHEDULER = "sm2-osr"
+"""by which notes are reviewed, whatever cards are scheduled by"""
 _NEVER_ASKED = Standing((), frozenset(), frozenset(), frozenset(), {}, {}, {}, {}, {}, frozenset())
 
 
@@ -109,7 +111,8 @@ def make_cards(
                     face=block.faces[sibling],
                     state=CardState.SUSPENDED if card_id in stand.suspended else state_of(segment, lapses),
                     buried=card_id in buried, due=_due(segment), interval=_interval(segment), ease=_ease(segment),
-                    scheduler=scheduler_name(config, note.path, block.decks[0], segment), segment=text,
+                    scheduler=NOTE_SCHEDULER if block.kind is CardKind.NOTE
+                    else scheduler_name(config, note.path, block.decks[0], segment), segment=text,
                     empty_answer=block.empty_answer, anchor=block.anchor, foreign=isinstance(segment, ForeignState),
                     marked=card_id in stand.marked, leech=card_id in stand.leeches, lapses=lapses,
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studykit.errors import StudykitError
 from studykit.model.schedule import Rating
 
 if TYPE_CHECKING:
@@ -37,6 +38,15 @@ class Choice:
 def choices(preview: Mapping[Rating, Outcome]) -> tuple[Choice, ...]:
     """The ratings of a preview, Again first."""
     return tuple(Choice(rating, outcome_words(preview[rating])) for rating in Rating if rating in preview)
+
+
+def chosen(preview: Mapping[Rating, Outcome], rating: Rating) -> Outcome:
+    """The outcome of a rating. Raises `StudykitError` for one that this card does not have."""
+    found = preview.get(rating)
+    if found is None:
+        words = ", ".join(choice.name for choice in choices(preview))
+        raise StudykitError(f"A note is reread, not failed: rate it {words}.")
+    return found
 
 
 def rehearsal_choices() -> tuple[Choice, ...]:

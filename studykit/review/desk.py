@@ -76,8 +76,9 @@ class Desk(Protocol):
         ...
 
     def preview(self, card_id: CardId) -> Mapping[Rating, Outcome]:
-        """What each rating would write, exactly; all four ratings. Raises `MissingExtraError` where the
-        card's scheduler is not installed.
+        """What each rating would write, exactly; all four ratings, for a note under review all but Again.
+
+        Raises `MissingExtraError` where the card's scheduler is not installed.
         """
         ...
 

@@ -7,8 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from studykit.errors import StudykitError
+from studykit.model.card import CardKind
 from studykit.review.desk import Side
 from studykit.review.printable import printable
+from studykit.review.scene import REREAD
 from studykit.review.session import RATINGS, Command, left
 from studykit.review.summary import problem_lines, summarise, summary_json, summary_lines
 from studykit.study.outlook import next_words
@@ -110,6 +112,8 @@ class LineSession:
         context = " > ".join((card.deck or card.note_title, *card.context))
         lines = [f"{context} ({place})"]
         lines += _paragraph("Q: ", self._sitting.desk.plain(card, Side.FRONT))
+        if card.kind is CardKind.NOTE:
+            lines.append(f"   {REREAD}")
         answer = "none yet" if card.empty_answer else self._sitting.desk.plain(card, Side.BACK)
         lines += _paragraph("A: ", answer)
         lines.append("   " + ", ".join(f"{choice.rating.word}: {choice.words}" for choice in choices))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studykit.model.card import CardKind
 from studykit.review.desk import More, Side
 from studykit.review.printable import printable
-from studykit.review.scene import COMMANDS, Page, above
+from studykit.review.scene import COMMANDS, REREAD, Page, above
 from studykit.review.summary import problem_lines, summary_lines
 from studykit.study.outlook import next_words
 
@@ -60,7 +61,7 @@ class PlainView:
     def _card(self, scene: Scene, card: Card, before: Scene | None) -> None:
         new = before is None or before.card != card or before.page is not scene.page or before.place != scene.place
         if new or (before is not None and before.shown and not scene.shown):
-            left = scene.left
+            left, whole = scene.left, card.kind is CardKind.NOTE
             typing = "Type the answer, then Enter; Escape for commands."
             counts = f"Left: {left.new} new, {left.learning} learning, {left.due} due."
             self._print(
@@ -68,7 +69,8 @@ class PlainView:
                     "",
                     f"Card {scene.place} of {scene.total}, deck {card.deck or card.note_title}. {counts}",
                     f"In {', '.join(above(card))}.",
-                    f"Question: {self._plain(card, Side.FRONT)}",
+                    f"{'Note' if whole else 'Question'}: {self._plain(card, Side.FRONT)}",
+                    *([REREAD] if whole else []),
                     "Space shows the answer, question mark lists the keys." if scene.typed is None else typing,
                 ]
             )

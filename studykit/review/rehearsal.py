@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studykit.model.schedule import Rating
+from studykit.review.choices import chosen
 from studykit.review.desk import Desk, Recorded
 from studykit.scheduling.states import encode_state
 
@@ -43,7 +44,7 @@ class Rehearsal:
         if self._cram:
             recorded = Recorded(rating, None, rating < Rating.GOOD, before, before)
         else:
-            outcome = self._desk.preview(card_id)[rating]
+            outcome = chosen(self._desk.preview(card_id), rating)
             recorded = Recorded(rating, outcome, outcome.again_today, before, encode_state(outcome.state))
         self._done.append(card_id)
         return recorded

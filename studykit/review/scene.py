@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from studykit.model.card import CardKind
 from studykit.study.entry import Stage
 
 if TYPE_CHECKING:
@@ -55,8 +56,17 @@ class Scene:
     offers: tuple[More, ...] = ()
 
 
+REREAD = "Recall what this note says, then reread it and rate how well you knew it."
+"""What to do with a note that is reviewed as a whole."""
+
+
 def above(card: Card) -> tuple[str, ...]:
-    """What stands over a card: its note's title unless the first heading repeats it, headings, list parents."""
+    """What stands over a card: its note's title unless the first heading repeats it, headings, list parents.
+
+    Over a note under review, whose title is the question, it is the path.
+    """
+    if card.kind is CardKind.NOTE:
+        return (card.note,)
     if card.context and _bare(card.context[0]) == _bare(card.note_title):
         return card.context
     return (card.note_title, *card.context)

@@ -24,7 +24,7 @@ from studykit.review.layout import (
     verdict,
 )
 from studykit.review.printable import printable
-from studykit.review.scene import Page, Scene
+from studykit.review.scene import REREAD, Page, Scene
 from studykit.review.typed import in_place
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ class Screen:
     ) -> tuple[list[Row], int, tuple[int, int] | None]:
         asked = in_place(card, scene.typed) if scene.typed else card
         rows = [*rows, *self._rows(self._render(asked, Side.FRONT, width), width)]
+        if card.kind is CardKind.NOTE:
+            rows += [[], *self._rows(Text(REREAD, style="dim"), width)]
         if scene.typed is None:
             return rows, 0, None
         line, column = typing_line(scene.typed, width)

@@ -9,7 +9,7 @@ from pathlib import Path
 from studykit.anki.deck import ExportBlock, RenderedFace, siblings
 from studykit.anki.media import Media
 from studykit.identity import remember
-from studykit.model.card import Card
+from studykit.model.card import Card, CardKind
 from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.render.cards import render_face
@@ -92,8 +92,8 @@ class _Answers:
 
 
 def whole_blocks(workspace: Workspace, cards: Iterable[Card]) -> list[Card]:
-    """The cards with all their siblings: a note of Anki holds a whole block."""
-    wanted = {(card.note, card.block) for card in cards}
+    """The cards with all their siblings: a note of Anki holds a whole block. Notes under review stay here."""
+    wanted = {(card.note, card.block) for card in cards if card.kind is not CardKind.NOTE}
     return [card for card in workspace.cards() if (card.note, card.block) in wanted]
 
 

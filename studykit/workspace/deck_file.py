@@ -10,6 +10,7 @@ from studykit.cards.decks import matches
 from studykit.config import DECK_FOLDER
 from studykit.errors import UsageError
 from studykit.index.reading import choice_for, deck_of_path, read_again
+from studykit.model.card import CardKind
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.study.filters import folded
@@ -80,7 +81,7 @@ def _existing(workspace: Workspace, deck: str) -> NotePath | None:
         in_folder = DECK_FOLDER in (folded(part) for part in path.split("/")[:-1])
         if not note.writable or not (in_folder or conventions.deck_folder):
             continue
-        decks = [block.decks[0] for block in note.blocks] or [deck_of_path(path)]
+        decks = [block.decks[0] for block in note.blocks if block.kind is not CardKind.NOTE] or [deck_of_path(path)]
         if all(names_deck(name, deck, conventions.flashcard_tags) for name in decks):
             found.append(path)
     return min(found, key=lambda path: (len(path), path), default=None)

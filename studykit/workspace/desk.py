@@ -11,6 +11,7 @@ from studykit.model.card import Card, CardId
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.schedule import Rating
 from studykit.model.span import NotePath
+from studykit.review.choices import chosen
 from studykit.review.desk import LinkedNote, More, Recorded, Side
 from studykit.scheduling import Outcome
 from studykit.study.entry import Entry
@@ -78,7 +79,7 @@ class VaultDesk:
 
     def _rate(self, held: Held, rating: Rating, seconds: float) -> Recorded:
         card, stand = held.card, self._shelf.standing
-        today, outcome = self._workspace.today, self._outcomes(held)[rating]
+        today, outcome = self._workspace.today, chosen(self._outcomes(held), rating)
         edit, after = schedule_edit(self._workspace, held, outcome.state)
         lapse = is_lapse(card, rating, segment_of(held))
         leech = leech_action(self._workspace.config, stand.lapses.get(card.id, 0) + 1) if lapse else ""

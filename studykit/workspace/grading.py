@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from studykit.config import Config
 from studykit.errors import StudykitError
 from studykit.identity.alignment import merge_edit, realign
-from studykit.model.card import Card
+from studykit.model.card import Card, CardKind
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, Rating, State
 from studykit.scheduling import Moment, Outcome
 from studykit.scheduling.records import RECORDS
 from studykit.scheduling.states import encode_state, placeholder, repaired
 from studykit.text import Edit
+from studykit.workspace.note_eases import ease_hint, scheduler_of
 from studykit.workspace.shelf import Held, Shelf
 from studykit.workspace.workspace import Workspace
 
@@ -21,9 +23,18 @@ JOURNAL = "journal"
 
 
 def outcomes(workspace: Workspace, held: Held, shelf: Shelf) -> Mapping[Rating, Outcome]:
-    """What each rating of a card would make of its schedule. Raises `StudykitError` for a foreign schedule."""
-    scheduler = workspace.scheduler(held.card.scheduler)
-    return scheduler.preview(state_before(workspace, held), moment(workspace, held.card, shelf))
+    """What each rating of a card would make of its schedule. Raises `StudykitError` for a foreign schedule.
+
+    A note under review cannot be failed: it has no Again.
+    """
+    state = state_before(workspace, held)
+    now = moment(workspace, held.card, shelf)
+    if state is None:
+        now = replace(now, ease_hint=ease_hint(workspace, held.card, shelf))
+    found = scheduler_of(workspace, held.card).preview(state, now)
+    if held.card.kind is CardKind.NOTE:
+        del found[Rating.AGAIN]
+    return found
 
 
 def state_before(workspace: Workspace, held: Held) -> State | None:
@@ -59,7 +70,7 @@ def moment(workspace: Workspace, card: Card, shelf: Shelf) -> Moment:
         seed=card.id,
         repetition=standing.answers.get(card.id, 0),
         fuzz=True,
-        histogram=shelf.load() if balances else None,
+        histogram=shelf.load(notes=card.kind is CardKind.NOTE) if balances else None,
         drill=standing.drills(card.id, today),
         learning_step=last.step if last is not None and last.step >= 0 else None,
     )
@@ -74,13 +85,13 @@ def base_ease(config: Config, held: Held) -> int:
 def schedule_edit(workspace: Workspace, held: Held, state: State) -> tuple[Edit | None, str]:
     """The one edit that writes a card's new state into its note (None: the note stays as it is), and its segment.
 
-    Files shared with the plugin get whole days: it cuts fractions when it reads.
+    Comments shared with the plugin get whole days: it cuts fractions when it reads, but not in front matter.
     """
     block = held.siblings.block
-    whole = workspace.config.plugin is not None
-    text = encode_state(state, whole_days=whole)
     kind = block.record.kind if block.record is not None else block.record_kind
-    if kind == JOURNAL or text == held.card.segment:
+    whole = workspace.config.plugin is not None and kind != "front_matter"
+    text = encode_state(state, whole_days=whole)
+    if JOURNAL in (kind, block.record_kind) or text == held.card.segment:
         return None, text
     ease = base_ease(workspace.config, held)
     between, aligned = held.source, block

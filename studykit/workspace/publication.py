@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studykit.model.card import CardKind
 from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.site.model import SiteInput, SiteNote
@@ -16,7 +17,7 @@ def site_input(workspace: Workspace) -> SiteInput:
             note=note,
             constructs=workspace.reading.dialect(path).constructs,
             links=tuple(workspace.graph.links.get(path, ())),
-            cards=tuple(workspace.index.cards(path)),
+            cards=tuple(card for card in workspace.index.cards(path) if card.kind is not CardKind.NOTE),
         )
         for path, note in workspace.notes.items()
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from studykit.model.card import Card
+from studykit.model.card import Card, CardKind
 from studykit.model.span import NotePath
 from studykit.study.load import due_days
 
@@ -19,14 +19,14 @@ class Rows:
         self._made: dict[NotePath, Sequence[Card]] = {}
         self._day = date.min
         self._counted: set[NotePath] = set()
-        self._due: Counter[date] = Counter()
+        self._due: dict[bool, Counter[date]] = {False: Counter(), True: Counter()}
 
     def of(self, path: NotePath, today: date) -> Sequence[Card]:
         """The cards of one note."""
         if today != self._day:
             self._made.clear()
             self._counted.clear()
-            self._due.clear()
+            self._due = {False: Counter(), True: Counter()}
             self._day = today
         if path not in self._made:
             self._made[path] = self._make(path, today)
@@ -37,13 +37,22 @@ class Rows:
         before = self._made.pop(path, ())
         if path in self._counted:
             self._counted.discard(path)
-            self._due.subtract(due_days(before))
+            for notes, counted in self._due.items():
+                counted.subtract(due_days(_kind(before, notes)))
 
-    def load(self, paths: Iterable[NotePath], today: date) -> Mapping[int, int]:
-        """How many cards of these notes, which are all that are kept, fall due how many days from today."""
+    def load(self, paths: Iterable[NotePath], today: date, *, notes: bool = False) -> Mapping[int, int]:
+        """How many cards of these notes, which are all that are kept, fall due how many days from today.
+
+        With ``notes`` it is the notes under review that are counted, else everything but those.
+        """
         for path in paths:
             cards = self.of(path, today)
             if path not in self._counted:
                 self._counted.add(path)
-                self._due.update(due_days(cards))
-        return {(day - today).days: count for day, count in self._due.items() if count}
+                for whole, counted in self._due.items():
+                    counted.update(due_days(_kind(cards, whole)))
+        return {(day - today).days: count for day, count in self._due[notes].items() if count}
+
+
+def _kind(cards: Iterable[Card], notes: bool) -> Iterator[Card]:
+    return (card for card in cards if (card.kind is CardKind.NOTE) is notes)

@@ -158,9 +158,13 @@ class Shelf:
         today = self._workspace.today
         return [card for path in self._blocks for card in self._rows.of(path, today)]
 
-    def load(self) -> Mapping[int, int]:
-        """How many cards fall due how many days from today."""
-        return self._rows.load(self._blocks, self._workspace.today)
+    def cards_of(self, path: NotePath) -> Sequence[Card]:
+        """The cards of one note; none for a file that is no note."""
+        return self._rows.of(path, self._workspace.today) if path in self._blocks else ()
+
+    def load(self, *, notes: bool = False) -> Mapping[int, int]:
+        """How many cards, or with ``notes`` notes under review, fall due how many days from today."""
+        return self._rows.load(self._blocks, self._workspace.today, notes=notes)
 
     def source(self, path: NotePath) -> SourceText:
         return self._reading.sources[path]
