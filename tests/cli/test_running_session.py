@@ -45,13 +45,20 @@ class Session:
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        self.process.wait()
 
-    def end(self) -> list[str]:
-        """Close the input; the lines that were still to come. The session must have ended well."""
-        out, err = self.process.communicate(timeout=30)
-        assert (self.process.returncode, err) == (0, "")
-        return out.splitlines()
+    def rest(self) -> tuple[str, str, int]:
+        """What it still says on both streams once its input is closed, and its exit code."""
+        assert self.process.stdin
+        assert self.process.stdout
+        assert self.process.stderr
+        self.process.stdin.close()
+        return self.process.stdout.read(), self.process.stderr.read(), self.process.wait()
+
+    def end(self) -> None:
+        """Close the input; the session must have ended well."""
+        _, err, code = self.rest()
+        assert (code, err) == (0, "")
 
 
 @pytest.fixture
@@ -130,10 +137,10 @@ def test_a_card_or_note_that_is_gone_is_passed_over(tea: Program, session: Sessi
     assert session.event()["card"]["front"] == "Oolong"
     (tea.vault / "tea.md").unlink()
     assert session.answer("good")["event"] == "error"
-    rest = session.process.communicate(timeout=30)[0]
+    rest, _, code = session.rest()
     assert "Maté" in rest
     assert '"event": "summary"' in rest
-    assert session.process.returncode == 3
+    assert code == 3
     assert not (tea.vault / "tea.md").exists()
 
 
@@ -194,8 +201,8 @@ def test_interrupted_from_the_keyboard_everything_answered_stays(tea: Program, s
     session.answer("good")
     session.event()
     session.process.send_signal(signal.SIGINT)
-    _, err = session.process.communicate(timeout=30)
-    assert session.process.returncode == 3
+    _, err, code = session.rest()
+    assert code == 3
     assert "Stopped" in err
     assert "Traceback" not in err
     assert note(tea) == TEA.replace("2026-11-18,4,250", "2026-11-30,10,250")
