@@ -10,6 +10,10 @@ from typing import Any
 _LARGEST = 100_000
 """Characters; more is no front matter anybody wrote."""
 
+_OPENING = 12
+_KEYS = frozenset({"title", "tags", "tag", "aliases", "alias", "date", "lang", "up", "draft", "publish", "cssclasses"})
+"""Within so many lines one of these keys tells front matter that nobody closed from a rule and text."""
+
 _MOST_VALUES = 20_000
 """Values after aliases are followed: YAML can spell a billion of them in ten lines."""
 
@@ -22,7 +26,7 @@ def split(lines: Sequence[str]) -> tuple[Mapping[str, Any], int, str | None]:
     """
     last = _last_line(lines)
     if last == 0:
-        return {}, 0, None
+        return {}, 0, _unclosed(lines)
     text = "\n".join(lines[1 : last - 1])
     if not text.strip():
         return {}, last, None
@@ -41,6 +45,19 @@ def _last_line(lines: Sequence[str]) -> int:
         if lines[index] == "---":
             return index + 1
     return 0
+
+
+def _unclosed(lines: Sequence[str]) -> str | None:
+    """A word on ``---`` and keys without an end; a rule above a footer of labels is none of that."""
+    if not lines or lines[0] != "---":
+        return None
+    for line in lines[1:_OPENING]:
+        key = line.partition(":")[0]
+        if not line.strip() or key == line:
+            return None
+        if key in _KEYS:
+            return "front matter is opened by `---` in the first line and never closed; it is read as text"
+    return None
 
 
 def _load(text: str) -> tuple[Any, str | None]:

@@ -32,11 +32,7 @@ def whole(studykit: Program) -> dict[str, bytes]:
     return {name: studykit.bytes_of(name) for name in NOTES}
 
 
-OPEN = pytest.mark.xfail(reason="front matter without an end is read as text, without a word")
-EXPECTED = [pytest.param(path, marks=OPEN if path == "open front matter.md" else ()) for path in FINDINGS]
-
-
-@pytest.mark.parametrize("path", EXPECTED)
+@pytest.mark.parametrize("path", FINDINGS)
 def test_one_finding_each(path: str, studykit: Program) -> None:
     checked = studykit("check", "--json")
     assert checked.code == 1
