@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @card_filters
-@click.option("--exit-code", is_flag=True, help="Exit 1 when nothing is due: for scripts and prompts.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 when nothing is due: for scripts.")
+@click.option("--prompt", is_flag=True, help="A few words, or nothing when nothing is due: for the prompt of a shell.")
 @json_option
 @today_option
 @pass_invocation
@@ -33,17 +34,26 @@ def command(
     notes: tuple[str, ...],
     search: str,
     exit_code: bool,
+    prompt: bool,
     as_json: bool,
 ) -> None:
     """Tell how many cards are due and new, by deck.
 
-    Counts are within today's limits; what is beyond them waits.
+    Counts are within today's limits; what is beyond them waits. In a shell's prompt, $(studykit due --prompt)
+    takes milliseconds while nothing in the vault changes.
 
     \b
     Example:
       studykit due --exit-code && studykit review
     """
     wanted = Filter(decks=decks, tags=tags, notes=notes, search=search)
+    if prompt:
+        from studykit.cli.prompt import prompt_words  # noqa: PLC0415 - not needed by those who show counts
+
+        words = prompt_words(invocation, wanted, lambda: _parts(total(todays_plan(invocation.workspace, wanted)[1])))
+        if words:
+            click.echo(words)
+        raise click.exceptions.Exit(int(exit_code and not words))
     found = show_due(invocation.workspace, wanted, as_json=as_json)
     if exit_code and not found.today:
         raise click.exceptions.Exit(1)
@@ -105,10 +115,14 @@ def _sentence(everything: DueCounts, in_vault: int) -> str:
         return "No cards here yet. 'studykit init' shows what counts as a card in these notes."
     if not everything.today:
         return "Nothing is due."
-    parts = [f"{everything.due:,} due", f"{everything.new:,} new"]
-    if everything.learning:
-        parts.append(f"{everything.learning:,} again")
-    return f"{plural(everything.today, 'card')} today: {', '.join(parts)}."
+    again = f", {everything.learning:,} again" if everything.learning else ""
+    return f"{plural(everything.today, 'card')} today: {everything.due:,} due, {everything.new:,} new{again}."
+
+
+def _parts(counts: DueCounts) -> str:
+    """What there is to do, without what there is none of."""
+    named = {"due": counts.due, "new": counts.new, "again": counts.learning}
+    return ", ".join(f"{count:,} {name}" for name, count in named.items() if count)
 
 
 def _json(counts: DueCounts) -> dict[str, object]:

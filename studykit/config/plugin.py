@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PLUGIN_FILE = ".obsidian/plugins/obsidian-spaced-repetition/data.json"
 _APP_FILE = ".obsidian/app.json"
 _TEMPLATES_FILE = ".obsidian/templates.json"
+FILES = (PLUGIN_FILE, _APP_FILE, _TEMPLATES_FILE)
+"""all that is read, from the vault's root"""
 _BASE_EASE = 250
 _LONGEST_MEMORY = 36525
 

@@ -21,8 +21,8 @@ def find_root(start: Path, explicit: Path | None = None) -> Path:
         raise UsageError(f"{begin} {what}. Name the folder that holds the notes.")
     folder = begin.resolve()
     if explicit is None:
-        folder = next((above for above in (folder, *folder.parents) if _is_marked(above)), folder)
-    if not _is_marked(folder) and (folder == _home() or folder == folder.parent):
+        folder = next((above for above in (folder, *folder.parents) if is_marked(above)), folder)
+    if not is_marked(folder) and (folder == _home() or folder == folder.parent):
         raise UsageError(
             f"{folder} is not a vault: it has no {_MARKERS[0]} and no {_MARKERS[1]} folder. "
             f"Go to the folder of your notes, name it with -C, or run 'studykit -C {folder} init' to insist."
@@ -30,7 +30,8 @@ def find_root(start: Path, explicit: Path | None = None) -> Path:
     return folder
 
 
-def _is_marked(folder: Path) -> bool:
+def is_marked(folder: Path) -> bool:
+    """Whether something in a folder says that it is a vault."""
     return any((folder / marker).exists() for marker in _MARKERS)
 
 

@@ -129,14 +129,8 @@ class Workspace:
     def index(self) -> Index:
         """The database that listing commands ask."""
         index = Index.in_memory()
-        identified = self.identified
-        cards = [
-            card
-            for path, note in self.notes.items()
-            for card in make_cards(self.config, note, identified.blocks[path], self.standing, self.today)
-        ]
         rows = ((note, self.reading.choices[path].reason, self.ranks[path]) for path, note in self.notes.items())
-        index.fill(rows, self.graph.links, cards, self.findings)
+        index.fill(rows, self.graph.links, self._cards, self.findings)
         return index
 
     @cached_property
@@ -167,8 +161,18 @@ class Workspace:
         return found.link.line in self.drawings[found.source]
 
     def cards(self) -> list[Card]:
-        """All cards in the order of their notes."""
-        return self.index.cards()
+        """All cards in the order of their notes and lines."""
+        return list(self._cards)
+
+    @cached_property
+    def _cards(self) -> tuple[Card, ...]:
+        """Those that only count or list cards need neither the graph nor the index."""
+        made = (
+            card
+            for path, note in self.notes.items()
+            for card in make_cards(self.config, note, self.identified.blocks[path], self.standing, self.today)
+        )
+        return tuple(sorted(made, key=lambda card: (card.note, card.line, card.block, card.sibling)))
 
     def scheduler(self, name: str) -> Scheduler:
         """A scheduler with the settings of this vault. Raises `UsageError` for an unknown one."""

@@ -25,6 +25,8 @@ def test_opening_reads_no_note_and_writes_nothing(tmp_path: Path) -> None:
     assert not DERIVED & workspace.__dict__.keys()
     before = sorted(tmp_path.rglob("*"))
     assert len(workspace.cards()) == 1
+    assert not {"index", "graph", "findings"} & workspace.__dict__.keys()
+    assert workspace.index.cards() == workspace.cards()
     assert workspace.findings == ()
     assert workspace.graph is workspace.graph
     assert workspace.__dict__.keys() >= DERIVED
