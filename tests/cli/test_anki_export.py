@@ -24,6 +24,8 @@ def test_anki_has_the_cards_decks_and_schedules_of_the_notes(tmp_path: Path) -> 
         assert studykit("export", "anki", "-o", str(package)).code == 0
         packages.append(str(package))
         for card in studykit("cards", "--json").data["cards"]:
+            if card["kind"] == "note":  # a whole note to be reread is no card of Anki
+                continue
             expected[card["due"], card["interval"], card["ease"]] += 1
             decks.add(card["deck"].replace("/", "::"))
     judged = subprocess.run(

@@ -29,7 +29,7 @@ class Screen(PtySession):
 def test_flip_rate_undo_quit(in_vault: InVault) -> None:
     studykit = in_vault("obsidian")
     before = studykit.bytes_of("Sourdough.md")
-    screen = Screen(studykit, "review")
+    screen = Screen(studykit, "review", "--deck", "flashcards")
     first = screen.until("Which two kinds of beings live in a sourdough?")
     assert "lactic acid" not in first
     screen.press(" ")
@@ -48,6 +48,7 @@ def test_flip_rate_undo_quit(in_vault: InVault) -> None:
 def test_good_to_the_end_of_the_day(in_vault: InVault) -> None:
     """Space flips and rates Good; the summary says how it went, and then nothing is due."""
     studykit = in_vault("roam")
+    before = studykit.bytes_of("formatted/Bowline.md")
     screen = Screen(studykit, "review")
     for question in ("What does the rabbit do?", "Which knot makes a fixed loop"):
         screen.until(question)
@@ -55,7 +56,9 @@ def test_good_to_the_end_of_the_day(in_vault: InVault) -> None:
     screen.until("Answered")
     screen.press("q")
     assert screen.finish() == 0
-    assert b"2026-11-28,8,250" in studykit.bytes_of("formatted/Bowline.md")
+    segments = [card["segment"] for card in studykit("cards", "--json").data["cards"]]
+    assert segments == ["2026-11-21,1,250", "2026-11-28,8,250"]
+    assert studykit.bytes_of("formatted/Bowline.md") == before, "the next backup writes it anew: the journal keeps them"
     again = Screen(studykit, "review")
     again.until("Nothing is due")
     again.press("q")
@@ -88,7 +91,7 @@ def test_the_editor_opens_at_the_card_and_the_card_is_read_again(in_vault: InVau
     editor = tmp_path / "vi"
     editor.write_text('#!/bin/sh\necho "$1" > "$0.said"\nsed -i "s/Which two kinds of beings live/Who lives/" "$2"\n')
     editor.chmod(0o755)
-    screen = Screen(studykit, "review", EDITOR=str(editor))
+    screen = Screen(studykit, "review", "--deck", "flashcards", EDITOR=str(editor))
     screen.until("Which two kinds of beings live")
     screen.press("e")
     screen.until("Who lives in a sourdough?")
