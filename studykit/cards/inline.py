@@ -72,8 +72,10 @@ def _card(page: Page, line: int, everywhere: bool, known: list[tuple[str, bool]]
     faces = [Face(front, back, *shown)]
     if split.reversed:
         faces.append(Face(back, front, shown[1], shown[0]))
-    kind = CardKind.REVERSED if split.reversed else CardKind.BASIC
-    return block(page, syntax="inline", kind=kind, first=line, last=line, faces=faces, record=record, own_tag=own_tag)
+    return block(
+        page, syntax="inline", kind=CardKind.REVERSED if split.reversed else CardKind.BASIC, first=line, last=line,
+        faces=faces, record=record, own_tag=own_tag, rateable=everywhere or not page.conventions.guessed,
+    )  # fmt: skip
 
 
 def _split(page: Page, line: int, known: list[tuple[str, bool]]) -> _Split | None:

@@ -83,9 +83,10 @@ def _settings(workspace: Workspace) -> str:
 
     inference = workspace.reading.inference
     given: dict[str, object] = {"scheduler": workspace.config.scheduler}
-    if inference.accepted:
-        form = "reversed" if inference.reversed else "inline"
-        given["separators"] = {form: inference.accepted}
+    if inference.learned is not None:
+        forms = ("inline", "reversed", "multiline", "multiline_reversed")
+        given["separators"] = {form: list(getattr(inference.learned, form)) for form in forms}
+        given["clozes"] = list(inference.clozes)
         if inference.tag:
             given["flashcard_tags"] = [f"#{inference.tag}"]
         given["comment"] = "same-line" if inference.same_line else "next-line"

@@ -60,6 +60,8 @@ class Conventions:
     evidence_only: bool = True
     evidence_separators: tuple[str, ...] = ()
     """where ``evidence_only``: separators looked for above a schedule comment, the likeliest first"""
+    guessed: bool = False
+    """True where the evidence is contradictory: what it makes a card is shown, but not rated without ``--force``"""
     comment: CommentPlace = "next-line"
     callout_comments: bool = False
     steps: bool = False

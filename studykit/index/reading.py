@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from posixpath import dirname, splitext
 
-from studykit.config import DECK_FOLDER, Config, Conventions, conventions_for, folder_value, is_ignored
+from studykit.config import DECK_FOLDER, Config, folder_value, is_ignored
 from studykit.dialects import DIALECTS, Dialect
-from studykit.dialects.detection import Markers, detect
-from studykit.dialects.inference import Inference, evidence_of, infer, learned
+from studykit.dialects.inference import Inference
 from studykit.dialects.logseq_blocks import block_texts
 from studykit.dialects.reading import Place, read_note
 from studykit.errors import StudykitError
 from studykit.graph.names import Names, index_names
+from studykit.index.choices import Choice, choose, inferred, unknown
 from studykit.index.surroundings import Surroundings, completed, survey
 from studykit.index.surroundings import findings as around_findings
 from studykit.model.diagnostic import Diagnostic, Severity
@@ -21,18 +21,6 @@ from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.text import SourceText
 from studykit.vault import Discovery, NoteFile, conflict_copy, discover, read, read_diagnostics
-
-_PLUGIN_DIALECTS = frozenset({"obsidian", "commonmark", "docs"})
-"""Where the settings of Obsidian's plugin say what a card is; other programs have conventions of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """By which dialect and conventions a note is read, and why."""
-
-    dialect: str
-    reason: str
-    conventions: Conventions
 
 
 @dataclass(frozen=True)
@@ -68,11 +56,11 @@ def read_vault(config: Config) -> Reading:
             sources[file.path] = source
     around = survey(config, discovery, sources)
     sources = {path: source for path, source in sources.items() if not around.is_skipped(path)}
-    inference = Inference() if config.plugin else infer(evidence_of(sources[path] for path in sorted(sources)))
+    inference = inferred(config, sources, around.markers)
     choices = {path: choose(config, source, around.markers, inference) for path, source in sources.items()}
     quoted = _quoted(sources, choices)
     notes = {path: _read_one(config, source, choices[path], around, quoted) for path, source in sources.items()}
-    diagnostics += [*_settings_findings(config), *around_findings(around, notes)]
+    diagnostics += [*_settings_findings(config), *around_findings(around, notes), *unknown(inference)]
     names = _named(discovery, notes, choices, around)
     return Reading(
         config, discovery, sources, choices, notes, names, around, quoted, inference, tuple(sorted(diagnostics))
@@ -177,20 +165,6 @@ def _source(file: NoteFile, diagnostics: list[Diagnostic]) -> SourceText | None:
         help_text = "Check its permissions."
         diagnostics.append(Diagnostic(file.path, 1, 1, "unreadable", Severity.ERROR, str(error), help_text))
         return None
-
-
-def choose(config: Config, source: SourceText, markers: Markers, inference: Inference) -> Choice:
-    """Dialect and conventions of one note: the user's word, a plugin's, what the vault shows, the dialect's own."""
-    configured = folder_value(config, source.path, "dialect", config.dialect)
-    name, reason = detect(source.path, source.lines, markers, configured)
-    own = DIALECTS[name].conventions
-    if config.plugin is not None and name in _PLUGIN_DIALECTS:
-        base = config.plugin
-    elif name in _PLUGIN_DIALECTS:
-        base = learned(own, inference)
-    else:
-        base = own
-    return Choice(name, reason, conventions_for(config, source.path, base))
 
 
 def place_of(config: Config, path: NotePath, around: Surroundings) -> Place:

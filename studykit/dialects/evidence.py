@@ -1,0 +1,134 @@
+"""Lines of a vault that are cards beyond doubt, because a schedule comment belongs to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from studykit.dialects.detection import outside_code
+from studykit.dialects.front_links import front_tags
+from studykit.markdown import frontmatter
+from studykit.markdown.tags import tag_at
+from studykit.model.card import RawRecord
+from studykit.model.schedule import EaseState, MemoryState
+from studykit.model.span import NotePath
+from studykit.scheduling.records.comment import find_comments
+from studykit.scheduling.states import decode_segment, due_day
+from studykit.text import SourceText
+
+_LONE_CLOSER = re.compile(r"^[ \t]*`{1,2}[ \t]*$")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_CARD_HEADING = re.compile(r"\s#card\b")
+_LONGEST_PARAGRAPH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One schedule comment and what it belongs to.
+
+    ``line`` is the comment's. ``text`` is the line above it, or the part of its line in front of it where
+    ``own_line`` is False; code spans are taken out of ``plain``. ``paragraph`` are the lines up to the blank line
+    above. ``due`` are the days of its schedules, with the words ``ease`` or ``memory``; ``eases`` those of young
+    ones.
+    """
+
+    note: NotePath
+    line: int
+    text: str
+    plain: str
+    segments: int
+    own_line: bool
+    paragraph: tuple[str, ...]
+    due: tuple[tuple[date, str], ...]
+    eases: tuple[int, ...]
+
+
+YOUNG = 4
+"""Days: the eases of younger schedules are still near the ease that new cards get."""
+
+
+def evidence_of(sources: Iterable[SourceText]) -> list[Evidence]:
+    """The evidence of a vault's notes, in their order."""
+    return [entry for source in sources for entry in collect(source)]
+
+
+def collect(source: SourceText) -> Iterator[Evidence]:
+    """The evidence of one note: comments outside code that stand on or below a line of text.
+
+    A comment below another comment says nothing, nor does one below a blank line or the lone end of a code span.
+    Cards that say by themselves what they are (tagged headings, ``Q:`` and ``A:``, Anki's clozes) tell nothing of
+    the vault's other habits.
+    """
+    if "<!--SR:" not in source.text:
+        return
+    lines = outside_code(source.lines)
+    told = False
+    for index, plain in enumerate(lines):
+        if _HEADING.match(plain):
+            told = _CARD_HEADING.search(plain) is not None
+        record = next(find_comments(plain), None) if "<!--SR:" in plain else None
+        if record is None or told or _tells_itself(_paragraph(source.lines, index)):
+            continue
+        before = plain[: record.span.start].strip(" \t>|")
+        if before:
+            text = source.lines[index].partition("<!--SR:")[0].strip(" \t>")
+            yield _evidence(source, index, (text, before), record, own_line=False)
+        elif index and _is_text(source.lines[index - 1]):
+            yield _evidence(source, index - 1, (source.lines[index - 1], lines[index - 1]), record, own_line=True)
+
+
+def _tells_itself(paragraph: Sequence[str]) -> bool:
+    return paragraph[0].startswith(("Q:", "A:", "C:")) or any("{{c1::" in line for line in paragraph)
+
+
+def _is_text(line: str) -> bool:
+    return bool(line.strip(" \t>")) and not line.lstrip(" \t>").startswith("<!--") and not _LONE_CLOSER.match(line)
+
+
+def _evidence(source: SourceText, last: int, texts: tuple[str, str], record: RawRecord, *, own_line: bool) -> Evidence:
+    states = [decode_segment(segment.text) for segment in record.segments]
+    known = [state for state in states if isinstance(state, EaseState | MemoryState)]
+    return Evidence(
+        source.path,
+        last + (2 if own_line else 1),
+        *texts,
+        len(record.segments),
+        own_line,
+        _paragraph(source.lines, last),
+        tuple((due_day(state), "ease" if isinstance(state, EaseState) else "memory") for state in known),
+        tuple(state.ease for state in known if isinstance(state, EaseState) and state.interval <= YOUNG),
+    )
+
+
+def _paragraph(lines: Sequence[str], last: int) -> tuple[str, ...]:
+    first = last
+    while first > 0 and last - first < _LONGEST_PARAGRAPH and lines[first - 1].strip():
+        if "<!--SR:" in lines[first - 1]:
+            break
+        first -= 1
+    return tuple(lines[first : last + 1])
+
+
+def note_tags(sources: Iterable[SourceText]) -> Mapping[NotePath, frozenset[str]]:
+    """The tags of each note, in its front matter and anywhere in its text outside code: a look, not a reading."""
+    found: dict[NotePath, frozenset[str]] = {}
+    for source in sources:
+        meta, last, _ = frontmatter.split(source.lines)
+        tags = set(front_tags(meta))
+        for line in outside_code(source.lines[last:]) if "#" in source.text else ():
+            at = line.find("#")
+            while at >= 0:
+                tag = tag_at(line, at, len(line), bracketed=False) if not at or line[at - 1].isspace() else None
+                tags.update(tag[:1] if tag else ())
+                at = line.find("#", at + 1)
+        found[source.path] = frozenset(tags)
+    return found
+
+
+def first_tag(text: str) -> str:
+    """The tag an evidence line begins with, behind bullets and quote marks; "" without one."""
+    start = len(text) - len(text.lstrip(" \t>-*+|"))
+    found = tag_at(text, start, len(text), bracketed=False)
+    return found[0] if found else ""

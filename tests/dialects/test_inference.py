@@ -1,0 +1,159 @@
+"""What is learned from the lines above schedule comments, in vaults of the shape of real ones."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from shaped import arrows, brackets, comment, defaults, segment, source
+
+from studykit.config import HIGHLIGHT_CLOZE, Conventions, load
+from studykit.dialects import DIALECTS
+from studykit.dialects.evidence import evidence_of, note_tags
+from studykit.dialects.inference import Inference, infer, learned
+from studykit.dialects.reading import Place, read_note
+from studykit.index.reading import read_vault
+from studykit.model.note import Note
+from studykit.text import SourceText
+
+
+def inferred(sources: Sequence[SourceText]) -> Inference:
+    return infer(evidence_of(sources), lambda: note_tags(sources))
+
+
+def notes_of(sources: Sequence[SourceText], inference: Inference) -> list[Note]:
+    conventions = learned(Conventions(), inference)
+    return [
+        read_note(source, DIALECTS["obsidian"], conventions, Place(folder_deck=source.path.rpartition("/")[0]))
+        for source in sources
+    ]
+
+
+def codes(notes: Sequence[Note], code: str) -> int:
+    return sum(found.code == code for note in notes for found in note.diagnostics)
+
+
+def test_arrows(thorough: bool) -> None:
+    """Nearly five thousand cards with one separator and a tag; most of it is looked at, a tenth of it is read."""
+    sources = list(arrows(1462, 4829, unscheduled=27, untagged=81, stacked=15))
+    assert sum(text.text.count("<!--SR:") for text in sources) == 4819
+    found = inferred(sources)
+    assert found.lines == 4803  # all comments below a card, and the one below a mistyped separator
+    assert found.separators[0] == ("->->->", 4802)
+    assert found.learned
+    assert (found.learned.inline, found.learned.reversed, found.learned.multiline) == (("->->->",), (), ())
+    assert (found.tag, found.folder_decks, found.same_line, found.clozes) == ("🧠", True, False, ())
+    assert found.algorithm == "ease"
+
+    if not thorough:
+        sources = list(arrows(146, 482, unscheduled=27, untagged=81, stacked=15))
+    notes = notes_of(sources, found)
+    blocks = [block for note in notes for block in note.blocks]
+    assert len(blocks) == (4829 if thorough else 482)
+    assert sum(block.record is None for block in blocks) == 27
+    assert codes(notes, "stacked-schedule") == 16
+    assert codes(notes, "split-answer") == 1
+    assert codes(notes, "near-separator") == codes(notes, "orphan-schedule") == 1
+
+
+def test_brackets(thorough: bool) -> None:
+    sources = list(brackets(*((1934, 43955) if thorough else (97, 2198)), own_line=243 if thorough else 12))
+    found = inferred(sources)
+    assert found.learned
+    assert (found.learned.inline, found.learned.reversed) == ((), ())
+    assert found.clozes == ("{@{[123;;]answer[;;hint]}@}",)
+    assert (found.tag, found.folder_decks, found.same_line) == ("flashcard/active", False, True)
+    assert found.algorithm == "memory"
+
+    notes = notes_of(sources[:97], found)
+    blocks = [block for note in notes for block in note.blocks]
+    assert all(block.syntax == "cloze" and block.record for block in blocks)
+    assert len(blocks) == sum(text.text.count("<!--SR:") for text in sources[:97])
+    assert codes(notes, "segment-count") == sum(len(b.record.segments) > len(b.faces) for b in blocks if b.record)
+    assert codes(notes, "orphan-schedule") == 0
+
+
+def test_defaults() -> None:
+    sources = list(defaults(30))
+    found = inferred(sources)
+    assert found.learned
+    assert (found.learned.inline, found.learned.reversed) == (("::",), (":::",))
+    assert (found.learned.multiline, found.learned.multiline_reversed) == (("?",), ("??",))
+    assert found.clozes == (HIGHLIGHT_CLOZE,)
+    assert (found.tag, found.folder_decks, found.same_line) == ("flashcards", False, False)
+    assert found.base_ease == 250
+    blocks = [block for note in notes_of(sources, found) for block in note.blocks]
+    assert len(blocks) == 30 * 6
+    assert sum(block.record is None for block in blocks) == 30
+
+
+def test_brackets_nobody_has_seen_before() -> None:
+    lines = [f"the code {n} and <<<word {n}>>>. {comment(segment(n))}\n" for n in range(40)]
+    found = inferred([source("a/n.md", "\n".join(lines))])
+    assert found.clozes == ("<<<[123;;]answer[;;hint]>>>",)
+
+
+def test_a_separator_nobody_has_seen_before() -> None:
+    lines = [f"- question {n} =|= answer\n{comment(segment(n))}\n" for n in range(40)]
+    found = inferred([source("a/n.md", "\n".join(lines))])
+    assert found.learned
+    assert found.learned.inline == ("=|=",)
+
+
+def test_fewer_than_twenty_lines_teach_nothing_but_are_cards() -> None:
+    text = "".join(f"question {n} => answer\n{comment(segment(n))}\nother {n} => new\n\n" for n in range(19))
+    found = inferred([source("a/n.md", text)])
+    assert found.learned is None
+    assert not found.contradictory
+    assert found.separators == (("=>", 19),)
+    (note,) = notes_of([source("a/n.md", text)], found)
+    assert len(note.blocks) == 19
+    assert all(block.rateable for block in note.blocks)
+
+
+@pytest.fixture
+def contradictory() -> str:
+    marks = ("->>", "=>", ">>", "::")
+    return "".join(f"question {n} {marks[n % 4]} answer\n{comment(segment(n))}\n\n" for n in range(16)) + "".join(
+        f"plain words {n}\n{comment(segment(n))}\n\n" for n in range(24)
+    )
+
+
+def test_contradictory_evidence_is_said_and_not_used(contradictory: str, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(contradictory, encoding="utf-8")
+    reading = read_vault(load(tmp_path))
+    (found,) = [finding for finding in reading.diagnostics if finding.code == "unknown-convention"]
+    assert (found.path, found.line) == ("note.md", 2)
+    assert "40 lines" in found.message
+    assert "=> on 4" in found.message
+    blocks = [block for note in reading.notes.values() for block in note.blocks]
+    assert blocks
+    assert not any(block.rateable for block in blocks)
+
+
+def test_cards_that_say_what_they_are_teach_nothing() -> None:
+    text = f"## What? #card\n\nThis :: that\n{comment('!2024-01-01,3,250')}\n\nQ: a :: b\nA: c\n{comment(segment(1))}\n"
+    assert evidence_of([source("n.md", text)]) == []
+
+
+def test_the_same_in_any_order() -> None:
+    sources = list(arrows(60, 200, unscheduled=3, untagged=20, stacked=2))
+    assert inferred(sources) == inferred(sources)
+    backwards, forwards = inferred(sources[::-1]), inferred(sources)
+    assert (backwards.learned, backwards.tag, backwards.separators) == (
+        forwards.learned,
+        forwards.tag,
+        forwards.separators,
+    )
+
+
+def test_what_was_due_lately_decides_how_new_cards_are_rated() -> None:
+    fsrs = "!fsrs,2026-07-01T00:00:00.000Z,5,5.2,5.4,2,10,0,0,2026-07-06T00:00:00.000Z"
+    old = [f"q{n} :: a\n{comment(segment(n))}\n" for n in range(60)]
+    new = [f"r{n} :: a\n{comment(fsrs)}\n" for n in range(5)]
+    assert inferred([source("n.md", "\n".join(old + new))]).algorithm == "memory"
+    assert inferred([source("n.md", "\n".join(old))]).algorithm == "ease"
