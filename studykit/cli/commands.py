@@ -37,6 +37,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("graph", "graph", "The link graph as JSON, DOT or SVG; orphans, hubs, paths."),
             Entry("check", "check", "Report what is wrong in the notes, by file and line."),
             Entry("stats", "stats", "Show how the learning goes: retention, load, hard cards."),
+            Entry("simulate", "simulate", "Play the coming days through: the daily load for other settings."),
             Entry("preview", "preview", "Show what each rating would make of a schedule."),
         ),
     ),
