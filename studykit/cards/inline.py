@@ -46,7 +46,7 @@ def separators_of(page: Page, everywhere: bool) -> list[tuple[str, bool]]:
     Where only evidence makes a card, what the evidence suggests, in its order.
     """
     separators = page.conventions.separators
-    if not everywhere and page.conventions.evidence_separators:
+    if not everywhere and page.conventions.evidence_only and page.conventions.evidence_separators:
         return [(s, s in separators.reversed) for s in page.conventions.evidence_separators]
     known = [(s, False) for s in separators.inline if s] + [(s, True) for s in separators.reversed if s]
     return sorted(known, key=lambda pair: -len(pair[0]))

@@ -85,8 +85,10 @@ def _settings(workspace: Workspace) -> str:
     given: dict[str, object] = {"scheduler": workspace.config.scheduler}
     if inference.learned is not None:
         forms = ("inline", "reversed", "multiline", "multiline_reversed")
-        given["separators"] = {form: list(getattr(inference.learned, form)) for form in forms}
-        given["clozes"] = list(inference.clozes)
+        found = {form: list(getattr(inference.learned, form)) for form in forms}
+        given["separators"] = {form: separators for form, separators in found.items() if separators}
+        if inference.clozes:
+            given["clozes"] = list(inference.clozes)
         if inference.tag:
             given["flashcard_tags"] = [f"#{inference.tag}"]
         given["comment"] = "same-line" if inference.same_line else "next-line"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studykit.config import Config, Conventions, conventions_for, folder_value
 from studykit.dialects import DIALECTS
@@ -37,7 +37,10 @@ def choose(config: Config, source: SourceText, markers: Markers, inference: Infe
         base = learned(own, inference)
     else:
         base = own
-    return Choice(name, reason, conventions_for(config, source.path, base))
+    conventions = conventions_for(config, source.path, base)
+    if not conventions.evidence_only:
+        conventions = replace(conventions, guessed=False)
+    return Choice(name, reason, conventions)
 
 
 def inferred(config: Config, sources: Mapping[NotePath, SourceText], markers: Markers) -> Inference:
@@ -50,10 +53,11 @@ def inferred(config: Config, sources: Mapping[NotePath, SourceText], markers: Ma
 
 
 def _may_tell(config: Config, source: SourceText, markers: Markers) -> bool:
-    """Whether the plugin's habits, as against other programs' or the user's settings, decide what is a card here."""
+    """Whether the plugin's habits, as against other programs' or a folder's settings, decide what is a card here."""
     dialect, _ = _detected(config, source, markers)
     conventions = conventions_for(config, source.path, DIALECTS[dialect].conventions)
-    return dialect in _PLUGIN_DIALECTS and conventions.evidence_only and not conventions.deck_folder
+    own = folder_value(config, source.path, "separators") or folder_value(config, source.path, "syntaxes")
+    return dialect in _PLUGIN_DIALECTS and not conventions.deck_folder and not own
 
 
 def _detected(config: Config, source: SourceText, markers: Markers) -> tuple[str, str]:
@@ -61,9 +65,9 @@ def _detected(config: Config, source: SourceText, markers: Markers) -> tuple[str
     return detect(source.path, source.lines, markers, configured)
 
 
-def unknown(inference: Inference) -> Iterator[Diagnostic]:
-    """``unknown-convention``, at the first schedule comment that counted."""
-    if inference.contradictory:
+def unknown(config: Config, inference: Inference) -> Iterator[Diagnostic]:
+    """``unknown-convention``, at the first schedule comment that counted, where the user has not said it."""
+    if inference.contradictory and "separators" not in config.given:
         seen = " and ".join(f"{separator} on {lines:,}" for separator, lines in inference.unknown) or "no separator"
         note, line = inference.first
         yield Diagnostic(

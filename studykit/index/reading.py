@@ -60,7 +60,7 @@ def read_vault(config: Config) -> Reading:
     choices = {path: choose(config, source, around.markers, inference) for path, source in sources.items()}
     quoted = _quoted(sources, choices)
     notes = {path: _read_one(config, source, choices[path], around, quoted) for path, source in sources.items()}
-    diagnostics += [*_settings_findings(config), *around_findings(around, notes), *unknown(inference)]
+    diagnostics += [*_settings_findings(config), *around_findings(around, notes), *unknown(config, inference)]
     names = _named(discovery, notes, choices, around)
     return Reading(
         config, discovery, sources, choices, notes, names, around, quoted, inference, tuple(sorted(diagnostics))

@@ -18,6 +18,7 @@ from studykit.dialects.inference import Inference, infer, learned
 from studykit.dialects.reading import Place, read_note
 from studykit.index.reading import read_vault
 from studykit.model.note import Note
+from studykit.model.span import NotePath
 from studykit.text import SourceText
 
 
@@ -157,3 +158,22 @@ def test_what_was_due_lately_decides_how_new_cards_are_rated() -> None:
     new = [f"r{n} :: a\n{comment(fsrs)}\n" for n in range(5)]
     assert inferred([source("n.md", "\n".join(old + new))]).algorithm == "memory"
     assert inferred([source("n.md", "\n".join(old))]).algorithm == "ease"
+
+
+def test_what_the_user_says_comes_before_what_was_learned(contradictory: str, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(contradictory, encoding="utf-8")
+    (tmp_path / "studykit.yml").write_text('separators: {inline: ["->>", "=>", ">>", "::"]}\n', encoding="utf-8")
+    reading = read_vault(load(tmp_path))
+    assert not any(finding.code == "unknown-convention" for finding in reading.diagnostics)
+    blocks = reading.notes[NotePath("note.md")].blocks
+    assert len(blocks) == 16
+    assert all(block.rateable for block in blocks)
+
+
+def test_settings_of_one_value_leave_the_others_to_be_learned(tmp_path: Path) -> None:
+    for text in arrows(20, 60, unscheduled=3, untagged=9, stacked=0):
+        place = tmp_path / text.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text.text, encoding="utf-8")
+    (tmp_path / "studykit.yml").write_text("separators: {inline: '->->->'}\n", encoding="utf-8")
+    assert sum(len(note.blocks) for note in read_vault(load(tmp_path)).notes.values()) == 60
