@@ -7,14 +7,16 @@ line. Offsets are code points of the decoded text without its byte order mark.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studykit.errors import SourceChangedError
 from studykit.model.span import NotePath, Span
 
 _BOM = b"\xef\xbb\xbf"
+_ODD_BYTES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,13 @@ def decode(path: NotePath, data: bytes) -> SourceText:
     except UnicodeDecodeError as error:
         at = error.start + (len(_BOM) if bom else 0)
         return SourceText(path, body.decode("utf-8", "surrogateescape"), bom, digest, at)
+
+
+def readable(source: SourceText) -> SourceText:
+    """The same characters in the same places, bytes that are not UTF-8 as U+FFFD: to be shown, never to be written."""
+    if source.encoding_error is None:
+        return source
+    return replace(source, text=_ODD_BYTES.sub("\ufffd", source.text))
 
 
 def encode(source: SourceText) -> bytes:

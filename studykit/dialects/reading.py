@@ -29,7 +29,7 @@ from studykit.model.link import Link
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import Span
 from studykit.scheduling.records.comment import find_comments
-from studykit.text import SourceText
+from studykit.text import SourceText, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def read_note(
     byte_findings: Sequence[Diagnostic] = (),
 ) -> Note:
     """Read one note. Pure: the same text, dialect, conventions and place give the same note."""
+    source = readable(source)
     lines = source.lines
     front = _front_matter(lines, dialect)
     generated = dialect.generated(lines, source.path)

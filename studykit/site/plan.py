@@ -13,12 +13,12 @@ from studykit.site.language import detect
 from studykit.site.model import SiteInput, SiteNote
 from studykit.site.navigation import folders, home_note, natural, reading_order
 from studykit.site.publish import PRIVATE_TAG, Withheld, private_by_sight, withheld
-from studykit.site.readable import readable_note, readable_source
+from studykit.site.readable import readable_note
 from studykit.site.tags import TagPage, tag_key, tag_pages
 from studykit.site.texts import choose
 from studykit.site.urls import plan as plan_names
 from studykit.site.urls import slug
-from studykit.text import SourceText
+from studykit.text import SourceText, readable
 
 HOME, NOT_FOUND, ALL_NOTES, GRAPH = "index.html", "404.html", "all.html", "graph.html"
 TAGS, DECKS = "tags.html", "decks.html"
@@ -58,7 +58,7 @@ class Plan:
 
     def source(self, path: NotePath) -> SourceText:
         """The text of a note, as it can be shown."""
-        return readable_source(self.input.source(path))
+        return readable(self.input.source(path))
 
     def tag_url(self, tag: str) -> str | None:
         return self.tag_urls.get(tag_key(tag))

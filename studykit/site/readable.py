@@ -9,11 +9,6 @@ from studykit.site.model import SiteNote
 from studykit.text import SourceText
 
 
-def readable_source(source: SourceText) -> SourceText:
-    """The same characters in the same places, every one of them one that can be written."""
-    return source if source.encoding_error is None else replace(source, text=_whole(source.text))
-
-
 def readable_note(item: SiteNote, source: SourceText) -> SiteNote:
     """A note whose cards can be written."""
     if source.encoding_error is None or not item.cards:
