@@ -1,15 +1,21 @@
-"""What cards can be exported to, by name. To add one: a room with its writer and a line in `EXPORTERS`."""
+"""What cards can be exported to and imported from, by name.
+
+To add one: a room with its writer or reader, and a line in `EXPORTERS` or `IMPORTERS`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 from types import MappingProxyType
 
 from studykit.anki.deck import ExportBlock
 from studykit.anki.exporter import ExportReport, export
 from studykit.anki.ledger import Issued
+from studykit.anki.progress import Brought, progress_of
+from studykit.anki.reading import read_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,17 @@ class Exporter:
     write: Callable[[Iterable[ExportBlock], Order], ExportReport]
 
 
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """``what`` is one line for the help; ``read`` gives the progress of the cards that were exported from here.
+
+    The time zone is the learner's. Raises `StudykitError` for a file that cannot be read.
+    """
+
+    what: str
+    read: Callable[[Path, tzinfo], Brought]
+
+
 def _anki(blocks: Iterable[ExportBlock], order: Order) -> ExportReport:
     return export(
         blocks, order.target, deck_prefix=order.deck_prefix, extra_tags=order.tags, progress=order.progress,
@@ -39,6 +56,15 @@ def _anki(blocks: Iterable[ExportBlock], order: Order) -> ExportReport:
     )  # fmt: skip
 
 
+def _from_anki(file: Path, zone: tzinfo) -> Brought:
+    with read_package(file) as (collection, _):
+        return progress_of(collection, zone)
+
+
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {"anki": Exporter(".apkg", "A package for Anki, with schedules, pictures, tags and decks.", _anki)}
+)
+
+IMPORTERS: Mapping[str, Importer] = MappingProxyType(
+    {"anki": Importer("A package from Anki (.apkg or .colpkg): its schedules into the notes.", _from_anki)}
 )

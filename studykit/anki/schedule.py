@@ -23,7 +23,8 @@ CREATION_OFFSET = 0
 
 _EASE = (130, 999)
 _DEFAULT_EASE = 250
-_LONGEST = 99_999
+LONGEST = 99_999
+"""Days: the longest interval that goes to Anki or comes from there."""
 _FARTHEST = 90_000
 """Days after day zero, in 2266: Anki's database check moves cards due 100,000 days after the reader's own."""
 _NEW, _REVIEW = 0, 2
@@ -68,7 +69,7 @@ def schedule_of(card: Card) -> Schedule:
     ease = min(max(_DEFAULT_EASE if card.ease is None else card.ease, low), high)
     return Schedule(
         due=min((card.due - DAY_ZERO).days, _FARTHEST),
-        interval=min(max(whole_days(card.interval or Fraction(1)), 1), _LONGEST),
+        interval=min(max(whole_days(card.interval or Fraction(1)), 1), LONGEST),
         factor=ease * 10,
         reps=card.lapses + 1,
         lapses=card.lapses,

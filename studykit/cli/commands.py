@@ -46,6 +46,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("build", "build", "Build the website of the notes."),
             Entry("export", "export", "Export the cards: an Anki deck."),
+            Entry("import", "import_", "Bring schedules back from Anki."),
         ),
     ),
     (

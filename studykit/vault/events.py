@@ -78,11 +78,13 @@ class Review(Event):
 class EditEvent(Event):
     """A change of a note that is no answer: a fix, an import, an added card; ``reason`` names it for people.
 
-    ``created`` says that the note was made for it.
+    ``after`` are the schedules of ``cards`` in their order, where the edit wrote schedules. ``created`` says that
+    the note was made for it.
     """
 
     reason: str
     cards: tuple[CardId, ...] = ()
+    after: tuple[str, ...] = ()
     created: bool = False
     batch: str = ""
     change: Change | None = None
@@ -101,11 +103,13 @@ class Reset(Event):
 @dataclass(frozen=True, slots=True)
 class Suspend(Event):
     cards: tuple[CardId, ...]
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unsuspend(Event):
     cards: tuple[CardId, ...]
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,7 @@ def cards_of(event: Event) -> tuple[CardId, ...]:
 def batch_of(event: Event) -> str:
     """The batch an event belongs to, or "" for one that stands alone."""
     match event:
-        case Review() | EditEvent() | Reset() | RegeneratedSchedule():
+        case Review() | EditEvent() | Reset() | RegeneratedSchedule() | Suspend() | Unsuspend():
             return event.batch
         case _:
             return ""

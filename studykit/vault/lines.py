@@ -136,6 +136,7 @@ _CODECS = {
     "date": _Codec(encode=date.isoformat, decode=date.fromisoformat),
     "Rating": _Codec(encode=int, decode=Rating),
     "tuple[CardId, ...]": _Codec(encode=list, decode=_words_of),
+    "tuple[str, ...]": _Codec(encode=list, decode=_words_of),
     "Change | None": _Codec(encode=_encode, decode=_change),
 }
 _FIELDS: dict[type[Event] | type[Change], tuple[tuple[str, _Codec, Any], ...]] = {

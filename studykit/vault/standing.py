@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from studykit.model.schedule import Rating
 from studykit.vault.events import (
     Bury,
+    EditEvent,
     Leech,
     Mark,
     Notice,
@@ -177,6 +178,8 @@ class _Tally:
                 self.kept[card] = self.states[card] = state
             case Outside(card=card, after=after):
                 self.states[card] = after
+            case EditEvent(cards=cards, after=states):
+                self.states.update(zip(cards, states, strict=False))
             case Notice(kind=kind):
                 self.notices.add(kind)
             case _:

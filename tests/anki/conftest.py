@@ -19,7 +19,12 @@ from studykit.model.card import Card, CardId, CardKind, Face
 from studykit.model.schedule import CardState
 from studykit.model.span import NotePath
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+
+from program import Program, write_vault
+
 JUDGE = Path(__file__).with_name("judge.py")
+LEARNER = Path(__file__).with_name("learner.py")
 
 
 def make_card(id_: str, **values: Any) -> Card:
@@ -98,3 +103,31 @@ def judge() -> Callable[..., dict[str, Any]]:
         return found
 
     return run
+
+
+@pytest.fixture
+def learner() -> Callable[..., list[dict[str, Any]]]:
+    """Studies a package with the real Anki, in a timezone, and leaves its exports in a folder."""
+
+    def run(
+        folder: Path, package: Path | str, how_many: int, script: str = "", zone: str = "UTC"
+    ) -> list[dict[str, Any]]:
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", str(LEARNER), str(folder), str(package), str(how_many), script],
+            env=os.environ | {"TZ": zone},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found: list[dict[str, Any]] = json.loads(done.stdout)
+        return found
+
+    return run
+
+
+@pytest.fixture
+def vault_of(tmp_path: Path) -> Callable[..., Program]:
+    """The program in a vault of these notes."""
+    return lambda notes, name="vault": Program(write_vault(tmp_path / name, notes))

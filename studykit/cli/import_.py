@@ -1,0 +1,105 @@
+"""``studykit import``: what was learned elsewhere, into the notes."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import click
+
+from studykit.cli.invocation import Invocation
+from studykit.cli.options import json_option, pass_invocation, today_option
+from studykit.cli.output import document, plural, say, table
+from studykit.exchange import IMPORTERS
+from studykit.vault.commit import settle
+from studykit.vault.lock import session_lock
+from studykit.vault.places import cache_dir
+from studykit.workspace.homecoming import Homecoming, bring_home, plan_homecoming
+from studykit.workspace.registrar import FIRST_WRITE_WORDS
+from studykit.workspace.workspace import Workspace
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(IMPORTERS)), metavar="KIND")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@json_option
+@today_option
+@pass_invocation
+def command(invocation: Invocation, kind: str, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Bring schedules back: KIND is "anki", FILE an .apkg or .colpkg with scheduling information.
+
+    Of two schedules the one with the later last review counts; where that is the same day, nothing changes.
+    Only schedule comments are written, and `studykit undo` takes the whole import back.
+
+    \b
+    Example:
+      studykit import anki ~/Downloads/collection.apkg --dry-run
+    """
+    workspace = invocation.workspace
+    brought = IMPORTERS[kind].read(file, workspace.now().tzinfo or UTC)
+    first = False
+    if dry_run:
+        plan = plan_homecoming(workspace, brought.cards)
+    else:
+        with session_lock(cache_dir(workspace.root)):
+            workspace = _settled(workspace)
+            plan = plan_homecoming(workspace, brought.cards)
+            first = bring_home(workspace, plan, f"import {kind}", token_hex(8))
+    show_homecoming(str(file), plan, brought.foreign, dry_run=dry_run, as_json=as_json)
+    if first:
+        say(FIRST_WRITE_WORDS)
+
+
+def _settled(workspace: Workspace) -> Workspace:
+    """The vault once a crash of before is settled; read anew where that took an answer back."""
+    found = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
+    return workspace if found.voided is None else workspace.refreshed()
+
+
+def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: bool, as_json: bool) -> None:
+    """The report; a rehearsal says the same as the deed, and that nothing was written."""
+    if as_json:
+        document("import", source=source, dry_run=dry_run, **_json(plan), foreign=foreign)
+        return
+    table((f"{one.card.note}:{one.card.line}", one.card.segment or "new", "->", one.text) for one in plan.changed)
+    for word, cards in (("suspended", plan.suspended), ("no longer suspended", plan.unsuspended)):
+        table((f"{card.note}:{card.line}", word) for card in cards)
+    for conflict in plan.conflicts:
+        here = conflict.card.segment or "new"
+        click.echo(
+            f"  {conflict.card.note}:{conflict.card.line}  {here} stays, Anki has {conflict.theirs}: {conflict.why}"
+        )
+    counts = [f"{plural(len(plan.changed), 'card')} changed", f"{plan.unchanged:,} unchanged"]
+    counts += [f"{plan.newer:,} newer here"] if plan.newer else []
+    counts += [plural(len(plan.conflicts), "conflict")] if plan.conflicts else []
+    counts += [f"{len(plan.unknown):,} unknown"] if plan.unknown else []
+    click.echo(f"{source}: {', '.join(counts)}.")
+    if plan.unknown:
+        say("Unknown cards were exported from here, but are no longer in the notes.")
+    if foreign:
+        say(f"{plural(foreign, 'note')} came from elsewhere; --as-notes DIR makes notes of them.")
+    if dry_run:
+        say("Nothing was written.")
+
+
+def _json(plan: Homecoming) -> dict[str, Any]:
+    return {
+        "changed": [
+            {"card": one.card.id, "note": one.card.note, "line": one.card.line, "before": one.card.segment,
+             "after": one.text}
+            for one in plan.changed
+        ],
+        "suspended": [card.id for card in plan.suspended],
+        "unsuspended": [card.id for card in plan.unsuspended],
+        "conflicts": [
+            {"card": one.card.id, "note": one.card.note, "line": one.card.line, "ours": one.card.segment,
+             "theirs": one.theirs, "why": one.why}
+            for one in plan.conflicts
+        ],
+        "unknown": list(plan.unknown),
+        "unchanged": plan.unchanged,
+        "newer": plan.newer,
+    }  # fmt: skip
