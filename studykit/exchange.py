@@ -11,11 +11,13 @@ from datetime import tzinfo
 from pathlib import Path
 from types import MappingProxyType
 
+from studykit.anki.as_notes import Marks, NewNotes
 from studykit.anki.deck import ExportBlock
 from studykit.anki.exporter import ExportReport, export
 from studykit.anki.ledger import Issued
 from studykit.anki.progress import Brought, progress_of
 from studykit.anki.reading import read_package
+from studykit.anki.unpack import unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,14 @@ class Exporter:
 class Importer:
     """``what`` is one line for the help; ``read`` gives the progress of the cards that were exported from here.
 
-    The time zone is the learner's. Raises `StudykitError` for a file that cannot be read.
+    ``as_notes`` makes notes of everything in the file and writes them into a folder, unless only the answer is
+    wanted (the last argument). The time zone is the learner's. Both raise `StudykitError` for a file that cannot
+    be read.
     """
 
     what: str
     read: Callable[[Path, tzinfo], Brought]
+    as_notes: Callable[[Path, Path, tzinfo, Marks, bool], NewNotes]
 
 
 def _anki(blocks: Iterable[ExportBlock], order: Order) -> ExportReport:
@@ -61,10 +66,18 @@ def _from_anki(file: Path, zone: tzinfo) -> Brought:
         return progress_of(collection, zone)
 
 
+def _notes_of_anki(file: Path, folder: Path, zone: tzinfo, marks: Marks, dry_run: bool) -> NewNotes:
+    return unpack(file, folder, zone, marks, dry_run=dry_run)
+
+
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {"anki": Exporter(".apkg", "A package for Anki, with schedules, pictures, tags and decks.", _anki)}
 )
 
 IMPORTERS: Mapping[str, Importer] = MappingProxyType(
-    {"anki": Importer("A package from Anki (.apkg or .colpkg): its schedules into the notes.", _from_anki)}
+    {
+        "anki": Importer(
+            "A package from Anki (.apkg or .colpkg): its schedules into the notes.", _from_anki, _notes_of_anki
+        )
+    }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC
 from pathlib import Path
 from secrets import token_hex
@@ -9,14 +10,16 @@ from typing import Any
 
 import click
 
+from studykit.anki.as_notes import NewNotes
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say, table
+from studykit.cli.output import document, plural, say, table, warn
 from studykit.exchange import IMPORTERS
 from studykit.vault.commit import settle
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 from studykit.workspace.homecoming import Homecoming, bring_home, plan_homecoming
+from studykit.workspace.landing import Landed, land, landing
 from studykit.workspace.registrar import FIRST_WRITE_WORDS
 from studykit.workspace.workspace import Workspace
 
@@ -24,22 +27,40 @@ from studykit.workspace.workspace import Workspace
 @click.command()
 @click.argument("kind", type=click.Choice(list(IMPORTERS)), metavar="KIND")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--as-notes",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Make notes with flashcards of everything in FILE.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 @json_option
 @today_option
 @pass_invocation
-def command(invocation: Invocation, kind: str, file: Path, dry_run: bool, as_json: bool) -> None:
+def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, dry_run: bool, as_json: bool) -> None:
     """Bring schedules back: KIND is "anki", FILE an .apkg or .colpkg with scheduling information.
 
     Of two schedules the one with the later last review counts; where that is the same day, nothing changes.
     Only schedule comments are written, and `studykit undo` takes the whole import back.
 
+    With --as-notes a deck that was made elsewhere becomes Markdown in DIR, pictures and schedules included:
+    one file for each deck and set of tags. Nothing that is there is written over.
+
     \b
     Example:
       studykit import anki ~/Downloads/collection.apkg --dry-run
+      studykit import anki kanji.apkg --as-notes japanese
     """
     workspace = invocation.workspace
-    brought = IMPORTERS[kind].read(file, workspace.now().tzinfo or UTC)
+    zone = workspace.now().tzinfo or UTC
+    if folder is not None:
+        place, marks = landing(workspace, folder)
+        made = IMPORTERS[kind].as_notes(file, place, zone, marks, dry_run)
+        landed = Landed() if dry_run else land(workspace.refreshed(), place, made)
+        _show_notes(str(file), place, made, landed, dry_run=dry_run, as_json=as_json)
+        return
+    brought = IMPORTERS[kind].read(file, zone)
     first = False
     if dry_run:
         plan = plan_homecoming(workspace, brought.cards)
@@ -103,3 +124,28 @@ def _json(plan: Homecoming) -> dict[str, Any]:
         "unchanged": plan.unchanged,
         "newer": plan.newer,
     }  # fmt: skip
+
+
+def _show_notes(source: str, place: Path, made: NewNotes, landed: Landed, *, dry_run: bool, as_json: bool) -> None:
+    cards = sum(note.cards for note in made.notes)
+    if as_json:
+        document(
+            "import-notes", source=source, dry_run=dry_run, folder=str(place), cards=cards,
+            notes=[str(note.path) for note in made.notes], media=len(made.media), suspended=landed.suspended, found=landed.cards,
+            left_out=[{"guid": guid, "why": why} for guid, why in made.left_out],
+        )  # fmt: skip
+        return
+    table(((str(place / note.path), plural(note.cards, "card")) for note in made.notes), frozenset({1}))
+    files = (
+        f"{plural(len(made.notes), 'note')} with {plural(cards, 'card')} and {plural(len(made.media), 'media file')}"
+    )
+    click.echo(f"{source}: {files} in {place}.")
+    for why, count in Counter(why for _, why in made.left_out).items():
+        say(f"{plural(count, 'note')} of the package left out: {why}.")
+    if landed.cards is not None and landed.cards != cards:
+        warn(
+            f"In this vault {landed.cards:,} of these {plural(cards, 'card')} are cards. If its settings want a tag, "
+            f"add 'folders: {{{place}: {{decks: true}}}}' to studykit.yml."
+        )
+    if dry_run:
+        say("Nothing was written.")

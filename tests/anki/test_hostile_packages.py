@@ -98,7 +98,7 @@ def test_nothing_is_written_and_it_says_why(tmp_path: Path, vault_of: Callable[.
         target.write_bytes(broken)
     else:
         pack(target, broken)
-    for arguments in (("--json",), ("--dry-run",)):
+    for arguments in (("--json",), ("--dry-run",), ("--as-notes", "cards")):
         done = program("import", "anki", "../broken.apkg", *arguments)
         assert (done.code, done.out) == (3, "")
         assert words in done.err
