@@ -22,13 +22,15 @@ from studykit.anki.unpack import unpack
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An export as it was asked for. ``progress`` hears how many cards are done."""
+    """An export as it was asked for. ``progress`` hears how many cards are done, ``complete`` says that these are
+    all the cards there are."""
 
     target: Path
     deck_prefix: str = ""
     tags: tuple[str, ...] = ()
     issued: Mapping[str, Issued] = field(default_factory=lambda: MappingProxyType({}))
     progress: Callable[[int], None] | None = None
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Importer:
 def _anki(blocks: Iterable[ExportBlock], order: Order) -> ExportReport:
     return export(
         blocks, order.target, deck_prefix=order.deck_prefix, extra_tags=order.tags, progress=order.progress,
-        issued=order.issued,
+        issued=order.issued, complete=order.complete,
     )  # fmt: skip
 
 

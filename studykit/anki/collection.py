@@ -14,18 +14,24 @@ from studykit.anki.notetypes import NoteType, as_json
 from studykit.anki.schedule import CREATED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from studykit.anki.history import LogRow
 
 DEFAULT_DECK_ID = 1
 """The deck every collection has."""
 
 _BATCH = 1000
 _NOTE = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
-_CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,?,?,?,?,?,?,?,0,0,0,0,'{}')"
+_CARD = "INSERT INTO cards VALUES (?,?,?,?,?,-1,?,?,?,?,?,?,?,0,0,0,0,?)"
+
+_LOG = "INSERT INTO revlog VALUES (?,?,-1,?,?,?,?,?,?)"
 
 _NoteRow = tuple[int, str, int, int, str, str, str, int]
-_CardRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int]
+_CardRow = tuple[int, int, int, int, int, int, int, int, int, int, int, int, str]
+_LogEntry = tuple[int, int, int, int, int, int, int, int]
 
 
 class _Deck(NamedTuple):
@@ -45,6 +51,8 @@ class Collection:
         self._guids = GuidPool()
         self._note_rows: list[_NoteRow] = []
         self._card_rows: list[_CardRow] = []
+        self._log_rows: list[_LogEntry] = []
+        self._moments: set[int] = set()
         self._position = 0
         self._modified = 0
 
@@ -91,9 +99,11 @@ class Collection:
             self._position += 1
         for card in note.cards:
             schedule = card.schedule
+            card_id = self._card_ids.take("card", card.key)
+            self._add_history(card_id, card.history)
             self._card_rows.append(
                 (
-                    self._card_ids.take("card", card.key),
+                    card_id,
                     note_id,
                     deck,
                     card.ordinal,
@@ -105,7 +115,19 @@ class Collection:
                     schedule.factor,
                     schedule.reps,
                     schedule.lapses,
+                    card.data,
                 )
+            )
+
+    def _add_history(self, card_id: int, history: Sequence[LogRow]) -> None:
+        """A row of the log is known by its moment, so that two in one millisecond are put one apart."""
+        for row in history:
+            moment = row.at
+            while moment in self._moments:
+                moment += 1
+            self._moments.add(moment)
+            self._log_rows.append(
+                (moment, card_id, row.rating, row.interval, row.last_interval, row.factor, row.milliseconds, row.kind)
             )
 
     def _deck(self, name: str) -> _Deck:
@@ -123,6 +145,8 @@ class Collection:
     def _flush(self) -> None:
         self._database.executemany(_NOTE, self._note_rows)
         self._database.executemany(_CARD, self._card_rows)
+        self._database.executemany(_LOG, self._log_rows)
+        self._log_rows.clear()
         self._note_rows.clear()
         self._card_rows.clear()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from studykit.anki.cloze import ClozeFace, cloze_field, without_bare_marks
 from studykit.anki.fields import field as as_field
 from studykit.anki.fields import side
+from studykit.anki.history import card_data, log_rows
 from studykit.anki.media import Media, relocate
 from studykit.anki.names import deck_name, tag_names
 from studykit.anki.note import AnkiCard, AnkiNote
@@ -21,6 +22,8 @@ from studykit.model.card import Card, CardKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from studykit.vault.events import Review
 
 _CONTEXT_ARROW = " › "
 _EARLIEST, _LATEST = 315_532_800, 4_102_444_800
@@ -46,7 +49,7 @@ class ExportBlock:
     changes nothing) or "". ``media`` maps each reference of the HTML, unescaped, to its content.
     ``modified`` is when the content last changed as far as is known, in Unix seconds: the file's modification
     time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` the siblings ask for the covered
-    parts of a picture, below the front of the first.
+    parts of a picture, below the front of the first. ``reviews`` are the answers to go along, by card.
     """
 
     cards: tuple[Card, ...]
@@ -56,6 +59,7 @@ class ExportBlock:
     media: Mapping[str, Media] = field(default_factory=lambda: MappingProxyType({}))
     extra: str = ""
     occlusion: Occlusion | None = None
+    reviews: Mapping[str, Sequence[Review]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +156,12 @@ class _Writer:
             deck=deck_name(self._first.deck, self._options.deck_prefix),
             tags=self._tags(cards),
             modified=min(max(self.block.modified, _EARLIEST), _LATEST),
-            cards=tuple(AnkiCard(card.id, ordinal, schedule_of(card)) for ordinal, card in ordinals),
+            cards=tuple(self._card(ordinal, card) for ordinal, card in ordinals),
         )
+
+    def _card(self, ordinal: int, card: Card) -> AnkiCard:
+        history = log_rows(self.block.reviews.get(card.id, ()))
+        return AnkiCard(card.id, ordinal, schedule_of(card), history, card_data(card.segment, history))
 
     def _media(self, fragment: str) -> str:
         moved, lost = relocate(fragment, self.block.media, self._store)

@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from studykit.anki.collection import Collection
 from studykit.anki.container import COLLECTION, MEDIA, entry
 from studykit.anki.deck import DeckOptions, ExportBlock, Missing, notes_of
+from studykit.anki.gone import farewells
 from studykit.anki.ledger import Issued, dated
 from studykit.anki.media import MediaFiles
 from studykit.anki.note import AnkiNote
@@ -32,7 +34,8 @@ class ExportReport:
     """What went into the package.
 
     ``notes`` are Anki's, ``scheduled`` are the cards that bring a due date, ``media`` the files. ``known``
-    are cards of notes that were exported before: Anki keeps its own schedule for them. ``issued`` is what
+    are cards of notes that were exported before: Anki keeps its own schedule for them. ``gone`` are
+    notes that were exported once and are sent with `GONE_TAG`, because they are no longer there. ``issued`` is what
     `studykit.anki.ledger` should remember now that the package is written.
     """
 
@@ -42,6 +45,7 @@ class ExportReport:
     suspended: int = 0
     media: int = 0
     known: int = 0
+    gone: int = 0
     missing_media: tuple[Missing, ...] = ()
     issued: tuple[Issued, ...] = ()
 
@@ -54,9 +58,11 @@ def export(
     extra_tags: Iterable[str] = (),
     progress: Callable[[int], None] | None = None,
     issued: Mapping[str, Issued] = MappingProxyType({}),
+    complete: bool = False,
 ) -> ExportReport:
     """Write ``target``, block by block; ``progress`` hears after each how many cards are done.
 
+    ``complete`` says that these are all cards there are: what was ``issued`` and is not among them is gone.
     The same blocks and ``issued`` give the same bytes. Raises `ReadOnlyError` where the package cannot be
     written; then whatever stood at ``target`` is still there.
     """
@@ -68,7 +74,8 @@ def export(
             ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive,
         ):
             media = MediaFiles(archive)
-            _write_collection(archive, _notes(blocks, options, media, issued, tally))
+            notes = _notes(blocks, options, media, issued, tally)
+            _write_collection(archive, chain(notes, _gone(issued, tally)) if complete else notes)
             archive.writestr(entry(MEDIA), media.listing())
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -83,18 +90,24 @@ class _Tally:
 
     def __init__(self, progress: Callable[[int], None] | None) -> None:
         self._progress = progress
-        self._notes = self._cards = self._scheduled = self._suspended = self._known = 0
+        self._notes = self._cards = self._scheduled = self._suspended = self._known = self._gone = 0
+        self.seen: set[str] = set()
         self._issued: list[Issued] = []
         self._missing: dict[Missing, None] = {}
 
     def note(self, note: AnkiNote, known: bool, issued: Issued | None) -> None:
         self._notes += 1
+        self.seen.add(note.guid)
         self._cards += len(note.cards)
         self._scheduled += sum(card.schedule.due is not None for card in note.cards)
         self._suspended += sum(card.schedule.is_suspended for card in note.cards)
         self._known += len(note.cards) if known else 0
         if issued is not None:
             self._issued.append(issued)
+
+    def farewell(self, issued: Issued) -> None:
+        self._gone += 1
+        self._issued.append(issued)
 
     def block_done(self, missing: Iterable[Missing]) -> None:
         self._missing.update(dict.fromkeys(missing))
@@ -109,6 +122,7 @@ class _Tally:
             self._suspended,
             media,
             self._known,
+            self._gone,
             tuple(self._missing),
             tuple(self._issued),
         )
@@ -128,6 +142,13 @@ def _notes(
             tally.note(note, note.guid in issued, news)
             yield note
         tally.block_done(missing)
+
+
+def _gone(issued: Mapping[str, Issued], tally: _Tally) -> Iterator[AnkiNote]:
+    """Asked for when all notes have passed by."""
+    for note, news in farewells(issued, tally.seen):
+        tally.farewell(news)
+        yield note
 
 
 def _write_collection(archive: ZipFile, notes: Iterable[AnkiNote]) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+import re
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from studykit.anki.fields import sort_text
 from studykit.anki.note import AnkiNote
 from studykit.errors import FormatVersionError
 
@@ -19,15 +21,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1
+_FIRST = 80
+_MARK = re.compile(r"\{\{c\d+::|\}\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A note as last exported: what its content hashed to, and when (Unix seconds) it became so."""
+    """A note as last exported: what its content hashed to, and when (Unix seconds) it became so.
+
+    ``ids`` and ``ordinals`` are its cards', ``first`` the beginning of its question as plain text: enough to say
+    goodbye to it when it is gone from the notes; ``gone`` is True when that was said.
+    """
 
     guid: str
     digest: str
     modified: int
+    ids: tuple[str, ...] = ()
+    ordinals: tuple[int, ...] = ()
+    deck: str = ""
+    first: str = ""
+    gone: bool = False
 
 
 def dated(note: AnkiNote, issued: Mapping[str, Issued]) -> tuple[AnkiNote, Issued | None]:
@@ -41,7 +54,22 @@ def dated(note: AnkiNote, issued: Mapping[str, Issued]) -> tuple[AnkiNote, Issue
     if before is not None and before.digest == digest:
         return replace(note, modified=before.modified), None
     modified = note.modified if before is None else max(note.modified, before.modified + 1)
-    return replace(note, modified=modified), Issued(note.guid, digest, modified)
+    return replace(note, modified=modified), issued_as(note, digest, modified)
+
+
+def issued_as(note: AnkiNote, digest: str, modified: int) -> Issued:
+    """What is remembered of a note."""
+    shown = note.fields[note.notetype.question]
+    first = shortened(sort_text(shown))
+    return Issued(
+        note.guid, digest, modified, tuple(card.key for card in note.cards),
+        tuple(card.ordinal for card in note.cards), note.deck, first,
+    )  # fmt: skip
+
+
+def shortened(text: str) -> str:
+    """One line of at most `_FIRST` characters, without marks of deletions."""
+    return " ".join(_MARK.sub("", text).split())[:_FIRST]
 
 
 def read_ledger(folder: Path) -> dict[str, Issued]:
@@ -63,13 +91,7 @@ def read_ledger(folder: Path) -> dict[str, Issued]:
 
 def append_ledger(folder: Path, machine: str, entries: Iterable[Issued]) -> None:
     """Remember the entries in this machine's file, which is made when there is something to remember."""
-    lines = [
-        json.dumps(
-            {"v": VERSION, "guid": entry.guid, "digest": entry.digest, "modified": entry.modified},
-            ensure_ascii=False,
-        )
-        for entry in entries
-    ]
+    lines = [json.dumps({"v": VERSION, **_plain(entry)}, ensure_ascii=False) for entry in entries]
     if not lines:
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,11 +103,20 @@ def append_ledger(folder: Path, machine: str, entries: Iterable[Issued]) -> None
         os.fsync(stream.fileno())
 
 
+def _plain(entry: Issued) -> dict[str, object]:
+    """Values that say nothing are left out."""
+    return {name: value for name, value in asdict(entry).items() if value or name in ("guid", "digest", "modified")}
+
+
 def _read(line: str, file: Path) -> Issued | None:
     try:
         entry = json.loads(line)
         if entry["v"] > VERSION:
             raise FormatVersionError(f"{file} was written by a newer studykit. Update studykit to export to Anki.")
-        return Issued(str(entry["guid"]), str(entry["digest"]), int(entry["modified"]))
+        return Issued(
+            str(entry["guid"]), str(entry["digest"]), int(entry["modified"]), tuple(map(str, entry.get("ids", ()))),
+            tuple(map(int, entry.get("ordinals", ()))), str(entry.get("deck", "")), str(entry.get("first", "")),
+            bool(entry.get("gone")),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None

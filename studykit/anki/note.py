@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from studykit.anki.history import LogRow
 from studykit.anki.notetypes import NoteType
 from studykit.anki.schedule import Schedule
 
@@ -13,12 +14,15 @@ from studykit.anki.schedule import Schedule
 class AnkiCard:
     """``ordinal`` is the template of the note type, or the number of the cloze deletion minus one.
 
-    ``key`` is the card's lasting identity.
+    ``key`` is the card's lasting identity, ``history`` its answers in time order, ``data`` Anki's JSON beside the
+    schedule.
     """
 
     key: str
     ordinal: int
     schedule: Schedule
+    history: tuple[LogRow, ...] = ()
+    data: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ class NoteType:
         return stable_id("studykit note type", self.key)
 
     @property
+    def question(self) -> int:
+        """Which field says best what is asked."""
+        return 2 if self.stock is StockKind.IMAGE_OCCLUSION else 0
+
+    @property
     def is_cloze(self) -> bool:
         return self.stock is not StockKind.NONE
 

@@ -28,7 +28,7 @@ LONGEST = 99_999
 _FARTHEST = 90_000
 """Days after day zero, in 2266: Anki's database check moves cards due 100,000 days after the reader's own."""
 _NEW, _REVIEW = 0, 2
-_SUSPENDED, _BURIED = -1, -3
+SUSPENDED, _BURIED = -1, -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Schedule:
 
     @property
     def is_suspended(self) -> bool:
-        return self.held == _SUSPENDED
+        return self.held == SUSPENDED
 
 
 def schedule_of(card: Card) -> Schedule:
@@ -84,5 +84,5 @@ def whole_days(interval: Fraction) -> int:
 
 def _held(card: Card) -> int | None:
     if card.state is CardState.SUSPENDED:
-        return _SUSPENDED
+        return SUSPENDED
     return _BURIED if card.buried else None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from studykit.anki.gone import GONE_TAG
 from studykit.anki.ledger import append_ledger, read_ledger
 from studykit.cli.cards import filtered
 from studykit.cli.invocation import Invocation
@@ -24,6 +25,7 @@ _LEDGER = "anki"
 @click.command()
 @click.argument("kind", type=click.Choice(list(EXPORTERS)), metavar="KIND")
 @click.option("-o", "--out", "out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("--with-history", "history", is_flag=True, help="Also every answer given here (anki).")
 @card_filters
 @json_option
 @today_option
@@ -32,6 +34,7 @@ def command(
     invocation: Invocation,
     kind: str,
     out: Path | None,
+    history: bool,
     decks: tuple[str, ...],
     tags: tuple[str, ...],
     notes: tuple[str, ...],
@@ -72,8 +75,10 @@ def command(
             settings.tags,
             read_ledger(ledger),
             lambda done: bar.update(done - bar.pos),
+            complete=not (decks or tags or notes or search),
         )
-        report = exporter.write(export_blocks(workspace, cards), order)
+        blocks = export_blocks(workspace, cards, history=history or settings.history)
+        report = exporter.write(blocks, order)
     try:
         issue_identities(workspace, workspace.journal, cards)
         append_ledger(ledger, workspace.journal.name, report.issued)
@@ -87,6 +92,9 @@ def command(
     click.echo(f"{target}: {counts_text}, {report.scheduled:,} scheduled, {plural(report.media, 'media file')}.")
     for missing in report.missing_media:
         warn(f"{missing.note}: {missing.reference} is missing and was left out.")
+    if report.gone:
+        were = "note is" if report.gone == 1 else "notes are"
+        say(f"{report.gone:,} {were} no longer here: after importing, search Anki for tag:{GONE_TAG} and delete them.")
     if report.known:
         were = "card was" if report.known == 1 else "cards were"
         say(f"{report.known:,} {were} exported before; Anki keeps its own schedule for them.")

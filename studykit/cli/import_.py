@@ -131,7 +131,8 @@ def _show_notes(source: str, place: Path, made: NewNotes, landed: Landed, *, dry
     if as_json:
         document(
             "import-notes", source=source, dry_run=dry_run, folder=str(place), cards=cards,
-            notes=[str(note.path) for note in made.notes], media=len(made.media), suspended=landed.suspended, found=landed.cards,
+            notes=[str(note.path) for note in made.notes], media=len(made.media),
+            suspended=landed.suspended, found=landed.cards,
             left_out=[{"guid": guid, "why": why} for guid, why in made.left_out],
         )  # fmt: skip
         return

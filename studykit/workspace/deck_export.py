@@ -14,7 +14,7 @@ from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.render.cards import render_face
 from studykit.render.policy import Asset, Destination, Embedded, Formula, Policy, Target
-from studykit.vault.events import Event
+from studykit.vault.events import Event, Review
 from studykit.vault.journal import Journal
 from studykit.workspace.faces import Targets
 from studykit.workspace.workspace import Workspace
@@ -24,8 +24,14 @@ _AT_ONCE = 500
 """Identity events appended together: a vault of 40,000 cards is written in 80 synced steps."""
 
 
-def export_blocks(workspace: Workspace, cards: Iterable[Card]) -> Iterator[ExportBlock]:
-    """Each card block with its siblings rendered for Anki: MathJax, drawings as pictures, links out of the vault."""
+def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool = False) -> Iterator[ExportBlock]:
+    """Each card block with its siblings rendered for Anki: MathJax, drawings as pictures, links out of the vault.
+
+    With ``history`` the answers of the journal go along.
+    """
+    reviews: dict[str, list[Review]] = {}
+    for review in workspace.standing.reviews if history else ():
+        reviews.setdefault(review.card, []).append(review)
     modified = {file.path: file.mtime_ns // 1_000_000_000 for file in workspace.reading.discovery.notes}
     for block in siblings(cards):
         path = block[0].note
@@ -37,7 +43,7 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card]) -> Iterator[Expor
             faces.append(RenderedFace(face.front, face.back))
         yield ExportBlock(
             cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=_source(workspace, path),
-            media=answers.media,
+            media=answers.media, reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
         )  # fmt: skip
 
 
