@@ -5,7 +5,7 @@ To add one: a room with its writer or reader, and a line in `EXPORTERS` or `IMPO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
@@ -18,6 +18,10 @@ from studykit.anki.ledger import Issued
 from studykit.anki.progress import Brought, progress_of
 from studykit.anki.reading import read_package
 from studykit.anki.unpack import unpack
+from studykit.formats.cards import as_csv, as_json
+from studykit.formats.markdown_decks import hashcards_deck, plugin_deck
+from studykit.formats.target import write_text
+from studykit.model.card import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """``suffix`` is the file ending, ``what`` one line for the help."""
+    """``suffix`` is the file ending, ``what`` one line for the help. ``rendered`` says whether faces are wanted as
+    HTML: else blocks come with their cards alone."""
 
     suffix: str
     what: str
     write: Callable[[Iterable[ExportBlock], Order], ExportReport]
+    rendered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,38 @@ def _notes_of_anki(file: Path, folder: Path, zone: tzinfo, marks: Marks, dry_run
     return unpack(file, folder, zone, marks, dry_run=dry_run)
 
 
+def _text(form: Callable[[Iterable[Card]], Iterator[str]]) -> Callable[[Iterable[ExportBlock], Order], ExportReport]:
+    """An exporter of a form that is text; the target ``-`` is standard output."""
+
+    def write(blocks: Iterable[ExportBlock], order: Order) -> ExportReport:
+        done: list[ExportBlock] = []
+
+        def cards() -> Iterator[Card]:
+            count = 0
+            for block in blocks:
+                done.append(block)
+                yield from block.cards
+                count += len(block.cards)
+                if order.progress is not None:
+                    order.progress(count)
+
+        write_text(order.target, form(cards()))
+        total = [card for block in done for card in block.cards]
+        return ExportReport(len(done), len(total), sum(card.due is not None for card in total))
+
+    return write
+
+
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
-    {"anki": Exporter(".apkg", "A package for Anki, with schedules, pictures, tags and decks.", _anki)}
+    {
+        "anki": Exporter(".apkg", "A package for Anki, with schedules, pictures, tags and decks.", _anki),
+        "csv": Exporter(".csv", "A table, one card a line.", _text(as_csv), rendered=False),
+        "json": Exporter(".json", "All that is known of each card.", _text(as_json), rendered=False),
+        "markdown": Exporter(
+            ".md", "A deck as the Obsidian plugin reads it, with schedules.", _text(plugin_deck), rendered=False
+        ),
+        "hashcards": Exporter(".md", "A deck for hashcards.", _text(hashcards_deck), rendered=False),
+    }
 )
 
 IMPORTERS: Mapping[str, Importer] = MappingProxyType(

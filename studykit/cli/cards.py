@@ -10,38 +10,12 @@ import click
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, shortened, table
+from studykit.formats.cards import card_json
 from studykit.model.card import Card
 from studykit.model.schedule import CardState
 from studykit.study.filters import Filter, select
 
 _FRONT_WIDTH = 48
-
-
-def card_json(card: Card) -> dict[str, Any]:
-    """One card as the JSON contract spells it."""
-    interval = card.interval
-    return {
-        "id": card.id,
-        "note": card.note,
-        "line": card.line,
-        "end_line": card.end_line,
-        "kind": card.kind.value,
-        "syntax": card.syntax,
-        "sibling": card.sibling,
-        "siblings": card.siblings,
-        "deck": card.deck,
-        "tags": list(card.tags),
-        "context": list(card.context),
-        "front": card.face.front,
-        "back": card.face.back,
-        "state": card.state.value,
-        "buried": card.buried,
-        "due": card.due.isoformat() if card.due else None,
-        "interval": None if interval is None else int(interval) if interval == int(interval) else float(interval),
-        "ease": card.ease,
-        "scheduler": card.scheduler,
-        "segment": card.segment,
-    }
 
 
 def filtered(

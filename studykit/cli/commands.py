@@ -45,8 +45,9 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Make",
         (
             Entry("build", "build", "Build the website of the notes."),
-            Entry("export", "export", "Export the cards: an Anki deck."),
-            Entry("import", "import_", "Bring schedules back from Anki."),
+            Entry("export", "export", "Export the cards: Anki, CSV, JSON, Markdown."),
+            Entry("sync", "sync", "Bring notes and a running Anki into step."),
+            Entry("import", "import_", "Bring schedules, or whole decks, from Anki."),
         ),
     ),
     (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from studykit.anki.deck import ExportBlock, siblings
 from studykit.anki.gone import GONE_TAG
 from studykit.anki.ledger import append_ledger, read_ledger
 from studykit.cli.cards import filtered
@@ -16,6 +17,7 @@ from studykit.cli.options import card_filters, json_option, pass_invocation, tod
 from studykit.cli.output import document, plural, say, warn
 from studykit.errors import ReadOnlyError
 from studykit.exchange import EXPORTERS, Order
+from studykit.formats.target import STANDARD_OUTPUT
 from studykit.vault.places import state_dir
 from studykit.workspace.deck_export import export_blocks, issue_identities, whole_blocks
 
@@ -41,21 +43,25 @@ def command(
     search: str,
     as_json: bool,
 ) -> None:
-    """Export the cards: an Anki deck.
+    """Export the cards: Anki, CSV, JSON, Markdown.
 
-    KIND is "anki" for an Anki package with schedules, pictures, tags and decks. Importing a newer export
-    updates the notes and adds new ones; Anki keeps its own schedule for cards it has already, so choose one
-    place to review each deck.
+    KIND is anki (a package with schedules, pictures, tags and decks), csv, json, markdown (a deck for the
+    Obsidian plugin, with schedules) or hashcards. Importing a newer Anki package updates the notes and adds new
+    ones; Anki keeps its own schedule for cards it has already, so choose one place to review each deck, or use
+    `studykit sync anki`. With "-o -" text goes to standard output.
 
     \b
     Example:
       studykit export anki -o oauth.apkg --deck grants
+      studykit export csv -o -
     """
     workspace = invocation.workspace
     exporter = EXPORTERS[kind]
     target = out or Path(f"{workspace.root.name or 'cards'}{exporter.suffix}")
     if target.is_dir():
         raise click.UsageError(f"{target} is a folder. Name a file, such as {target / ('cards' + exporter.suffix)}.")
+    if target == STANDARD_OUTPUT and (exporter.rendered or as_json):
+        raise click.UsageError("Only text without --json goes to standard output. Name a file with -o.")
     cards = whole_blocks(workspace, filtered(invocation, decks, tags, notes, search))
     if not cards:
         say(
@@ -77,7 +83,10 @@ def command(
             lambda done: bar.update(done - bar.pos),
             complete=not (decks or tags or notes or search),
         )
-        blocks = export_blocks(workspace, cards, history=history or settings.history)
+        if exporter.rendered:
+            blocks = export_blocks(workspace, cards, history=history or settings.history)
+        else:
+            blocks = (ExportBlock(block, (), 0) for block in siblings(cards))
         report = exporter.write(blocks, order)
     try:
         issue_identities(workspace, workspace.journal, cards)
@@ -89,7 +98,9 @@ def command(
         document("export", path=str(target), **counts, missing_media=[asdict(m) for m in report.missing_media])
         return
     counts_text = f"{plural(report.cards, 'card')} in {plural(report.notes, 'note')}"
-    click.echo(f"{target}: {counts_text}, {report.scheduled:,} scheduled, {plural(report.media, 'media file')}.")
+    media = f", {plural(report.media, 'media file')}" if exporter.rendered else ""
+    tell = say if target == STANDARD_OUTPUT else click.echo
+    tell(f"{target}: {counts_text}, {report.scheduled:,} scheduled{media}.")
     for missing in report.missing_media:
         warn(f"{missing.note}: {missing.reference} is missing and was left out.")
     if report.gone:

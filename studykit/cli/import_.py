@@ -39,9 +39,9 @@ from studykit.workspace.workspace import Workspace
 @today_option
 @pass_invocation
 def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, dry_run: bool, as_json: bool) -> None:
-    """Bring schedules back: KIND is "anki", FILE an .apkg or .colpkg with scheduling information.
+    """Bring schedules, or whole decks, from Anki.
 
-    Of two schedules the one with the later last review counts; where that is the same day, nothing changes.
+    KIND is "anki", FILE an .apkg or .colpkg that was exported with scheduling information. Of two schedules the one with the later last review counts; where that is the same day, nothing changes.
     Only schedule comments are written, and `studykit undo` takes the whole import back.
 
     With --as-notes a deck that was made elsewhere becomes Markdown in DIR, pictures and schedules included:
@@ -66,7 +66,7 @@ def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, 
         plan = plan_homecoming(workspace, brought.cards)
     else:
         with session_lock(cache_dir(workspace.root)):
-            workspace = _settled(workspace)
+            workspace = settled(workspace)
             plan = plan_homecoming(workspace, brought.cards)
             first = bring_home(workspace, plan, f"import {kind}", token_hex(8))
     show_homecoming(str(file), plan, brought.foreign, dry_run=dry_run, as_json=as_json)
@@ -74,17 +74,14 @@ def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, 
         say(FIRST_WRITE_WORDS)
 
 
-def _settled(workspace: Workspace) -> Workspace:
+def settled(workspace: Workspace) -> Workspace:
     """The vault once a crash of before is settled; read anew where that took an answer back."""
     found = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
     return workspace if found.voided is None else workspace.refreshed()
 
 
-def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: bool, as_json: bool) -> None:
-    """The report; a rehearsal says the same as the deed, and that nothing was written."""
-    if as_json:
-        document("import", source=source, dry_run=dry_run, **_json(plan), foreign=foreign)
-        return
+def show_changes(plan: Homecoming) -> None:
+    """Card by card: what changes here, and what could not be decided."""
     table((f"{one.card.note}:{one.card.line}", one.card.segment or "new", "->", one.text) for one in plan.changed)
     for word, cards in (("suspended", plan.suspended), ("no longer suspended", plan.unsuspended)):
         table((f"{card.note}:{card.line}", word) for card in cards)
@@ -93,8 +90,16 @@ def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: boo
         click.echo(
             f"  {conflict.card.note}:{conflict.card.line}  {here} stays, Anki has {conflict.theirs}: {conflict.why}"
         )
+
+
+def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: bool, as_json: bool) -> None:
+    """The report; a rehearsal says the same as the deed, and that nothing was written."""
+    if as_json:
+        document("import", source=source, dry_run=dry_run, **homecoming_json(plan), foreign=foreign)
+        return
+    show_changes(plan)
     counts = [f"{plural(len(plan.changed), 'card')} changed", f"{plan.unchanged:,} unchanged"]
-    counts += [f"{plan.newer:,} newer here"] if plan.newer else []
+    counts += [f"{len(plan.newer):,} newer here"] if plan.newer else []
     counts += [plural(len(plan.conflicts), "conflict")] if plan.conflicts else []
     counts += [f"{len(plan.unknown):,} unknown"] if plan.unknown else []
     click.echo(f"{source}: {', '.join(counts)}.")
@@ -106,7 +111,8 @@ def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: boo
         say("Nothing was written.")
 
 
-def _json(plan: Homecoming) -> dict[str, Any]:
+def homecoming_json(plan: Homecoming) -> dict[str, Any]:
+    """What came home, as the JSON contract spells it."""
     return {
         "changed": [
             {"card": one.card.id, "note": one.card.note, "line": one.card.line, "before": one.card.segment,
@@ -122,7 +128,7 @@ def _json(plan: Homecoming) -> dict[str, Any]:
         ],
         "unknown": list(plan.unknown),
         "unchanged": plan.unchanged,
-        "newer": plan.newer,
+        "newer": [card.id for card in plan.newer],
     }  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from studykit.cli.cards import card_json
 from studykit.cli.invocation import Invocation
 from studykit.cli.links import link_json
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, shortened, table
+from studykit.formats.cards import card_json
 from studykit.model.link import ResolvedLink
 from studykit.workspace.faces import Faces
 

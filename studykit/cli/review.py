@@ -13,13 +13,13 @@ from typing import get_args
 
 import click
 
-from studykit.cli.cards import card_json
 from studykit.cli.due import show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import is_terminal, plural, say, warn
 from studykit.config.settings import Order
+from studykit.formats.cards import card_json
 from studykit.graph import neighbourhood
 from studykit.review.keyboard import make_reader
 from studykit.review.lines import LineSession

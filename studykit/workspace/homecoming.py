@@ -49,8 +49,8 @@ class Homecoming:
     unsuspended: tuple[Card, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unknown: tuple[str, ...] = ()
+    newer: tuple[Card, ...] = ()
     unchanged: int = 0
-    newer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def plan_homecoming(workspace: Workspace, brought: Iterable[Progress]) -> Homeco
     return Homecoming(
         tuple(sorted(tally.changed, key=lambda one: (one.card.note, one.card.line, one.card.sibling))),
         tuple(tally.suspended), tuple(tally.unsuspended), tuple(tally.conflicts), tuple(tally.unknown),
-        tally.unchanged, tally.newer,
+        tuple(tally.newer), tally.unchanged,
     )  # fmt: skip
 
 
@@ -110,7 +110,8 @@ class _Tally:
         self.unsuspended: list[Card] = []
         self.conflicts: list[Conflict] = []
         self.unknown: list[str] = []
-        self.unchanged = self.newer = 0
+        self.newer: list[Card] = []
+        self.unchanged = 0
 
     def find(self, progress: Progress) -> Card | None:
         """By its own id, else as the sibling of the note's first card."""
@@ -123,6 +124,9 @@ class _Tally:
         return self._by_id.get(ids[progress.ordinal]) if progress.ordinal < len(ids) else None
 
     def schedule(self, card: Card, progress: Progress) -> None:
+        if progress.due is None and progress.answered is None and card.due is not None:
+            self.newer.append(card)
+            return
         if progress.due is None or _agree(card, progress):
             self.unchanged += 1
             return
@@ -147,7 +151,7 @@ class _Tally:
         if later > 0:
             self.changed.append(one)
         elif later < 0:
-            self.newer += 1
+            self.newer.append(one.card)
         else:
             self.conflicts.append(Conflict(one.card, one.text, f"both were reviewed last on {theirs.day}"))
 

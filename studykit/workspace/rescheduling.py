@@ -48,7 +48,7 @@ def write_schedules(workspace: Workspace, wanted: Iterable[Rescheduled], reason:
             kept = (RegeneratedSchedule(0, one.card.id, one.text, batch) for one in cards)
             workspace.journal.append(*first, *kept)
             continue
-        event = EditEvent(0, reason, tuple(one.card.id for one in cards), tuple(one.text for one in cards), batch)
+        event = EditEvent(0, reason, tuple(one.card.id for one in cards), tuple(one.text for one in cards), batch=batch)
         commit_edit(workspace.root, workspace.journal, workspace.reading.sources[path], edit, event, first=first)
         notices = []
     return first_time and not notices

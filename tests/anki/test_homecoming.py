@@ -58,7 +58,7 @@ def test_fifty_answers_come_back(
     assert {name: data for name, data in program.files().items() if name in before} == before
     done = program("import", "anki", "../anki/latest.apkg", "--json").data
     assert {key: value for key, value in done.items() if key not in ("source", "dry_run")} == reports[0]
-    assert (done["conflicts"], done["unknown"], done["newer"]) == ([], [], 0)
+    assert (done["conflicts"], done["unknown"], done["newer"]) == ([], [], [])
     with_schedule = {key for key, card in learned.items() if card["answered"] and card["due"]}
     assert {one["card"] for one in done["changed"]} == with_schedule
     now = comments_of(program)
@@ -87,7 +87,7 @@ def test_the_later_last_review_counts(
     )
     learner(tmp_path / "anki", tmp_path / "deck.apkg", 0, shifted)
     report = program("import", "anki", "../anki/legacy.apkg", "--json").data
-    assert (report["newer"], report["changed"], report["conflicts"]) == (2, [], [])
+    assert (len(report["newer"]), report["changed"], report["conflicts"]) == (2, [], [])
     tie = (
         "for number in collection.find_cards(''):\n"
         "    card = collection.get_card(number); card.factor = 2600; collection.update_card(card)\n"
