@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.cards import card_json
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, is_terminal, say
 from studykit.errors import ReadOnlyError, StudykitError, UsageError
+from studykit.formats.cards import card_json
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 

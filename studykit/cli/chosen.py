@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studykit.cli.cards import card_json
 from studykit.cli.invocation import Invocation
 from studykit.cli.output import document, plural, say, shortened, table
+from studykit.formats.cards import card_json
 from studykit.study.filters import Filter, select
 from studykit.study.naming import named_cards
 from studykit.vault.lock import session_lock

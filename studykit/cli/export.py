@@ -45,10 +45,10 @@ def command(
 ) -> None:
     """Export the cards: Anki, CSV, JSON, Markdown.
 
-    KIND is anki (a package with schedules, pictures, tags and decks), csv, json, markdown (a deck for the
-    Obsidian plugin, with schedules) or hashcards. Importing a newer Anki package updates the notes and adds new
-    ones; Anki keeps its own schedule for cards it has already, so choose one place to review each deck, or use
-    `studykit sync anki`. With "-o -" text goes to standard output.
+    KIND is "anki" (a package with schedules, pictures, tags and decks), "csv", "json", "markdown" (a deck for
+    the Obsidian plugin, with schedules) or "hashcards". Importing a newer Anki package updates the notes and adds
+    new ones; Anki keeps its own schedule for cards it has already, so choose one place to review each deck, or
+    use `studykit sync anki`. With "-o -" text goes to standard output.
 
     \b
     Example:

@@ -41,8 +41,9 @@ from studykit.workspace.workspace import Workspace
 def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, dry_run: bool, as_json: bool) -> None:
     """Bring schedules, or whole decks, from Anki.
 
-    KIND is "anki", FILE an .apkg or .colpkg that was exported with scheduling information. Of two schedules the one with the later last review counts; where that is the same day, nothing changes.
-    Only schedule comments are written, and `studykit undo` takes the whole import back.
+    KIND is "anki", FILE an .apkg or .colpkg that was exported with scheduling information. Of two schedules the
+    one with the later last review counts; where that is the same day, nothing changes. Only schedule comments
+    are written, and `studykit undo` takes the whole import back.
 
     With --as-notes a deck that was made elsewhere becomes Markdown in DIR, pictures and schedules included:
     one file for each deck and set of tags. Nothing that is there is written over.

@@ -33,8 +33,9 @@ _LEDGER = "anki"
 def command(invocation: Invocation, kind: str, port: int, delete: bool, dry_run: bool, as_json: bool) -> None:
     """Bring notes and a running Anki into step.
 
-    KIND is "anki", which runs with the add-on AnkiConnect. Progress comes home first, the later last review counts; then new and changed cards, newer schedules,
-    decks and suspensions go out. Notes are deleted in Anki only with --delete, and only those this vault made.
+    KIND is "anki", which runs with the add-on AnkiConnect. Progress comes home first, the later last review
+    counts; then new and changed cards, newer schedules, decks and suspensions go out. Notes are deleted in Anki
+    only with --delete, and only those this vault made.
 
     \b
     Example:

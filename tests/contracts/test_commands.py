@@ -22,6 +22,8 @@ NEEDED = {
     "note": ["Bread"],
     "preview": ["new"],
     "export": ["anki"],
+    "import": ["anki", "no.apkg"],
+    "sync": ["anki", "--port", "9"],
     "init": ["--force"],
 }
 """What a command cannot do without."""

@@ -76,4 +76,5 @@ def test_the_command_knows_it(kind: str, exporter: Exporter, tmp_path: Path) -> 
     (studykit.vault / "formatted/Bowline.md").rename(studykit.vault / "formatted/Bowline knot.md")
     assert [card["id"] for card in studykit("cards", "--json").data["cards"]] == ids, "exported ids outlive a new name"
     again = studykit("export", kind, "--json").data
-    assert (again["cards"], again["known"]) == (first["cards"], first["cards"])
+    assert again["cards"] == first["cards"]
+    assert again["known"] == (first["cards"] if exporter.rendered else 0), "only a program that keeps cards knows them"
