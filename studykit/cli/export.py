@@ -18,6 +18,7 @@ from studykit.cli.output import document, plural, say, warn
 from studykit.errors import ReadOnlyError
 from studykit.exchange import EXPORTERS, Order
 from studykit.formats.target import STANDARD_OUTPUT
+from studykit.vault.discovery import NOTE_SUFFIXES
 from studykit.vault.places import state_dir
 from studykit.workspace.deck_export import export_blocks, issue_identities, whole_blocks
 
@@ -60,6 +61,8 @@ def command(
     target = out or Path(f"{workspace.root.name or 'cards'}{exporter.suffix}")
     if target.is_dir():
         raise click.UsageError(f"{target} is a folder. Name a file, such as {target / ('cards' + exporter.suffix)}.")
+    if target.suffix.lower() in NOTE_SUFFIXES and target.resolve().is_relative_to(workspace.root.resolve()):
+        raise click.UsageError(f"{target} would be a note of this vault, its cards asked twice. Name a place outside.")
     if target == STANDARD_OUTPUT and (exporter.rendered or as_json):
         raise click.UsageError("Only text without --json goes to standard output. Name a file with -o.")
     cards = whole_blocks(workspace, filtered(invocation, decks, tags, notes, search))
