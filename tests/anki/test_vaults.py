@@ -1,0 +1,107 @@
+"""Whole vaults through the real Anki: what arrives is what stands in the notes, wherever and whenever it is read."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import VAULTS, Program, copy_vault
+
+pytestmark = pytest.mark.anki
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DIALECTS = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir())
+ZONES = ("UTC", "Asia/Tokyo", "America/Los_Angeles")
+Judge = Callable[..., dict[str, Any]]
+
+
+def schedules_of(program: Program) -> dict[str, tuple[str | None, int, int]]:
+    """By card id: due date, whole days and ease in thousandths as Anki can hold them; queue -1 for suspended ones."""
+    found = {}
+    for card in program("cards", "--json").data["cards"]:
+        interval = 0 if card["due"] is None else max(int(card["interval"] + 0.5), 1)
+        ease = 0 if card["due"] is None else min(max(card["ease"] or 250, 130), 999) * 10
+        found[card["id"]] = (card["due"], interval, ease)
+    return found
+
+
+def arrived(found: dict[str, Any]) -> dict[str, tuple[str | None, int, int]]:
+    return {
+        found["notes"][card["guid"]]["fields"]["ID"].split()[at_place(found, card)]: (
+            card["due"], card["interval"], card["factor"],
+        )
+        for card in found["cards"]
+    }  # fmt: skip
+
+
+def at_place(found: dict[str, Any], card: dict[str, Any]) -> int:
+    mates = sorted(one["ordinal"] for one in found["cards"] if one["guid"] == card["guid"])
+    return mates.index(card["ordinal"])
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_each_dialect_arrives_whole(tmp_path: Path, judge: Judge, dialect: str) -> None:
+    program = Program(copy_vault(dialect, tmp_path))
+    report = program("export", "anki", "-o", "../deck.apkg", "--json").data
+    found = judge(tmp_path / "deck.apkg", tmp_path / "deck.apkg")
+    assert len(found["cards"]) == report["cards"]
+    assert [(one["new"], one["duplicate"]) for one in found["imports"]] == [(report["notes"], 0), (0, report["notes"])]
+    assert len(found["media"]) == report["media"]
+    assert arrived(found) == schedules_of(program)
+
+
+@pytest.mark.parametrize("writer", ZONES)
+def test_the_sample_vault_is_due_on_the_same_days_everywhere(
+    tmp_path: Path, judge: Judge, monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    for name in ("notes", "flashcards"):
+        shutil.copytree(REPOSITORY / name, tmp_path / "vault" / name)
+    shutil.copy(REPOSITORY / "studykit.yml", tmp_path / "vault")
+    program = Program(tmp_path / "vault")
+    first = program("cards", "--json").data["cards"][:2]
+    for card in first:
+        assert program("suspend", card["id"]).code == 0
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", writer)
+        time.tzset()
+        assert program("export", "anki", "-o", "../deck.apkg").code == 0
+    time.tzset()
+    expected = schedules_of(program)
+    for reader in ZONES:
+        found = judge(tmp_path / "deck.apkg", zone=reader)
+        assert arrived(found) == expected
+        assert sum(card["queue"] == -1 for card in found["cards"]) == 2
+
+
+def test_what_is_reworded_is_updated_and_what_is_moved_is_not_new(
+    tmp_path: Path, vault_of: Callable[..., Program], judge: Judge
+) -> None:
+    notes = {
+        f"flashcards/{name}.md": "".join(
+            f"question {name}{number} about something :: answer {name}{number}\n<!--SR:!2026-12-0{number + 1},9,250-->\n\n"
+            for number in range(9)
+        )
+        for name in ("a", "b", "c")
+    }
+    program = vault_of(notes)
+    program("export", "anki", "-o", "../first.apkg")
+    note = program.vault / "flashcards/b.md"
+    text = note.read_text()
+    for number in range(4):
+        text = text.replace(f"question b{number} about something", f"question b{number} about something else")
+    note.write_text(text)
+    program("export", "anki", "-o", "../reworded.apkg")
+    (program.vault / "flashcards/deeper").mkdir()
+    (program.vault / "flashcards/c.md").rename(program.vault / "flashcards/deeper/moved.md")
+    program("export", "anki", "-o", "../moved.apkg")
+    found = judge(*(tmp_path / f"{name}.apkg" for name in ("first", "reworded", "moved", "moved")))
+    new = [one["new"] for one in found["imports"]]
+    updated = [one["updated"] for one in found["imports"]]
+    assert new == [27, 0, 0, 0]
+    assert updated == [0, 4, 9, 0]
+    assert len(found["cards"]) == 27
+    assert arrived(found) == schedules_of(program)
