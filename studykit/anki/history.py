@@ -42,11 +42,16 @@ def log_rows(reviews: Sequence[Review]) -> tuple[LogRow, ...]:
 
 
 def card_data(segment: str | None, history: Sequence[LogRow]) -> str:
-    """Anki's JSON for a card: FSRS's stability and difficulty, and the last answer where there is a log of it."""
+    """Anki's JSON for a card: FSRS's stability and difficulty, and the last answer where it is known.
+
+    Without the last answer FSRS takes none of the time since then into account.
+    """
     found: dict[str, float] = {}
     state = decode_segment(segment) if segment else None
     if isinstance(state, MemoryState) and state.stability and state.difficulty:
         found |= {"s": round(state.stability, 4), "d": round(state.difficulty, 3)}
+        if state.last_review is not None:
+            found["lrt"] = int(state.last_review.timestamp())
     if history:
         found["lrt"] = history[-1].at // 1000
     return json.dumps(found, separators=(",", ":"))

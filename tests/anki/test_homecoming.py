@@ -130,3 +130,21 @@ def test_cards_that_are_gone_and_notes_from_elsewhere(
     (program.vault / "flashcards/a.md").write_text("two :: 2\n")
     report = program("import", "anki", "../anki/legacy.apkg", "--json").data
     assert (len(report["unknown"]), report["foreign"]) == (1, 1)
+
+
+def test_cards_of_fsrs_bring_stability_and_difficulty(
+    tmp_path: Path, vault_of: Callable[..., Program], learner: Callable[..., Any]
+) -> None:
+    segment = "fsrs,2026-11-18T12:00:00.000Z,12,12.5,5.25,2,4,1,0,2026-11-06T12:00:00.000Z"
+    program = vault_of({"flashcards/a.md": f"one :: 1\n<!--SR:!{segment}-->\n"})
+    program("export", "anki", "-o", "../deck.apkg")
+    prepare = "collection.set_config('fsrs', True)"
+    learner(tmp_path / "anki", tmp_path / "deck.apkg", 0, prepare)
+    assert program("import", "anki", "../anki/latest.apkg", "--json").data["unchanged"] == 1
+    answer = f"{prepare}\nfrom learner import study\nstudy(collection, 1)"
+    learned = learner(tmp_path / "later", tmp_path / "deck.apkg", 0, answer)
+    changed = program("import", "anki", "../later/latest.apkg", "--json").data["changed"]
+    fields = changed[0]["after"].split(",")
+    assert (fields[0], fields[1][:10], int(fields[2])) == ("fsrs", learned[0]["due"], learned[0]["interval"])
+    assert float(fields[3]) > 12.5
+    assert program("import", "anki", "../later/latest.apkg", "--json").data["changed"] == []
