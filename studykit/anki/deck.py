@@ -180,6 +180,11 @@ class _Writer:
         return tag_names((*self._first.tags, *self._options.tags, *own))
 
 
+def guid_kind(guid: str) -> str:
+    """The part of a guid that stands for the note type."""
+    return guid.partition("-")[0]
+
+
 def guid_of(notetype: NoteType, card: Card) -> str:
     """A note's identity in every Anki: the note type's letter and the lasting id of its first card.
 

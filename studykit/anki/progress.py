@@ -16,6 +16,7 @@ _OURS = re.compile(r"sk[a-z]-(?P<first>[^\s-]+)(?:-\d+)?")
 _MARKUP = re.compile(r"<[^<>]*>|&nbsp;")
 _REVIEW, _RELEARNING = 2, 3
 _SUSPENDED = -1
+_SPARE_FIELDS = 4
 _A_MOMENT = 1_000_000_000
 """Larger values of ``due`` are Unix seconds, smaller ones days."""
 
@@ -46,11 +47,21 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class SentNote:
+    """A note that was exported from here, as Anki has it: ``fields`` without the spare ones behind the content."""
+
+    guid: str
+    ids: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """``foreign`` counts the notes that were made elsewhere."""
 
     cards: tuple[Progress, ...]
     foreign: int = 0
+    notes: tuple[SentNote, ...] = ()
 
 
 def progress_of(collection: FoundCollection, zone: tzinfo) -> Brought:
@@ -61,7 +72,9 @@ def progress_of(collection: FoundCollection, zone: tzinfo) -> Brought:
         for card in collection.cards
         if card.note in ours
     )
-    return Brought(cards, len(collection.notes) - len(ours))
+    notes = (collection.notes[number] for number in ours)
+    sent = tuple(SentNote(note.guid, ours[note.id], note.fields[:-_SPARE_FIELDS]) for note in notes)
+    return Brought(cards, len(collection.notes) - len(ours), sent)
 
 
 def ids_of(guid: str, listed: str) -> tuple[str, ...]:

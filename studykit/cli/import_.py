@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from secrets import token_hex
@@ -21,6 +23,7 @@ from studykit.vault.places import cache_dir
 from studykit.workspace.homecoming import Homecoming, bring_home, plan_homecoming
 from studykit.workspace.landing import Landed, land, landing
 from studykit.workspace.registrar import FIRST_WRITE_WORDS
+from studykit.workspace.relearning import relearned
 from studykit.workspace.workspace import Workspace
 
 
@@ -63,14 +66,17 @@ def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, 
         return
     brought = IMPORTERS[kind].read(file, zone)
     first = False
-    if dry_run:
+    with nullcontext() if dry_run else session_lock(cache_dir(workspace.root)):
+        workspace = workspace if dry_run else settled(workspace)
+        again = relearned(workspace, brought.notes)
+        if again:
+            workspace = replace(workspace.refreshed(), learned=again)
         plan = plan_homecoming(workspace, brought.cards)
-    else:
-        with session_lock(cache_dir(workspace.root)):
-            workspace = settled(workspace)
-            plan = plan_homecoming(workspace, brought.cards)
+        if not dry_run:
+            if again:
+                workspace.journal.append(*again)
             first = bring_home(workspace, plan, f"import {kind}", token_hex(8))
-    show_homecoming(str(file), plan, brought.foreign, dry_run=dry_run, as_json=as_json)
+    show_homecoming(str(file), plan, brought.foreign, len(again), dry_run=dry_run, as_json=as_json)
     if first:
         say(FIRST_WRITE_WORDS)
 
@@ -93,10 +99,10 @@ def show_changes(plan: Homecoming) -> None:
         )
 
 
-def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: bool, as_json: bool) -> None:
+def show_homecoming(source: str, plan: Homecoming, foreign: int, again: int, *, dry_run: bool, as_json: bool) -> None:
     """The report; a rehearsal says the same as the deed, and that nothing was written."""
     if as_json:
-        document("import", source=source, dry_run=dry_run, **homecoming_json(plan), foreign=foreign)
+        document("import", source=source, dry_run=dry_run, **homecoming_json(plan), foreign=foreign, known_again=again)
         return
     show_changes(plan)
     counts = [f"{plural(len(plan.changed), 'card')} changed", f"{plan.unchanged:,} unchanged"]
@@ -104,6 +110,8 @@ def show_homecoming(source: str, plan: Homecoming, foreign: int, *, dry_run: boo
     counts += [plural(len(plan.conflicts), "conflict")] if plan.conflicts else []
     counts += [f"{len(plan.unknown):,} unknown"] if plan.unknown else []
     click.echo(f"{source}: {', '.join(counts)}.")
+    if again:
+        say(f"{plural(again, 'card')} whose ids the journal has lost were known again by what they say.")
     if plan.unknown:
         say("Unknown cards were exported from here, but are no longer in the notes.")
     if foreign:

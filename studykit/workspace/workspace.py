@@ -13,7 +13,7 @@ from studykit.config import Config, load
 from studykit.errors import NotFoundError
 from studykit.graph import Graph, build_graph, page_rank
 from studykit.graph.names import folded
-from studykit.identity import KnownIdentities, known_identities
+from studykit.identity import Known, KnownIdentities, known_identities
 from studykit.index.cards import Identified, identify, make_cards
 from studykit.index.reading import Reading, read_vault
 from studykit.index.store import Index
@@ -25,6 +25,7 @@ from studykit.model.span import NotePath
 from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
 from studykit.vault import find_root
+from studykit.vault.events import Identity
 from studykit.vault.journal import Events, Journal
 from studykit.vault.places import state_dir
 from studykit.vault.standing import Standing, standing
@@ -34,6 +35,7 @@ from studykit.vault.standing import Standing, standing
 class Workspace:
     """``given_day`` is the study day the user insists on (``--today``), else the clock's.
 
+    ``learned`` are identities that are not in the journal, or not yet.
     ``drawings`` remembers, for notes that were asked, the lines of images with a flow beside them.
     """
 
@@ -42,6 +44,7 @@ class Workspace:
     given_day: date | None = None
     schedulers: dict[str, Scheduler] = field(default_factory=dict)
     drawings: dict[NotePath, frozenset[int]] = field(default_factory=dict)
+    learned: tuple[Identity, ...] = ()
 
     @classmethod
     def open(
@@ -99,7 +102,9 @@ class Workspace:
     @cached_property
     def known(self) -> KnownIdentities:
         """Identities as issued; empty while the journal holds nothing."""
-        return known_identities(self.events.entries, self.standing.in_notes)
+        found = known_identities(self.events.entries, self.standing.in_notes)
+        learned = {event.card: Known(event) for event in self.learned}
+        return replace(found, cards={**found.cards, **learned}) if learned else found
 
     @cached_property
     def reading(self) -> Reading:

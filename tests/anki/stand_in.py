@@ -53,8 +53,8 @@ def set_value(card: int, keys: list[str], values: list[Any]) -> list[bool]:
     return [True] * len(keys)
 
 
-def set_factors(cards: list[int], factors: list[int]) -> list[bool]:
-    return [set_value(card, ["factor"], [factor])[0] for card, factor in zip(cards, factors, strict=True)]
+def set_factors(cards: list[int], easeFactors: list[int]) -> list[bool]:  # noqa: N803 - the protocol's name
+    return [set_value(card, ["factor"], [factor])[0] for card, factor in zip(cards, easeFactors, strict=True)]
 
 
 ACTIONS = {
@@ -66,9 +66,9 @@ ACTIONS = {
     "getReviewsOfCards": reviews,
     "importPackage": take,
     "setDueDate": lambda cards, days: bool(collection.sched.set_due_date(cards, days)),
-    "setEaseFactors": lambda cards, easeFactors: set_factors(cards, easeFactors),  # noqa: N803 - the protocol's name
+    "setEaseFactors": set_factors,
     "setSpecificValueOfCard": lambda card, keys, newValues, warning_check: set_value(card, keys, newValues),  # noqa: N803
-    "createDeck": lambda deck: collection.decks.id(deck),
+    "createDeck": lambda deck: collection.decks.id(deck) or 0,
     "changeDeck": lambda cards, deck: collection.set_deck(cards, collection.decks.id(deck)).count,
     "suspend": lambda cards: bool(collection.sched.suspend_cards(cards)),
     "unsuspend": lambda cards: bool(collection.sched.unsuspend_cards(cards)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -148,3 +149,27 @@ def test_cards_of_fsrs_bring_stability_and_difficulty(
     assert (fields[0], fields[1][:10], int(fields[2])) == ("fsrs", learned[0]["due"], learned[0]["interval"])
     assert float(fields[3]) > 12.5
     assert program("import", "anki", "../later/latest.apkg", "--json").data["changed"] == []
+
+
+def test_lost_ids_are_learned_again_from_the_package(
+    tmp_path: Path, vault_of: Callable[..., Program], learner: Callable[..., Any], judge: Callable[..., dict[str, Any]]
+) -> None:
+    """Reworded after the first export, then the journal is lost: the same cards still, also for the next export."""
+    text = "one :: 1\n\ntwo ::: 2\n\nthe ==first== and the ==second==\n"
+    program = vault_of({"flashcards/a.md": text})
+    program("export", "anki", "-o", "../first.apkg")
+    reworded = text.replace("one", "number one").replace("two", "number two").replace("and", "or")
+    (program.vault / "flashcards/a.md").write_text(reworded)
+    program("export", "anki", "-o", "../second.apkg")
+    learner(tmp_path / "anki", tmp_path / "second.apkg", 9)
+    shutil.rmtree(program.vault / ".studykit")
+    before = program.files()
+    rehearsal = program("import", "anki", "../anki/latest.apkg", "--dry-run", "--json").data
+    assert program.files() == before
+    done = program("import", "anki", "../anki/latest.apkg", "--json").data
+    assert (rehearsal["known_again"], len(rehearsal["unknown"])) == (5, 0)
+    assert {**done, "dry_run": True} == rehearsal
+    assert program("import", "anki", "../anki/latest.apkg", "--json").data["known_again"] == 0
+    program("export", "anki", "-o", "../third.apkg")
+    found = judge(tmp_path / "second.apkg", tmp_path / "third.apkg")
+    assert (found["imports"][1]["new"], len(found["notes"])) == (0, 3)

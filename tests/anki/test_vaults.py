@@ -82,7 +82,7 @@ def test_what_is_reworded_is_updated_and_what_is_moved_is_not_new(
 ) -> None:
     notes = {
         f"flashcards/{name}.md": "".join(
-            f"question {name}{number} about something :: answer {name}{number}\n<!--SR:!2026-12-0{number + 1},9,250-->\n\n"
+            f"question {name}{number} about something :: answer\n<!--SR:!2026-12-0{number + 1},9,250-->\n\n"
             for number in range(9)
         )
         for name in ("a", "b", "c")
