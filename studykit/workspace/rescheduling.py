@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from studykit.errors import SourceChangedError
-from studykit.identity import merge_edit, remember
+from studykit.identity import remember
 from studykit.index.cards import BlockCards
 from studykit.index.reading import read_again
 from studykit.model.card import Card, CardBlock
 from studykit.model.schedule import State
-from studykit.model.span import NotePath
-from studykit.text import Edit, apply, decode
+from studykit.model.span import NotePath, Span
+from studykit.scheduling.records.base import one_edit
+from studykit.scheduling.records.comment import find_comments
+from studykit.text import Edit, SourceText, apply, decode
 from studykit.vault.commit import commit_edit
 from studykit.vault.events import EditEvent, Event, Identity, Notice, RegeneratedSchedule
 from studykit.vault.standing import FIRST_WRITE
@@ -56,40 +58,55 @@ def write_schedules(workspace: Workspace, wanted: Iterable[Rescheduled], reason:
 
 def note_edit(workspace: Workspace, wanted: Sequence[Rescheduled]) -> Edit | None:
     """One edit for all the schedules of a note; None where the note itself holds none of them."""
-    path = wanted[0].card.note
-    original = workspace.reading.sources[path]
-    blocks = list(workspace.identified.blocks[path])
     by_block: dict[int, list[Rescheduled]] = {}
     for one in wanted:
         by_block.setdefault(one.card.block, []).append(one)
-    source, whole = original, None
-    # From the end of the note: what stands above keeps its place.
-    for number in sorted(by_block, key=lambda one: _place(blocks[one]), reverse=True):
-        for one in sorted(by_block[number], key=lambda found: found.card.sibling):
-            here = Held(one.card, source, workspace.notes[path], blocks[number])
-            edit, _ = schedule_edit(workspace, here, one.state)
-            if edit is None:
-                continue
-            whole = merge_edit(original, source, edit)
-            source = decode(path, apply(source, edit)[0])
-            if len(by_block[number]) > 1:
-                parsed = read_again(workspace.reading, path, source).blocks
-                blocks[number] = _again(blocks[number], parsed, number, one.card.sibling)
-    return whole
+    changes = [change for number, cards in by_block.items() if (change := _block_change(workspace, number, cards))]
+    return one_edit(workspace.reading.sources[wanted[0].card.note], changes) if changes else None
 
 
-def _place(found: BlockCards) -> int:
-    record = found.block.record
-    return found.block.insert_at if record is None else record.span.start
+def _block_change(workspace: Workspace, number: int, wanted: Sequence[Rescheduled]) -> tuple[Span, str] | None:
+    """What all schedules of a block's siblings together change in the note."""
+    path = wanted[0].card.note
+    found = workspace.identified.blocks[path][number]
+    source = workspace.reading.sources[path]
+    start, end, growth = -1, 0, 0
+    ordered = sorted(wanted, key=lambda rescheduled: rescheduled.card.sibling)
+    for one in ordered:
+        edit, _ = schedule_edit(workspace, Held(one.card, source, workspace.notes[path], found), one.state)
+        if edit is None:
+            continue
+        if len(ordered) == 1:
+            return edit.span, edit.new
+        start = edit.span.start if start < 0 else min(start, edit.span.start)
+        end = max(end, edit.span.end - growth)
+        growth += len(edit.new) - len(edit.span)
+        source = decode(path, apply(source, edit)[0])
+        if one is not ordered[-1]:
+            block = _block_again(workspace, source, found.block, number, edit)
+            found = replace(found, block=block)
+            found = replace(found, slots=_slots(found, one.card.sibling))
+    return (Span(start, end), source.text[start : end + growth]) if start >= 0 else None
 
 
-def _again(before: BlockCards, blocks: Sequence[CardBlock], number: int, sibling: int) -> BlockCards:
-    """A block after one of its siblings was written: each has its own place now."""
-    if number >= len(blocks) or len(blocks[number].faces) != len(before.ids):
-        where = f"{before.block.note}:{before.block.lines[0]}"
+def _block_again(workspace: Workspace, source: SourceText, before: CardBlock, number: int, edit: Edit) -> CardBlock:
+    """A block after ``edit`` wrote one of its siblings, which made ``source``."""
+    record = before.record
+    if (record.kind if record else before.record_kind) == "comment":
+        start = record.span.start if record else edit.span.start
+        end = (record.span.end if record else edit.span.end) + len(edit.new) - len(edit.span)
+        written = next(find_comments(source.text[start:end]))
+        segments = tuple(replace(part, span=_moved(part.span, start)) for part in written.segments)
+        return replace(before, record=replace(written, span=_moved(written.span, start), segments=segments))
+    blocks = read_again(workspace.reading, source.path, source).blocks
+    if number >= len(blocks) or len(blocks[number].faces) != len(before.faces):
+        where = f"{before.note}:{before.lines[0]}"
         raise SourceChangedError(f"{where}: a schedule there would change what is a card; nothing was written.")
-    found = replace(before, block=blocks[number])
-    return replace(found, slots=_slots(found, sibling))
+    return blocks[number]
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _identities(workspace: Workspace, wanted: Sequence[Rescheduled]) -> list[Identity]:

@@ -105,3 +105,28 @@ def test_what_is_reworded_is_updated_and_what_is_moved_is_not_new(
     assert updated == [0, 4, 9, 0]
     assert len(found["cards"]) == 27
     assert arrived(found) == schedules_of(program)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_progress_comes_home_to_each_kind_of_record(
+    tmp_path: Path, learner: Callable[..., list[dict[str, Any]]], dialect: str
+) -> None:
+    """Comments, properties, front matter and the journal: what Anki learned stands there, in the right card's place."""
+    program = Program(copy_vault(dialect, tmp_path))
+    program("export", "anki", "-o", "../deck.apkg")
+    learned = learner(tmp_path / "anki", tmp_path / "deck.apkg", 99)
+    rehearsal = program("import", "anki", "../anki/latest.apkg", "--dry-run", "--json").data
+    done = program("import", "anki", "../anki/latest.apkg", "--json").data
+    assert {**done, "dry_run": True} == rehearsal
+    assert (done["conflicts"], done["unknown"]) == ([], [])
+    changed = {one["card"] for one in done["changed"]}
+    assert changed or not any(card["answered"] and card["due"] for card in learned)
+    standing = {card["id"]: card for card in program("cards", "--json").data["cards"]}
+    for card in learned:
+        if card["card"] in changed:
+            here = standing[card["card"]]
+            assert (here["due"], here["interval"]) == (card["due"], card["interval"])
+    assert program("import", "anki", "../anki/latest.apkg", "--json").data["changed"] == []
+    if changed:
+        assert program("undo").code == 0
+        assert {**program("import", "anki", "../anki/latest.apkg", "--dry-run", "--json").data} == rehearsal
