@@ -15,7 +15,7 @@ from studykit.cli.output import document, plural, say
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir, state_dir
 from studykit.workspace.anki_sync import Outgoing, cards_in_anki, plan_outgoing, send, send_cards
-from studykit.workspace.deck_export import issue_identities
+from studykit.workspace.deck_export import issue_identities, whole_blocks
 from studykit.workspace.homecoming import Homecoming, bring_home, plan_homecoming
 from studykit.workspace.registrar import FIRST_WRITE_WORDS
 
@@ -57,7 +57,7 @@ def command(invocation: Invocation, kind: str, port: int, delete: bool, dry_run:
             report = send_cards(workspace, anki, read_ledger(folder), live)
             if report is not None:
                 sent = len(report.issued)
-                issue_identities(workspace, workspace.journal, workspace.cards())
+                issue_identities(workspace, workspace.journal, whole_blocks(workspace, workspace.cards()))
                 append_ledger(folder, workspace.journal.name, report.issued)
             live = cards_in_anki(workspace, anki)
             later = plan_homecoming(workspace, (one.progress for one in live))

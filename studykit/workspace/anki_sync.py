@@ -15,7 +15,7 @@ from studykit.anki.names import deck_name
 from studykit.anki.schedule import schedule_of
 from studykit.model.card import Card, CardId
 from studykit.model.schedule import CardState
-from studykit.workspace.deck_export import export_blocks
+from studykit.workspace.deck_export import export_blocks, whole_blocks
 from studykit.workspace.homecoming import Homecoming
 from studykit.workspace.workspace import Workspace
 
@@ -78,12 +78,13 @@ def send_cards(
     None where there is nothing that Anki does not have.
     """
     present = {_id(one) for one in live}
-    absent = any(card.id not in present for card in workspace.cards())
+    cards = whole_blocks(workspace, workspace.cards())
+    absent = any(card.id not in present for card in cards)
     with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
         package = Path(folder) / "studykit.apkg"
         settings = workspace.config.anki
         report = export(
-            export_blocks(workspace, workspace.cards(), history=settings.history), package,
+            export_blocks(workspace, cards, history=settings.history), package,
             deck_prefix=settings.deck_prefix, extra_tags=settings.tags, issued=issued,
         )  # fmt: skip
         if not (absent or report.issued):

@@ -18,7 +18,7 @@ from studykit.anki.progress import SentNote
 from studykit.identity import remember
 from studykit.model.card import Card, CardId
 from studykit.vault.events import Identity
-from studykit.workspace.deck_export import export_blocks
+from studykit.workspace.deck_export import export_blocks, whole_blocks
 from studykit.workspace.workspace import Workspace
 
 _SPARE_FIELDS = 4
@@ -38,7 +38,7 @@ def relearned(workspace: Workspace, sent: Iterable[SentNote]) -> tuple[Identity,
     if not lost:
         return ()
     known = {(card.note, card.block) for card in cards if card.id in workspace.known.cards}
-    free = [card for card in cards if (card.note, card.block) not in known]
+    free = [card for card in whole_blocks(workspace, cards) if (card.note, card.block) not in known]
     made = list(_as_sent(workspace, free))
     alike = Counter(_content(note.guid, note.fields[:-_SPARE_FIELDS]) for note in made)
     times = Counter(_content(one.guid, one.fields) for one in listed)

@@ -23,6 +23,8 @@ def schedules_of(program: Program) -> dict[str, tuple[str | None, int, int]]:
     """By card id: due date, whole days and ease in thousandths as Anki can hold them; queue -1 for suspended ones."""
     found = {}
     for card in program("cards", "--json").data["cards"]:
+        if card["kind"] == "note":
+            continue  # a whole note that is read again is no card in Anki
         interval = 0 if card["due"] is None else max(int(card["interval"] + 0.5), 1)
         ease = 0 if card["due"] is None else min(max(card["ease"] or 250, 130), 999) * 10
         found[card["id"]] = (card["due"], interval, ease)
