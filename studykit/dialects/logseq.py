@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from studykit.config import Conventions, Separators
 from studykit.dialects.base import Dialect, Footer, TitleFacts, nothing_generated
-from studykit.dialects.spelling import page_wikilink
-from studykit.graph.names import Names, without_ending
+from studykit.dialects.spelling import escaped
+from studykit.graph.names import Names, folded, without_ending
 from studykit.graph.resolve import resolve_page
 from studykit.model.link import Link, LinkRole, Resolution
 from studykit.model.span import NotePath
@@ -33,7 +33,7 @@ def page_title(path: NotePath) -> str:
     journal = _JOURNAL_FILE.fullmatch(plain)
     if journal and (day := _day_title(*(int(part) for part in journal.groups()))):
         return day
-    return unquote(basename(plain).replace("___", "/"))
+    return unquote(basename(plain).replace("___", "/")).strip()
 
 
 def _day_title(year: int, month: int, day: int) -> str:
@@ -95,6 +95,15 @@ def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
     return first
 
 
+def _spell(target: NotePath, source: NotePath, names: Names, text: str) -> str:
+    """``[[Title]]`` by the page's title, whatever its file is called; ``[text]([[Title]])`` with another text."""
+    del source
+    name = page_title(target)
+    if target not in names.titles.get(folded(name), ()):
+        name = next((title for title, paths in names.titles.items() if target in paths), name)
+    return f"[[{name}]]" if not text or text == name else f"[{escaped(text)}]([[{name}]])"
+
+
 LOGSEQ = Dialect(
     name="logseq",
     constructs=frozenset(
@@ -109,7 +118,7 @@ LOGSEQ = Dialect(
     generated=nothing_generated,
     footer=_properties,
     resolve=_resolve,
-    spell_link=page_wikilink,
+    spell_link=_spell,
     recognise=lambda _lines: False,
     traits=frozenset({"tags", "properties", "card-anywhere", "empty-pages"}),
     record="logseq_properties",

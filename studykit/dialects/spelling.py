@@ -22,23 +22,16 @@ def relative_link(target: NotePath, source: NotePath, names: Names, text: str) -
     """``[text](../folder/name.md)``, percent-encoded where a blank or bracket would end the target."""
     del names
     path = relpath(target, dirname(source) or ".")
-    return f"[{_escaped(text or basename(without_ending(target)))}]({quote(path, safe='/-_.~!*,;@&=+$')})"
+    return f"[{escaped(text or basename(without_ending(target)))}]({quote(path, safe='/-_.~!*,;@&=+$')})"
 
 
 def angle_link(target: NotePath, source: NotePath, names: Names, text: str) -> str:
     """``[title](<title.md>)``, as roam-to-git writes it."""
     del names
     path = relpath(target, dirname(source) or ".")
-    return f"[{_escaped(text or basename(without_ending(target)))}](<{path}>)"
+    return f"[{escaped(text or basename(without_ending(target)))}](<{path}>)"
 
 
-def page_wikilink(target: NotePath, source: NotePath, names: Names, text: str) -> str:
-    """Logseq: ``[[Title]]`` by the page's title, whatever its file is called."""
-    del source
-    title = next((title for title, paths in names.titles.items() if target in paths), "")
-    name = text if folded(text) == title else basename(without_ending(target)).replace("___", "/")
-    return f"[[{name}]]" if not text or text == name else f"[{_escaped(text)}]([[{name}]])"
-
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text between brackets, its own brackets kept from ending it."""
     return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
+
+from studykit.model.link import is_external
 
 LONGEST = 2000
 """No wikilink, formula or Roam title is longer: a bound that keeps hostile input linear."""
@@ -32,12 +34,15 @@ class Address:
     size: str = ""
 
 
-def wikilink(inner: str, embed: bool) -> Address | None:
-    """What stands between ``[[`` and ``]]``; None where that is no link: it never spans lines, and is never empty."""
+def wikilink(inner: str, embed: bool, *, fragments: bool = True) -> Address | None:
+    """What stands between ``[[`` and ``]]``; None where that is no link: it never spans lines, and is never empty.
+
+    Without ``fragments`` (Logseq) ``#`` is a letter of the page's name.
+    """
     if "\n" in inner or "[[" in inner or not inner.strip():
         return None
     name, _, alias = inner.replace("\\|", "|").partition("|")
-    target, _, fragment = name.strip().partition("#")
+    target, _, fragment = name.strip().partition("#") if fragments else (name.strip(), "", "")
     alias, size = with_size(alias) if embed else (alias.strip(), "")
     return Address(target.strip(), fragment, alias or name.strip(), size)
 
@@ -69,16 +74,35 @@ def destination(text: str, start: int, end: int, *, titles: bool) -> tuple[str, 
     return (double.group("url"), double.end()) if double else None
 
 
+def of_destination(text: str, shown: str, *, sized: bool, titles: bool, pages: bool) -> Address:
+    """A Markdown link's destination and text, taken apart.
+
+    ``sized`` images have their size behind a pipe in the text (Obsidian); with ``titles`` (Roam) a destination is a
+    file's name as it is; with ``pages`` (Logseq) ``[[Page]]`` and ``((uuid))`` may stand in its place.
+    """
+    text = bare(text)
+    page = _page(text) if pages else None
+    if page is not None:
+        return replace(page, shown=shown)
+    shown, size = with_size(shown) if sized and "|" in shown else (shown, "")
+    if is_external(text) or (titles and text.endswith(".md")):
+        return Address(text, "", shown, size)
+    target, _, fragment = text.partition("#")
+    return Address(percent_decode(target), percent_decode(fragment), shown, size)
+
+
+def _page(destination_text: str) -> Address | None:
+    if destination_text.startswith("[[") and destination_text.endswith("]]"):
+        return wikilink(destination_text[2:-2], embed=False, fragments=False)
+    if destination_text.startswith("((") and destination_text.endswith("))"):
+        return Address("", f"^{destination_text[2:-2]}", "")
+    return None
+
+
 def bare(destination_text: str) -> str:
     """A URL without the parentheses that somebody put around it; anything else as it is."""
     found = _IN_PARENTHESES.match(destination_text)
     return found.group("url") if found else destination_text
-
-
-def split_path(destination_text: str) -> tuple[str, str]:
-    """Path and fragment of a destination that is no URL, percent-decoded once."""
-    target, _, fragment = destination_text.partition("#")
-    return percent_decode(target), percent_decode(fragment)
 
 
 def unescape(text: str) -> str:

@@ -20,7 +20,7 @@ from studykit.markdown.brackets import Bracket, Brackets
 from studykit.markdown.formulas import Formulas
 from studykit.markdown.regions import MASK, Region, RegionKind, backtick_runs, cells, html_comments, masked
 from studykit.markdown.tags import tag_at
-from studykit.model.link import Link, LinkKind, is_external
+from studykit.model.link import Link, LinkKind
 from studykit.model.note import Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
@@ -233,7 +233,8 @@ class _Scanner:
         """The offset behind a wikilink, 0 where there is none."""
         inner = start + (3 if embed else 2)
         close = self.text.find("]]", inner, min(span.end, inner + LONGEST))
-        found = addresses.wikilink(self.text[inner:close], embed) if close >= 0 else None
+        fragments = not self.logseq
+        found = addresses.wikilink(self.text[inner:close], embed, fragments=fragments) if close >= 0 else None
         if found is None:
             return 0
         self._add(Span(start, close + 2), found, LinkKind.EMBED if embed else LinkKind.WIKILINK)
@@ -272,12 +273,9 @@ class _Scanner:
         return None if found is None else (found, end)
 
     def _add_markdown(self, span: Span, destination: str, shown: str, kind: LinkKind) -> None:
-        destination = addresses.bare(destination)
-        size = ""
-        if kind is LinkKind.IMAGE and self.wikilinks and "|" in shown:
-            shown, size = addresses.with_size(shown)
-        target, fragment = (destination, "") if is_external(destination) else addresses.split_path(destination)
-        self._add(span, Address(target, fragment, shown, size), kind)
+        sized = kind is LinkKind.IMAGE and self.wikilinks
+        address = addresses.of_destination(destination, shown, sized=sized, titles=self.roam, pages=self.block_refs)
+        self._add(span, address, kind)
 
     def _block_reference(self, _mark: str, start: int, _span: Span) -> int:
         found = _BLOCK_REF.match(self.text, start) if self.block_refs else None
