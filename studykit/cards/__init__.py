@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from studykit.cards import anki_cloze, cloze, heading, inline, multiline, qa, tagged
+from studykit.cards import anki_cloze, cloze, heading, inline, multiline, qa, step, tagged
 from studykit.cards.decks import with_decks
 from studykit.cards.page import Page
 from studykit.model.card import CardBlock
@@ -25,6 +25,7 @@ CARD_SYNTAXES: Mapping[str, CardSyntax] = MappingProxyType(
         "inline": inline.find,
         "multiline": multiline.find,
         "cloze": cloze.find,
+        "step": step.find,
     }
 )
 """In order of precedence: a line belongs to the first syntax that claims it."""

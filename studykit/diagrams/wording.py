@@ -54,7 +54,7 @@ def sentences(flow: Flow, *, hide: int | None = None) -> tuple[str, ...]:
 
 def step_sentence(message: Message, step: int, names: dict[str, str], *, hidden: bool = False) -> str:
     """``Step 2: A sends “text” to B.``; ``names`` maps ids to names."""
-    start = f"Step {(message.number or '').strip(' .:') or step}"
+    start = step_name(message, step)
     if hidden:
         return f"{start} is hidden."
     text = " ".join(message.text.split())
@@ -68,6 +68,11 @@ def step_sentence(message: Message, step: int, names: dict[str, str], *, hidden:
         return f"{start}: {sender} and {receiver} exchange {said}."
     lost = ", which is lost" if message.head == "cross" else ""
     return f"{start}: {sender} sends {said} to {'itself' if sender == receiver else receiver}{lost}."
+
+
+def step_name(message: Message, step: int) -> str:
+    """What a step is called: by its own number where it has one."""
+    return f"Step {(message.number or '').strip(' .:') or step}"
 
 
 def _note(note: Note, names: dict[str, str]) -> str:

@@ -1,53 +1,47 @@
-"""Lines of sequence flows that no reader understands, in fences and in HTML comments."""
+"""What is to be said of a note's diagrams: lines left out of a drawing, and those that are not drawn at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from studykit.cards.page import Page
-from studykit.diagrams import flow_in_comment, read_flow
-from studykit.markdown.blocks import Block, BlockKind
+from studykit.cards.step import MOST_STEPS, asks_for_steps
+from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.diagnostic import Diagnostic, Severity
 
-_LANGUAGES = {"mermaid": "mermaid", "plantuml": "plantuml", "puml": "plantuml"}
+NOT_DRAWN = MappingProxyType(
+    {
+        "mermaid": "this Mermaid diagram is no sequence and is shown as its source",
+        "plantuml": "this PlantUML diagram is no sequence and is shown as its source",
+        "dot": "this Graphviz diagram is shown as its source",
+        "d2": "this D2 diagram is shown as its source",
+    }
+)
+"""Kind of diagram -> what is said where only another renderer can draw it."""
 
 
 def flow_findings(page: Page) -> Iterator[Diagnostic]:
-    """One finding for each line that a flow of the note holds and its drawing leaves out."""
-    for block in page.structure.blocks:
-        if block.kind is BlockKind.FENCE and block.first not in page.hidden_lines:
-            yield from _fence(page, block)
-        elif block.kind is BlockKind.HTML and block.first not in page.hidden_lines:
-            yield from _comments(page, block)
+    """One finding for each line that a flow of the note holds and its drawing leaves out, one for each undrawn one."""
+    for placed in find_diagrams(page.source, page.structure, page.hidden_lines):
+        if placed.reading is None:
+            yield _finding(page, placed.first, "diagram-source", NOT_DRAWN[placed.kind])
+            continue
+        if placed.reading.flow is None:
+            reason = "; ".join(problem.message for problem in placed.reading.problems[:1])
+            yield _finding(page, placed.first, "diagram-source", f"this flow is shown as its source: {reason}")
+            continue
+        for problem in placed.reading.problems:
+            line = placed.start + problem.line - 1
+            yield _finding(page, line, "flow-line", f"left out of the drawing: {problem.message[:200]}")
+        yield from _too_long(page, placed, len(placed.reading.flow.steps))
 
 
-def _fence(page: Page, block: Block) -> Iterator[Diagnostic]:
-    language = _LANGUAGES.get(block.info.split(" ", 1)[0].strip("{}.").lower())
-    if language is None:
-        return
-    last = block.last - 1 if block.closed else block.last
-    reading = read_flow("\n".join(page.text(line) for line in range(block.first + 1, last + 1)), language)
-    if reading is not None:
-        for problem in reading.problems:
-            yield _finding(page, block.first + problem.line, problem.message)
+def _too_long(page: Page, placed: PlacedDiagram, steps: int) -> Iterator[Diagnostic]:
+    if steps > MOST_STEPS and asks_for_steps(page):
+        message = f"this flow has {steps:,} steps; cards are made of flows with at most {MOST_STEPS}"
+        yield _finding(page, placed.first, "too-many-steps", message)
 
 
-def _comments(page: Page, block: Block) -> Iterator[Diagnostic]:
-    span = page.span(block.first, block.last)
-    html, at = span.cut(page.source.text), 0
-    while (start := html.find("<!--", at)) >= 0:
-        end = html.find("-->", start + 4)
-        if end < 0:
-            return
-        reading = None if html.startswith("<!--SR:", start) else flow_in_comment(html[start + 4 : end])
-        if reading is not None:
-            first = page.source.line_at(span.start + start)
-            for problem in reading.problems:
-                yield _finding(page, first + problem.line - 1, problem.message)
-        at = end + 3
-
-
-def _finding(page: Page, line: int, message: str) -> Diagnostic:
-    return Diagnostic(
-        page.path, min(line, page.last_line), 1, "flow-line", Severity.INFO, f"left out of the drawing: {message[:200]}"
-    )
+def _finding(page: Page, line: int, code: str, message: str) -> Diagnostic:
+    return Diagnostic(page.path, min(line, page.last_line), 1, code, Severity.INFO, message)

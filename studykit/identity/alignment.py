@@ -9,6 +9,7 @@ from studykit.identity.key import CardKey, segments_of
 from studykit.identity.known import Known, KnownIdentities
 from studykit.model.card import CardBlock, CardId, RawSegment
 from studykit.model.span import Span
+from studykit.scheduling.records.step_comment import key_slots
 from studykit.text import Edit, SourceText, apply, decode
 from studykit.vault.events import Identity
 
@@ -22,7 +23,8 @@ def align(
 
     ``keys`` are `card_keys` of ``blocks``, ``ids`` theirs. In a block of which nothing is known every sibling
     stands in its own place, as all programs read them. A known card is where its schedule was last written, if
-    that still stands there, else where that same schedule stands now, else in its own place.
+    that still stands there, else where that same schedule stands now, else in its own place. Where parts are
+    found by keys, the key says it all.
     """
     slots: list[int | None] = []
     behind: set[str] | None = None
@@ -30,6 +32,9 @@ def align(
     for block in blocks:
         mine = ids[at : at + len(block.faces)]
         at += len(block.faces)
+        if block.keys:
+            slots.extend(key_slots(block))
+            continue
         segments = segments_of(block)
         olds = [known.cards.get(card) for card in mine]
         if not any(olds):

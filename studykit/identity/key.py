@@ -32,7 +32,8 @@ class CardKey:
 
     ``look`` is what is remembered of its question and ``answer`` a digest of its answer; ``question`` is whole.
     ``occurrence`` counts cards of a note with the same tag, question and sibling number. ``segment`` is the part
-    of its block's record at the sibling's own place, "" without one.
+    of its block's record at the sibling's own place, "" without one. Where the block's parts are found by keys
+    (steps of a flow), the key is the question, and no sibling has a place of its own.
     """
 
     note: NotePath
@@ -61,17 +62,19 @@ def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
     for number, block in enumerate(blocks):
         segments = segments_of(block)
         for sibling, face in enumerate(block.faces):
-            question = unicodedata.normalize("NFC", face.front.strip())
-            same = (block.own_tag, question, sibling)
+            keyed = bool(block.keys)
+            question = block.keys[sibling] if keyed else unicodedata.normalize("NFC", face.front.strip())
+            place = 0 if keyed else sibling
+            same = (block.own_tag, question, place)
             found.append(
                 CardKey(
                     note=block.note,
                     block=number,
-                    sibling=sibling,
+                    sibling=place,
                     line=block.lines[0],
                     tag=block.own_tag,
                     question=question,
-                    look=_look(question, face),
+                    look=question if keyed else _look(question, face),
                     answer=_answer(face),
                     occurrence=seen[same],
                     anchor=block.anchor,

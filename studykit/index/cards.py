@@ -38,7 +38,7 @@ class BlockCards:
         record = self.block.record
         if record is None or record.kind != "comment":
             kind = RECORDS[record.kind if record else self.block.record_kind]
-            return kind.decode(record, len(self.ids)) if record else (None,) * len(self.ids)
+            return kind.decode(record, len(self.ids), self.block.keys) if record else (None,) * len(self.ids)
         return tuple(decode_segment(record.segments[slot].text) if slot is not None else None for slot in self.slots)
 
     def texts(self) -> tuple[str | None, ...]:

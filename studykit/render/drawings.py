@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from studykit.diagrams.model import Flow
+from studykit.markdown.diagrams import DIAGRAM_KINDS
 from studykit.model.diagnostic import Severity
 from studykit.render.drawing import flow as flows
 
@@ -21,34 +23,59 @@ _NEUTRAL = frozenset({"html_block", "component", "anchors"})
 
 def fence(writer: Writer, token: Token, language: str) -> str | None:
     """The figure for a fence in a diagram language; None for any other fence."""
-    kind = flows.KINDS.get(language.lower())
-    if kind is None:
-        return None
-    line = writer.page.line
-    reading = flows.read(token.content, language)
+    kind = DIAGRAM_KINDS.get(language.lower())
+    return None if kind is None else diagram(writer, kind, token.content, hide=flows.asked(token.info).hide)
+
+
+def diagram(writer: Writer, kind: str, source: str, caption: str = "", hide: int | None = None) -> str:
+    """A diagram of any kind: a sequence flow by our own renderer, others by one that is found, else its source."""
+    page = writer.page
+    line = page.line
+    reading = flows.read(source, kind)
     for problem in reading.problems if reading else ():
-        writer.page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
+        page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
     if reading and reading.flow:
-        return figure(writer, reading.flow)
-    if reading is None:
-        message = f"this {kind} diagram is no sequence and is shown as its source"
-        writer.page.problem("diagram-source", Severity.INFO, message, "studykit draws sequence diagrams itself")
-    caption = escape(writer.page.policy.word(kind), quote=False)
-    source = escape(token.content.rstrip("\n"), quote=False)
-    shown = writer.page.shelf.put(f'<pre tabindex="0"><code>{source}\n</code></pre>')
-    return f'<figure class="diagram-source"><figcaption>{caption}</figcaption>\n{shown}</figure>\n'
+        if not flows.maskable(reading.flow, hide):
+            message = f"there is no step {hide} to hide: the flow has {len(reading.flow.steps)}"
+            page.problem("diagram", Severity.INFO, message, "correct the number behind hide=")
+            hide = None
+        return figure(writer, reading.flow, caption, hide)
+    drawn = page.policy.foreign(kind, source)
+    if drawn.svg:
+        page.flows += 1
+        return _picture(writer, drawn.svg, page.policy.word(f"{kind}-drawn"), caption)
+    what = f"this {kind} diagram is shown as its source" if reading is None else "this flow is shown as its source"
+    because = f": {drawn.problem}" if drawn.problem else ""
+    page.problem("diagram-source", Severity.INFO, what + because, drawn.remedy)
+    label = escape(caption or page.policy.word(kind), quote=False)
+    text = escape(source.rstrip("\n"), quote=False)
+    shown = page.shelf.put(f'<pre tabindex="0"><code>{text}\n</code></pre>')
+    return f'<figure class="diagram-source"><figcaption>{label}</figcaption>\n{shown}</figure>\n'
 
 
-def figure(writer: Writer, flow: Flow, caption: str = "") -> str:
-    """A drawn flow, inline or as an image, as the policy says."""
+def _picture(writer: Writer, svg: str, alt: str, caption: str) -> str:
+    """Another renderer's drawing, always as an image: its ids and styles stay inside."""
+    page = writer.page
+    if page.policy.drawing is None:
+        url = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode("ascii")
+    else:
+        url = page.policy.drawing(svg)
+    shown = page.shelf.put(f'<img class="diagram" src="{escape(url)}" alt="{writer.attribute(caption or alt)}">')
+    below = f"\n<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+    return f'<figure class="diagram">{shown}{below}</figure>\n'
+
+
+def figure(writer: Writer, flow: Flow, caption: str = "", hide: int | None = None) -> str:
+    """A drawn flow, inline or as an image, as the policy says; with a masked step nobody steps through it."""
     page = writer.page
     page.flows += 1
     uid = page.shelf.name(page.flows)
     below = f"\n<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
     if page.policy.drawing is None:
-        shown = page.shelf.put(flows.draw(flow, uid, "classes", page.policy.cache))
-        return f'<figure class="flow" tabindex="0">{shown}{below}</figure>\n'
-    url = page.policy.drawing(flows.draw(flow, "skf", "literal-light", page.policy.cache))
+        shown = page.shelf.put(flows.draw(flow, uid, "classes", page.policy.cache, hide))
+        opening = '<figure class="flow" tabindex="0">' if hide is None else '<figure class="flow masked">'
+        return f"{opening}{shown}{below}</figure>\n"
+    url = page.policy.drawing(flows.draw(flow, "skf", "literal-light", page.policy.cache, hide))
     alt = writer.attribute(flows.label(flow) or page.policy.word("flow"))
     shown = page.shelf.put(f'<img class="flow" src="{escape(url)}" alt="{alt}">')
     return f'<figure class="flow">{shown}{below}</figure>\n'

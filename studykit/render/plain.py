@@ -44,6 +44,8 @@ def text_of(tokens: Sequence[Token], slots: Sequence[Slot] = ()) -> str:
         match token.type:
             case "inline":
                 lines.append(inline_text(token.children or []))
+            case "fence" if (told := _drawn(token)) is not None:
+                lines.append(told)
             case "fence" | "code_block" | "math_block":
                 lines.append(token.content.rstrip("\n"))
             case "html_block":
@@ -51,6 +53,14 @@ def text_of(tokens: Sequence[Token], slots: Sequence[Slot] = ()) -> str:
             case "slot" if token.meta["number"] < len(slots):
                 lines.append(slots[token.meta["number"]].text)
     return "\n".join(_BLANKS.sub(" ", line) for line in lines if line.strip())
+
+
+def _drawn(token: Token) -> str | None:
+    if "hide=" not in token.info and "show=" not in token.info:
+        return None
+    from studykit.render.drawing.flow_text import flow_as_words  # noqa: PLC0415 - only step cards have these
+
+    return flow_as_words(token.content, token.info)
 
 
 def plain_text(markdown: str, constructs: frozenset[str]) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from studykit.model.link import LinkKind, LinkStatus
 from studykit.model.note import Note
+from studykit.render.drawing.foreign import Drawn
 from studykit.text import SourceText
 
 
@@ -53,12 +54,14 @@ class Slot:
     """Finished HTML in place of lines of the source (a card): ``first`` to ``last``, 1-based, inclusive.
 
     The lines include the card's record. ``html`` must be clean already; ``text`` is what search finds there.
+    With ``below`` the lines stay and the HTML follows them.
     """
 
     first: int
     last: int
     html: str
     text: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,9 @@ WORDS: Mapping[str, str] = {
     "plantuml": "PlantUML diagram (source)",
     "dot": "Graphviz diagram (source)",
     "d2": "D2 diagram (source)",
+    "mermaid-drawn": "Mermaid diagram",
+    "plantuml-drawn": "PlantUML diagram",
+    "dot-drawn": "Graphviz diagram",
     "flow": "Sequence diagram",
     "required": "required",
     "optional": "optional",
@@ -126,6 +132,11 @@ def _no_link(target: Target) -> Destination:
     return Destination(None, LinkStatus.MISSING)
 
 
+def no_renderer(_kind: str, _source: str) -> Drawn:
+    """Draws nothing, as on a machine without other renderers."""
+    return Drawn()
+
+
 def _nothing(_target: object) -> None:
     return None
 
@@ -140,6 +151,8 @@ class Policy:
     ``embed``   the note an embed names, or None.
     ``drawing`` takes a finished SVG with its own colours and gives the URL of an image; None: drawings stand inline,
                 coloured by the page's style sheet.
+    ``foreign`` draws a diagram of a kind (``mermaid``, ``plantuml``, ``dot``) that is no sequence flow.
+    ``diagram_file``  the text of the diagram file (``.puml``, ``.mmd``, ``.dot``) an image or embed names, or None.
     ``heading_base``  the level of the outermost heading (levels below never skip one); 0 keeps the note's levels.
     ``cache``   finished drawings, formulas and highlights by hash of what they were made from.
     """
@@ -149,6 +162,8 @@ class Policy:
     tag: Callable[[str], str | None] = _nothing
     embed: Callable[[Target], Embedded | None] = _nothing
     drawing: Callable[[str], str] | None = None
+    foreign: Callable[[str, str], Drawn] = no_renderer
+    diagram_file: Callable[[Target], str | None] = _nothing
     formula: Formula = Formula.MATHML
     heading_base: int = 0
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)

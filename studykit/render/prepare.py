@@ -12,6 +12,7 @@ from studykit.render.policy import Slot
 from studykit.text import SourceText
 
 _PREFIX = re.compile(r"(?:[ \t]|>|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
+_LEAD = re.compile(r"[ \t>]*")
 _ROW = re.compile(r"(?:[ \t]|>|[-*+][ \t])*\|")
 
 
@@ -42,9 +43,9 @@ def prepare(
         first = piece.first - 1
         if first < at or piece.last > len(texts) or not kept[first]:
             continue
-        _copy(texts, kept, range(at, first), out, origins)
+        _copy(texts, kept, range(at, piece.last if piece.below else first), out, origins)
         out.append(_slot_line(texts, piece, len(used)))
-        origins.append(first)
+        origins.append(piece.last - 1 if piece.below else first)
         used.append(piece)
         at = piece.last
     _copy(texts, kept, range(at, len(texts)), out, origins)
@@ -72,8 +73,11 @@ def _copy(texts: Sequence[str], kept: Sequence[bool], lines: range, out: list[st
 
 
 def _slot_line(texts: Sequence[str], piece: Slot, number: int) -> str:
-    """The line that stands for a card: in its list item, quotation or table where the card was."""
+    """The line that stands for a card: in its list item, quotation or table where the card was, or follows it."""
     first, last = piece.first - 1, piece.last - 1
+    if piece.below:
+        lead = _LEAD.match(texts[last])
+        return (lead.group() if lead else "") + slot.spell(number)
     row = _ROW.match(texts[first])
     if row and any(_ROW.match(texts[line]) for line in (first - 1, last + 1) if 0 <= line < len(texts)):
         pipes = texts[first].replace("\\|", "").count("|")

@@ -107,7 +107,7 @@ class _Blocks:
         if token.type == "math_block":
             return Padding(Text(formula_text(code) or code, style="italic"), _INDENT)
         language = (token.info.split() or [""])[0]
-        drawn = flow_as_text(code, language, self._width)
+        drawn = flow_as_text(code, token.info, self._width)
         if drawn is not None:
             return Text(drawn.rstrip("\n"), no_wrap=True)
         if language and CLOZE_OPEN not in token.content:

@@ -56,10 +56,19 @@ def card_slots(item: SiteNote, source: SourceText, policy: Policy, texts: Mappin
         if not siblings or block.kind is CardKind.NOTE:
             continue
         html = "".join(card_html(card, item.constructs, policy, texts) for card in siblings)
+        if block.kind is CardKind.STEP:
+            folded = _folded(html, len(siblings), texts)
+            slots.append(Slot(block.lines[0], _last_line(block, source), folded, below=True))
+            continue
         if len(siblings) > 1:
             html = f'<div class="card-group">{html}</div>'
         slots.append(Slot(block.lines[0], _last_line(block, source), html, _text(siblings)))
     return tuple(slots)
+
+
+def _folded(html: str, count: int, texts: Mapping[str, str]) -> str:
+    """The steps of a flow stand below its drawing, out of the way: each of them shows the whole flow again."""
+    return f'<details class="steps"><summary>{escape(texts["steps"])} ({count})</summary>{html}</details>'
 
 
 def _last_line(block: CardBlock, source: SourceText) -> int:

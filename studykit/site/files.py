@@ -8,7 +8,7 @@ from posixpath import splitext
 
 from studykit.site.image_size import image_size
 from studykit.site.output import Output
-from studykit.site.svg_file import clean_svg
+from studykit.render.drawing.svg_clean import clean_svg
 from studykit.site.urls import plan
 
 _IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from studykit.graph.fragments import find_heading
 from studykit.model.link import LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.note import Note
+from studykit.render.drawing.files import diagram_text
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.site.model import SiteNote
 from studykit.site.texts import choose, words
@@ -33,6 +34,8 @@ class PageLinks:
             asset=self.asset,
             tag=self.tag,
             embed=self.embed,
+            foreign=self._plan.input.foreign,
+            diagram_file=self.diagram_file,
             heading_base=heading_base,
             cache=self._shop.drawings,
             words=words(choose([self._plan.languages[self._item.path] or self._plan.language])),
@@ -72,6 +75,12 @@ class PageLinks:
             return None
         placed = self._files.place(found.path)
         return Asset(relative(self._page, placed.url), placed.width, placed.height) if placed else None
+
+    def diagram_file(self, target: Target) -> str | None:
+        found = self._resolution(target)
+        if found.path is None or found.path in self._plan.withheld:
+            return None
+        return diagram_text(self._plan.input.root, found.path)
 
     def tag(self, name: str) -> str | None:
         url = self._plan.tag_url(name)

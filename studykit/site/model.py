@@ -13,6 +13,8 @@ from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import ResolvedLink
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.render.drawing.foreign import Drawn
+from studykit.render.policy import no_renderer
 from studykit.text import SourceText
 
 
@@ -42,7 +44,7 @@ class SiteInput:
 
     ``notes`` hold every note, also those that will be withheld; their order does not matter. ``order`` gives the
     place of notes in a table of contents, where the vault has one; all others follow by path. ``source`` gives the
-    text of a note. Files are read below ``root`` only.
+    text of a note. ``foreign`` draws diagrams that are no sequence flows. Files are read below ``root`` only.
     """
 
     title: str
@@ -51,6 +53,7 @@ class SiteInput:
     notes: Sequence[SiteNote]
     source: Callable[[NotePath], SourceText]
     order: Sequence[NotePath] = ()
+    foreign: Callable[[str, str], Drawn] = no_renderer
 
 
 @dataclass(frozen=True, slots=True)

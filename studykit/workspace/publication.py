@@ -28,6 +28,7 @@ def site_input(workspace: Workspace) -> SiteInput:
         notes=notes,
         source=lambda path: workspace.reading.sources[path],
         order=_contents(workspace),
+        foreign=workspace.studio.draw,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studykit.checks import Subject, check
 from studykit.config import Config, load
@@ -27,8 +28,11 @@ from studykit.study.clock import StudyDay, study_day
 from studykit.vault import find_root
 from studykit.vault.events import Identity
 from studykit.vault.journal import Events, Journal
-from studykit.vault.places import state_dir
+from studykit.vault.places import cache_base, state_dir
 from studykit.vault.standing import Standing, standing
+
+if TYPE_CHECKING:
+    from studykit.render.drawing.foreign import Studio
 
 
 @dataclass
@@ -137,6 +141,14 @@ class Workspace:
         rows = ((note, self.reading.choices[path].reason, self.ranks[path]) for path, note in self.notes.items())
         index.fill(rows, self.graph.links, self._cards, self.findings)
         return index
+
+    @cached_property
+    def studio(self) -> Studio:
+        """Draws what studykit does not draw itself, with the renderers of this machine."""
+        from studykit.render.drawing.foreign import Studio  # noqa: PLC0415 - only where diagrams are drawn or judged
+        from studykit.render.drawing.renderers import find_renderers  # noqa: PLC0415 - the same
+
+        return Studio(find_renderers(self.config.diagrams, self.root), cache_base() / "drawings")
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:

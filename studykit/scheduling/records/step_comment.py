@@ -5,8 +5,6 @@ Each part is found by its key, so that steps can be reordered; it is no comment 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,13 +24,6 @@ if TYPE_CHECKING:
 
 OPENER = "<!--studykit-steps"
 _PART = re.compile(r"\S+")
-_KEY_BYTES = 5
-
-
-def step_key(*parts: str) -> str:
-    """The key of a step from what identifies it (sender, receiver, text, and what is asked); 8 letters or digits."""
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-    return base64.b32encode(digest[:_KEY_BYTES]).decode("ascii").lower()
 
 
 def find_step_comments(text: str) -> Iterator[RawRecord]:
@@ -42,6 +33,16 @@ def find_step_comments(text: str) -> Iterator[RawRecord]:
             continue
         parts = tuple(RawSegment(part[0], Span(part.start(), part.end())) for part in _PART.finditer(text, start, end))
         yield RawRecord("step_comment", Span(at, end + len(CLOSER)), parts)
+
+
+def key_slots(block: CardBlock) -> tuple[int | None, ...]:
+    """For each sibling the place of its part among the record's, found by its key; None for one without any."""
+    places: dict[str, int] = {}
+    for place, part in enumerate(block.record.segments if block.record else ()):
+        key, sign, _ = part.text.partition("!")
+        if sign:
+            places.setdefault(key, place)
+    return tuple(places.get(key) for key in block.keys)
 
 
 @dataclass(frozen=True, slots=True)

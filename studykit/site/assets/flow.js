@@ -4,7 +4,7 @@
 (() => {
   const { texts, make } = /** @type {any} */ (globalThis).studykit;
 
-  for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.flow"))) {
+  for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.flow:not(.masked)"))) {
     const parts = [...figure.querySelectorAll(".sk-flow [data-step], .sk-flow [data-after]")];
     const last = Math.max(0, ...parts.map((part) => Number(part.getAttribute("data-step") || 0)));
     if (last < 2) continue;

@@ -1,4 +1,5 @@
-"""SVG files of a vault, made harmless: shapes, text and styles stay; scripts, links and anything remote go."""
+"""SVG from elsewhere (a file of a vault, another renderer), made harmless: shapes, text and styles stay; scripts, links and anything
+remote go."""
 
 from __future__ import annotations
 

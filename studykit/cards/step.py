@@ -1,0 +1,121 @@
+"""Steps of a drawn flow: for each message a card "who sends what to whom?", asked with that step masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from studykit.cards.build import block
+from studykit.cards.decks import matches
+from studykit.cards.page import Page
+from studykit.diagrams import Flow, step_keys
+from studykit.diagrams.wording import step_name, step_sentence
+from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face, Placement, RawRecord
+from studykit.scheduling.records.step_comment import OPENER, find_step_comments
+
+TAG = "steps"
+"""Asks for these cards, in a note or its front matter; ``diagrams: {steps: true}`` does for a whole vault."""
+
+MOST_STEPS = 50
+"""Each card shows the whole flow: of longer ones nobody can be asked, and pages would grow with the square."""
+
+_BLANKS_BEFORE_RECORD = 1
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_BACKTICKS = re.compile(r"`{3,}")
+_LEAD = re.compile(r"[ \t>]*")
+_CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
+
+
+def asks_for_steps(page: Page) -> bool:
+    """Whether step cards are made of the note's flows."""
+    tags = (*page.front_tags, *(placed.tag.name for placed in page.scan.tags))
+    if page.conventions.ignored_tags and any(matches(tag, page.conventions.ignored_tags) for tag in tags):
+        return False
+    return page.conventions.steps or any(matches(tag, (TAG,)) for tag in tags)
+
+
+def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
+    """One block for each flow, its messages the siblings; a flow inside another card is that card's."""
+    if not asks_for_steps(page):
+        return
+    records = _records(page)
+    for placed in find_diagrams(page.source, page.structure, page.hidden_lines):
+        flow = placed.reading.flow if placed.reading else None
+        if flow is None or not placed.closed or not 0 < len(flow.steps) <= MOST_STEPS:
+            continue
+        if taken.isdisjoint(range(placed.first, placed.last + 1)) and _ends_its_line(page, placed):
+            taken |= {placed.last}
+            yield _block(page, placed, flow, _record_below(page, placed.last, records))
+
+
+def _ends_its_line(page: Page, placed: PlacedDiagram) -> bool:
+    """Behind a comment there may be words, and then no place for a schedule."""
+    return placed.start > placed.first or page.text(placed.last).rstrip().endswith("-->")
+
+
+def _records(page: Page) -> Mapping[int, RawRecord]:
+    """The step comments outside code that stand alone on their line, by its number."""
+    if OPENER not in page.scan.code_mask:
+        return {}
+    found: dict[int, RawRecord] = {}
+    for record in find_step_comments(page.scan.code_mask):
+        line = page.source.line_at(record.span.start)
+        lead = page.source.text[page.source.starts[line - 1] : record.span.start]
+        if not lead.strip(" \t>"):
+            found.setdefault(line, record)
+    return found
+
+
+def _record_below(page: Page, last: int, records: Mapping[int, RawRecord]) -> RawRecord | None:
+    """The comment below a drawing; a formatter may have put an empty line between them."""
+    for line in range(last + 1, min(last + 1 + _BLANKS_BEFORE_RECORD, page.last_line) + 1):
+        if line in records:
+            return records[line]
+        if page.text(line).strip(" \t>"):
+            break
+    return None
+
+
+def _block(page: Page, placed: PlacedDiagram, flow: Flow, record: RawRecord | None) -> CardBlock:
+    found = block(
+        page, syntax="step", kind=CardKind.STEP, first=placed.first, last=placed.last, faces=_faces(placed, flow),
+        record=record,
+    )  # fmt: skip
+    lead = _LEAD.match(page.text(placed.last))
+    return replace(
+        found,
+        insert_at=page.source.line_span(placed.last).end,
+        placement=Placement.OWN_LINE,
+        indent=lead.group() if lead else "",
+        record_kind=found.record_kind if found.record_kind == "journal" else "step_comment",
+        keys=step_keys(flow),
+        anchor="",
+    )
+
+
+def _faces(placed: PlacedDiagram, flow: Flow) -> list[Face]:
+    source = placed.source.strip("\n").translate(_CLOZE_MARKS)
+    longest = max((len(run) for run in _BACKTICKS.findall(source)), default=2)
+    fence = "`" * (longest + 1)
+    names = {party.id: " ".join(party.name.split()) for party in flow.participants}
+    faces = []
+    for number, message in enumerate(flow.steps, 1):
+        name = step_name(message, number)
+        front = f"{name}: who sends what to whom?"
+        back = step_sentence(message, number, names).removeprefix(f"{name}: ")
+        faces.append(
+            Face(
+                front,
+                back,
+                f"{escaped(front)}\n\n{fence}{placed.kind} hide={number}\n{source}\n{fence}",
+                f"{escaped(back)}\n\n{fence}{placed.kind} show={number}\n{source}\n{fence}",
+            )
+        )
+    return faces
+
+
+def escaped(text: str) -> str:
+    """A sentence of the drawing's own words as Markdown that says just that."""
+    return _PUNCTUATION.sub(r"\\\1", text.translate(_CLOZE_MARKS))

@@ -1,0 +1,115 @@
+"""Other programs that draw: which are on this machine, and how each is called. Nothing is started here.
+
+A vault may be a stranger's: its settings choose among installed renderers, they cannot name any other program.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import metadata, util
+from pathlib import Path
+from types import MappingProxyType
+
+from studykit.config import DiagramSettings
+
+_MERMAID_OPTIONS = (
+    '{"site_config": {"theme": "neutral", "look": "classic", "htmlLabels": false, '
+    '"fontFamily": "Arial, Helvetica, sans-serif", '
+    '"themeVariables": {"fontFamily": "Arial, Helvetica, sans-serif"}}}'
+)
+_MERMAN = (
+    "import sys, merman\n"
+    "source = sys.stdin.buffer.read().decode('utf-8')\n"
+    "sys.stdout.buffer.write(merman.Merman().render_svg(source, sys.argv[1]).encode('utf-8'))\n"
+)
+"""A process of its own, because only a process can be stopped when its time is up."""
+
+INSTALL: Mapping[str, str] = MappingProxyType(
+    {
+        "mermaid": "Mermaid diagrams other than sequences are drawn after: pip install 'studykit[mermaid]'",
+        "plantuml": "PlantUML diagrams other than sequences are drawn after: apt install plantuml",
+        "dot": "Graphviz diagrams are drawn after: apt install graphviz",
+    }
+)
+"""Kind of diagram -> what to do where no renderer for it is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """``command`` reads a source on standard input and writes SVG to standard output.
+
+    ``version`` changes when the program does; ``environ`` is what it is told besides.
+    """
+
+    kind: str
+    name: str
+    command: tuple[str, ...]
+    version: str
+    environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def find_renderers(settings: DiagramSettings, root: Path) -> Mapping[str, Renderer]:
+    """The renderers of this machine by kind of diagram, as far as the settings do not switch them off.
+
+    A program inside the vault at ``root`` is not used.
+    """
+    found = {
+        "mermaid": _merman() if settings.mermaid == "auto" else None,
+        "plantuml": _plantuml(settings.plantuml, root),
+        "dot": _dot(settings.dot, root),
+    }
+    return MappingProxyType({kind: renderer for kind, renderer in found.items() if renderer is not None})
+
+
+def _merman() -> Renderer | None:
+    if util.find_spec("merman") is None:
+        return None
+    try:
+        version = metadata.version("merman")
+    except metadata.PackageNotFoundError:
+        version = ""
+    command = (sys.executable, "-P", "-c", _MERMAN, _MERMAID_OPTIONS)
+    return Renderer("mermaid", "merman", command, version)
+
+
+def _plantuml(setting: str, root: Path) -> Renderer | None:
+    """The script of that name, or ``plantuml.jar`` with Java; without files and network either way."""
+    program = _program(setting, "plantuml", root)
+    if program is None:
+        return None
+    start: tuple[str, ...] = (str(program),)
+    if program.suffix == ".jar":
+        java = _program("auto", "java", root)
+        if java is None:
+            return None
+        start = (str(java), "-jar", str(program))
+    environ = {"PLANTUML_SECURITY_PROFILE": "SANDBOX", "JAVA_TOOL_OPTIONS": "-Djava.awt.headless=true -Xmx512m"}
+    command = (*start, "-tsvg", "-pipe", "-charset", "UTF-8")
+    return Renderer("plantuml", "plantuml", command, _stamp(program), MappingProxyType(environ))
+
+
+def _dot(setting: str, root: Path) -> Renderer | None:
+    program = _program(setting, "dot", root)
+    return None if program is None else Renderer("dot", "dot", (str(program), "-Tsvg"), _stamp(program))
+
+
+def _program(setting: str, name: str, root: Path) -> Path | None:
+    """``auto``: on the search path; else a file outside the vault whose own name begins with the renderer's."""
+    if setting == "off":
+        return None
+    given = shutil.which(name) if setting == "auto" else setting
+    path = Path(given) if given else None
+    if path is None or not path.is_absolute() or not path.is_file():
+        return None
+    if not path.name.lower().startswith(name) or path.resolve().is_relative_to(root.resolve()):
+        return None
+    return path
+
+
+def _stamp(program: Path) -> str:
+    """What tells one release from another without starting it."""
+    found = program.resolve().stat()
+    return f"{found.st_size}-{found.st_mtime_ns}"
