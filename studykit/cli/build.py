@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, warn
+from studykit.render.drawing.renderers import INSTALL
 from studykit.site.build import build
 from studykit.site.model import BuildReport
 from studykit.workspace.publication import site_input
@@ -19,10 +21,11 @@ from studykit.workspace.publication import site_input
     "-o", "--out", "out", type=click.Path(path_type=Path), metavar="DIR", help="Where; else site/ in the vault."
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for broken links, missing images, drawings shown as source.")
+@click.option("--strict-diagrams", is_flag=True, help="Exit 1 for drawings shown as source.")
 @json_option
 @today_option
 @pass_invocation
-def command(invocation: Invocation, out: Path | None, strict: bool, as_json: bool) -> None:
+def command(invocation: Invocation, out: Path | None, strict: bool, strict_diagrams: bool, as_json: bool) -> None:
     """Build the website of the notes.
 
     It is made of plain files that open without a server.
@@ -42,6 +45,8 @@ def command(invocation: Invocation, out: Path | None, strict: bool, as_json: boo
         _report(invocation, report)
     if strict and (report.broken_links or report.missing_images or report.diagnostics):
         raise click.exceptions.Exit(1)
+    if strict_diagrams and any(problem.code == "diagram-source" for problem in report.diagnostics):
+        raise click.exceptions.Exit(1)
 
 
 def _report(invocation: Invocation, report: BuildReport) -> None:
@@ -55,8 +60,14 @@ def _report(invocation: Invocation, report: BuildReport) -> None:
     if report.broken_links or report.missing_images:
         losses = f"{plural(report.broken_links, 'broken link')}, {plural(report.missing_images, 'missing image')}"
         click.echo(f"{losses}: studykit check")
+    missing: Counter[str] = Counter()
     for problem in report.diagnostics:
-        warn(f"{problem.path}:{problem.line}: {problem.message}.")
+        if problem.code == "diagram-source" and problem.help in INSTALL.values():
+            missing[problem.help] += 1
+        else:
+            warn(f"{problem.path}:{problem.line}: {problem.message}.")
+    for remedy, count in sorted(missing.items()):
+        warn(f"{plural(count, 'diagram is', 'diagrams are')} shown as source. {remedy}.")
     if invocation.verbosity > 0:
         for source, name in report.renamed:
             say(f"{source} is published as {name}.")

@@ -35,6 +35,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("note", "note", "Show one note: links, backlinks, cards, problems."),
             Entry("links", "links", "List links and where they lead."),
             Entry("graph", "graph", "The link graph as JSON, DOT or SVG; orphans, hubs, paths."),
+            Entry("diagram", "diagram", "Draw a diagram as text or SVG; list its steps."),
             Entry("check", "check", "Report what is wrong in the notes, by file and line."),
             Entry("stats", "stats", "Show how the learning goes: retention, load, hard cards."),
             Entry("simulate", "simulate", "Play the coming days through: the daily load for other settings."),

@@ -16,6 +16,7 @@ from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, table
 from studykit.config import Config
+from studykit.render.drawing.renderers import INSTALL
 from studykit.vault.places import cache_base, state_dir
 from studykit.workspace import Workspace
 from studykit.workspace.findings import folders_found, spelled
@@ -53,7 +54,8 @@ def command(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         document(
             "doctor", version=__version__, python=platform.python_version(), vault=str(workspace.root),
-            installed=_installed(), settings=_settings(workspace.config), folders=_folders(workspace),
+            installed=_installed(), renderers=_found_renderers(workspace),
+            settings=_settings(workspace.config), folders=_folders(workspace),
             problems=dict(Counter(finding.severity.value for finding in workspace.findings)),
             journal={"events": len(workspace.events.entries), "kept": len(workspace.standing.kept)},
         )  # fmt: skip
@@ -61,6 +63,7 @@ def command(invocation: Invocation, as_json: bool) -> None:
     click.echo(f"studykit {__version__}, Python {platform.python_version()} on {platform.system()}")
     click.echo("Libraries: " + ", ".join(f"{name} {version}" for name, version in _installed().items()))
     click.echo(f"FSRS: {'yes' if util.find_spec('fsrs') else 'no (pip install studykit[fsrs])'}")
+    click.echo(f"Drawing: {_renderers(workspace)}")
     click.echo(
         f"Editor and git: {', '.join(name for name in ('git', 'nano', 'vim', 'vi') if shutil.which(name)) or 'none'}"
     )
@@ -90,6 +93,17 @@ def command(invocation: Invocation, as_json: bool) -> None:
 
 def _installed() -> dict[str, str]:
     return {name: metadata.version(name) for name in _CORE}
+
+
+def _found_renderers(workspace: Workspace) -> dict[str, str | None]:
+    """Kind of diagram -> the program that draws it, None where there is none."""
+    found = workspace.studio.renderers
+    return {kind: found[kind].program if kind in found else None for kind in INSTALL}
+
+
+def _renderers(workspace: Workspace) -> str:
+    named = [f"{kind} {program or 'none'}" for kind, program in _found_renderers(workspace).items()]
+    return f"sequences studykit, {', '.join(named)}"
 
 
 def _settings(config: Config) -> dict[str, dict[str, str]]:

@@ -27,13 +27,21 @@ def fence(writer: Writer, token: Token, language: str) -> str | None:
     return None if kind is None else diagram(writer, kind, token.content, hide=flows.asked(token.info).hide)
 
 
-def diagram(writer: Writer, kind: str, source: str, caption: str = "", hide: int | None = None) -> str:
-    """A diagram of any kind: a sequence flow by our own renderer, others by one that is found, else its source."""
+def diagram(
+    writer: Writer, kind: str, source: str, *, caption: str = "", hide: int | None = None, file: str = ""
+) -> str:
+    """A diagram of any kind: a sequence flow by our own renderer, others by one that is found, else its source.
+
+    ``file`` is where the source stands when it is not below the current line.
+    """
     page = writer.page
     line = page.line
     reading = flows.read(source, kind)
     for problem in reading.problems if reading else ():
-        page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
+        if file:
+            page.problem("diagram", Severity.INFO, f"{file}:{problem.line}: {problem.message}")
+        else:
+            page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
     if reading and reading.flow:
         if not flows.maskable(reading.flow, hide):
             message = f"there is no step {hide} to hide: the flow has {len(reading.flow.steps)}"

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render import drawings, embeds, links
 from studykit.render.cloze import unmarked
+from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.render.plain import inline_text
 from studykit.render.policy import Asset, Destination, Target
 
@@ -37,6 +38,9 @@ def alone(writer: Writer, inline: Token) -> str | None:
     if not linked and not (len(children) == 1 and children[0].type in ("image", "embed")):
         return None
     token = children[1] if linked else children[0]
+    drawn = _diagram(writer, _place(writer, token))
+    if drawn is not None:
+        return drawn
     if token.type == "embed" and suffix(token.meta["target"]) not in FILES:
         return embeds.block(writer, token)
     place = _place(writer, token)
@@ -47,6 +51,16 @@ def alone(writer: Writer, inline: Token) -> str | None:
     outer = str(children[0].attrs.get("href", "")) if linked else ""
     flow = writer.page.beside.get(id(inline))
     return drawings.figure(writer, flow, place.text) if flow else _absent_figure(writer, place, outer)
+
+
+def _diagram(writer: Writer, place: Target) -> str | None:
+    """The drawing of a file that holds a diagram's source; None for every other file, or where it is not there."""
+    kind = DIAGRAM_FILES.get(suffix(place.target))
+    source = writer.page.policy.diagram_file(place) if kind else None
+    if kind is None or source is None:
+        return None
+    name = place.text or _stem(place.target)
+    return drawings.diagram(writer, kind, source, caption=name, file=place.target.rsplit("/", 1)[-1])
 
 
 def _blank(token: Token) -> bool:

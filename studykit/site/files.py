@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import splitext
 
+from studykit.render.drawing.svg_clean import clean_svg
 from studykit.site.image_size import image_size
 from studykit.site.output import Output
-from studykit.render.drawing.svg_clean import clean_svg
 from studykit.site.urls import plan
 
 _IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from studykit.checks import Subject, check
 from studykit.config import Config, load
+from studykit.dialects.flows import NOT_DRAWN
 from studykit.errors import NotFoundError
 from studykit.graph import Graph, build_graph, page_rank
 from studykit.graph.names import folded
@@ -160,7 +161,16 @@ class Workspace:
             *self.identified.problems,
             *self.events.diagnostics,
         ]
-        return tuple(sorted(set(found)))
+        return tuple(sorted(set(self._as_drawn(found))))
+
+    def _as_drawn(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Without the diagrams that a renderer of this machine draws; with what to install for the others."""
+        for finding in found:
+            kind = next((kind for kind, message in NOT_DRAWN.items() if message == finding.message), "")
+            if finding.code != "diagram-source" or not kind:
+                yield finding
+            elif kind not in self.studio.renderers:
+                yield replace(finding, help=self.studio.draw(kind, "").remedy)
 
     def drawn_instead(self, found: ResolvedLink) -> bool:
         """Whether the note carries the flow that is shown in place of an image it cannot have."""

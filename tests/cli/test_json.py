@@ -51,6 +51,13 @@ CONTRACT: dict[tuple[str, ...], tuple[str, dict[str, list[str] | None]]] = {
             "diagnostics": ["line", "code", "severity", "message"],
         },
     ),
+    ("diagram", "-"): (
+        "diagram",
+        {
+            "file": None, "line": None, "kind": None, "title": None, "participants": ["id", "name", "kind"],
+            "steps": ["step", "number", "from", "to", "text", "key", "line"],
+        },
+    ),
     ("build",): (
         "build",
         dict.fromkeys(
@@ -64,7 +71,7 @@ CONTRACT: dict[tuple[str, ...], tuple[str, dict[str, list[str] | None]]] = {
     ("undo",): ("undo", {"undone": None}),
     ("doctor",): (
         "doctor",
-        dict.fromkeys(keys("version python vault installed settings folders problems journal"), None),
+        dict.fromkeys(keys("version python vault installed renderers settings folders problems journal"), None),
     ),
 }  # fmt: skip
 
@@ -77,7 +84,7 @@ def keys_of(value: Any) -> list[list[str]]:
 @pytest.mark.parametrize("arguments", CONTRACT, ids=" ".join)
 def test_schema_and_keys(arguments: tuple[str, ...], in_vault: InVault) -> None:
     schema, parts = CONTRACT[arguments]
-    document = in_vault("obsidian")(*arguments, "--json").data
+    document = in_vault("obsidian")(*arguments, "--json", given="a -> b: x\nb -> a: y\n").data
     assert list(document) == ["schema", *parts]
     assert document["schema"] == f"studykit.{schema}/1"
     for part, keys in parts.items():

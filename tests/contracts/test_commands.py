@@ -25,8 +25,10 @@ NEEDED = {
     "import": ["anki", "no.apkg"],
     "sync": ["anki", "--port", "9"],
     "init": ["--force"],
+    "diagram": ["-"],
 }
 """What a command cannot do without."""
+FLOW = "a -> b: x\nb -> a: y\n"
 
 
 @pytest.fixture(params=ENTRIES, ids=names())
@@ -92,7 +94,7 @@ def test_looking_writes_nothing_into_the_vault(entry: Entry, tmp_path: Path) -> 
         return
     vault = copy_vault("obsidian", tmp_path)
     before = {file: file.stat().st_mtime_ns for file in vault.rglob("*")}
-    assert invoke(entry.name, *NEEDED.get(entry.name, []), "--json", folder=vault).code == 0
+    assert invoke(entry.name, *NEEDED.get(entry.name, []), "--json", folder=vault, given=FLOW).code == 0
     assert {file: file.stat().st_mtime_ns for file in vault.rglob("*")} == before
 
 

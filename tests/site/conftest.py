@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -15,6 +16,8 @@ import pytest
 from studykit.site import BuildReport, build
 from studykit.workspace import Workspace
 from studykit.workspace.publication import site_input
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
 _LINK = re.compile(r"\s(?:href|src)=\"([^\"]*)\"")
 _ID = re.compile(r"\sid=\"([^\"]*)\"")

@@ -31,7 +31,7 @@ _VARYING: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"studykit(, version)? \d+\.\d+\.\d+"), r"studykit\1 VERSION"),
     (re.compile(r"Python \d+\.\d+\.\d+\S* on \w+"), "Python VERSION on SYSTEM"),
     (re.compile(r"^Libraries: .*$", re.MULTILINE), "Libraries: NAMES AND VERSIONS"),
-    (re.compile(r"^(Editor and git|FSRS): .*$", re.MULTILINE), r"\1: FOUND"),
+    (re.compile(r"^(Editor and git|FSRS|Drawing): .*$", re.MULTILINE), r"\1: FOUND"),
 )
 """What differs from machine to machine or from run to run, and the word that stands for it."""
 

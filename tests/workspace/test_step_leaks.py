@@ -24,7 +24,7 @@ from studykit.workspace.faces import Faces
 from studykit.workspace.publication import site_input
 
 PARTIES = "participant a\nparticipant b\nparticipant c\nparticipant d\n"
-SECRET = "Zxqj wvkq"
+UNTOLD = "Zxqj wvkq"
 OPEN, CLOSED = re.compile(r'<span class="card-front">'), re.compile(r"</span></summary>")
 
 
@@ -108,16 +108,16 @@ def test_a_front_is_the_same_whatever_the_step_was(
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_the_words_of_a_step_are_on_its_back_alone(tmp_path: Path, step: int) -> None:
     lines = ["a -> b: one\n", "b -> c: two\n", "c --> a: three\n"]
-    lines[step - 1] = f"d -> b ++: {SECRET}\nnote right: {SECRET} noted\n"
-    note = f"#steps\n\n```plantuml\n' {SECRET} remarked\n{PARTIES}{''.join(lines)}```\n"
+    lines[step - 1] = f"d -> b ++: {UNTOLD}\nnote right: {UNTOLD} noted\n"
+    note = f"#steps\n\n```plantuml\n' {UNTOLD} remarked\n{PARTIES}{''.join(lines)}```\n"
     for shown in fronts(tmp_path, note, step):
-        assert not any(word in shown for word in SECRET.split())
+        assert not any(word in shown for word in UNTOLD.split())
     workspace = opened(tmp_path, note)
     card = workspace.cards()[step - 1]
     (block,) = export_blocks(workspace, workspace.cards())
-    assert SECRET in card.face.back
-    assert SECRET in block.faces[step - 1].back
-    assert SECRET in Faces(workspace).plain(card, back=True)
+    assert UNTOLD in card.face.back
+    assert UNTOLD in block.faces[step - 1].back
+    assert UNTOLD in Faces(workspace).plain(card, back=True)
 
 
 def test_front_and_back_lie_still(tmp_path: Path) -> None:

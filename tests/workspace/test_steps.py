@@ -55,7 +55,7 @@ def test_what_asks_for_no_steps(vault: dict[str, str], in_notes: InNotes) -> Non
         {"n.md": FENCE, "studykit.yml": "folders: {.: {steps: true}}\n"},
         {"n.md": "#steps/oauth\n\n~~~ puml\nA->B: ask\nB->C: pass on\nC->A: answer\n~~~\n"},
         {"n.md": "#steps\n\n@startuml\nA->B: ask\nB->C: pass on\nC->A: answer\n@enduml\n"},
-        {"n.md": "#steps\n\n![gone](gone.png)\n\n<!-- made with plantuml\nA->B: ask\nB->C: pass on\nC->A: answer\n-->\n"},
+        {"n.md": "#steps\n\n![gone](gone.png)\n\n<!-- drawn\nA->B: ask\nB->C: pass on\nC->A: answer\n-->\n"},
         {"n.md": "#steps\n\n- item\n\n  ```puml\n  A->B: ask\n  B->C: pass on\n  C->A: answer\n  ```\n"},
         {"n.md": "#steps\n\n> ```puml\n> A->B: ask\n> B->C: pass on\n> C->A: answer\n> ```\n"},
     ],
@@ -94,7 +94,9 @@ def test_no_schedule_shows_anywhere(in_notes: InNotes) -> None:
 
 
 @given(st.permutations(["    A->>B: ask\n", "    B->>C: pass on\n", "    C-->>A: answer\n", LATER]), st.booleans())
-def test_schedules_follow_their_steps(tmp_path_factory: pytest.TempPathFactory, order: list[str], formatted: bool) -> None:
+def test_schedules_follow_their_steps(
+    tmp_path_factory: pytest.TempPathFactory, order: list[str], formatted: bool
+) -> None:
     """Reordered, with one put in between: each step keeps its due date, and its id once it was referred to."""
     vault = {"n.md": HEAD + FENCE, "studykit.yml": "bury: false\n"}
     studykit = Program(write_vault(tmp_path_factory.mktemp("v") / "vault", vault))

@@ -34,9 +34,7 @@ def read_comment(body: str) -> Flow | None:
     return reading.flow if reading else None
 
 
-def draw(
-    flow: Flow, uid: str, colouring: Colouring, cache: MutableMapping[str, str], hide: int | None = None
-) -> str:
+def draw(flow: Flow, uid: str, colouring: Colouring, cache: MutableMapping[str, str], hide: int | None = None) -> str:
     """The SVG of a flow, step ``hide`` masked; ``uid`` makes its ids unique in a page."""
     key = "flow-" + sha256(f"{_VERSION} {colouring} {hide} {flow!r}".encode("utf-8", "replace")).hexdigest()
     svg = cache.get(key)

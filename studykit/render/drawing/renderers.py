@@ -41,12 +41,13 @@ INSTALL: Mapping[str, str] = MappingProxyType(
 class Renderer:
     """``command`` reads a source on standard input and writes SVG to standard output.
 
-    ``version`` changes when the program does; ``environ`` is what it is told besides.
+    ``program`` is where it is, ``version`` changes when it does; ``environ`` is what it is told besides.
     """
 
     kind: str
     name: str
     command: tuple[str, ...]
+    program: str
     version: str
     environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -72,7 +73,7 @@ def _merman() -> Renderer | None:
     except metadata.PackageNotFoundError:
         version = ""
     command = (sys.executable, "-P", "-c", _MERMAN, _MERMAID_OPTIONS)
-    return Renderer("mermaid", "merman", command, version)
+    return Renderer("mermaid", "merman", command, f"merman {version}".strip(), version)
 
 
 def _plantuml(setting: str, root: Path) -> Renderer | None:
@@ -88,12 +89,12 @@ def _plantuml(setting: str, root: Path) -> Renderer | None:
         start = (str(java), "-jar", str(program))
     environ = {"PLANTUML_SECURITY_PROFILE": "SANDBOX", "JAVA_TOOL_OPTIONS": "-Djava.awt.headless=true -Xmx512m"}
     command = (*start, "-tsvg", "-pipe", "-charset", "UTF-8")
-    return Renderer("plantuml", "plantuml", command, _stamp(program), MappingProxyType(environ))
+    return Renderer("plantuml", "plantuml", command, str(program), _stamp(program), MappingProxyType(environ))
 
 
 def _dot(setting: str, root: Path) -> Renderer | None:
     program = _program(setting, "dot", root)
-    return None if program is None else Renderer("dot", "dot", (str(program), "-Tsvg"), _stamp(program))
+    return None if program is None else Renderer("dot", "dot", (str(program), "-Tsvg"), str(program), _stamp(program))
 
 
 def _program(setting: str, name: str, root: Path) -> Path | None:

@@ -1,5 +1,7 @@
-"""SVG from elsewhere (a file of a vault, another renderer), made harmless: shapes, text and styles stay; scripts, links and anything
-remote go."""
+"""SVG of a file in the vault or of another renderer, made harmless.
+
+Shapes, text and styles stay; scripts, links and anything remote go.
+"""
 
 from __future__ import annotations
 

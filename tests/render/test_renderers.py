@@ -1,0 +1,163 @@
+"""Other renderers: small programs stand in for them, so that what is asked of them can be seen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from studykit.config import DiagramSettings
+from studykit.render.drawing.foreign import Drawn, Studio
+from studykit.render.drawing.renderers import INSTALL, find_renderers
+from studykit.render.html import render_fragment
+from studykit.render.policy import Policy
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="100%" viewBox="0 0 30 20"><text id="x">{}</text></svg>'
+OFF = DiagramSettings("off", "off", "off")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are scripts of a Unix shell")
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder at the front of the search path."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    return folder
+
+
+def stand_in(folder: Path, name: str, body: str) -> Path:
+    file = folder / name
+    file.write_text(f"#!{sys.executable}\nimport sys, os, time\nsource = sys.stdin.read()\n{body}\n")
+    file.chmod(0o755)
+    return file
+
+
+def studio(tmp_path: Path, settings: DiagramSettings | None = None, seconds: float = 10) -> Studio:
+    (tmp_path / "vault").mkdir(exist_ok=True)
+    found = find_renderers(settings or DiagramSettings("off", "auto", "auto"), tmp_path / "vault")
+    return Studio(found, tmp_path / "drawings", seconds)
+
+
+def test_the_source_goes_in_and_a_clean_drawing_comes_out(tools: Path, tmp_path: Path) -> None:
+    shown = SVG.format("' + str(len(source)) + ' ' + ' '.join(sys.argv[1:]) + '<script>1</script>")
+    stand_in(tools, "dot", f"print('{shown}')")
+    drawn = studio(tmp_path).draw("dot", "digraph { a -> b }")
+    assert drawn.problem == ""
+    assert ">18 -Tsvg<" in drawn.svg
+    assert "script" not in drawn.svg
+    assert 'width="30" height="20"' in drawn.svg
+
+
+def test_plantuml_is_told_to_touch_neither_files_nor_network(tools: Path, tmp_path: Path) -> None:
+    shown = SVG.format("' + os.environ['PLANTUML_SECURITY_PROFILE'] + ' '.join(sys.argv[1:]) + source.split()[0] + '")
+    stand_in(tools, "plantuml", f"print('{shown}')")
+    assert "SANDBOX-tsvg -pipe -charset UTF-8@startuml<" in studio(tmp_path).draw("plantuml", "class A").svg
+
+
+def test_a_program_gets_nothing_of_the_users_secrets(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_TOKEN", "geheim")
+    stand_in(tools, "dot", f"print('{SVG}'.replace('{{}}', ' '.join(sorted(os.environ)) + os.getcwd()))")
+    svg = studio(tmp_path).draw("dot", "x").svg
+    assert "PATH" in svg
+    assert "API_TOKEN" not in svg
+    assert str(tmp_path / "vault") not in svg
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("sys.exit(1)", "dot could not draw it"),
+        ("print('no drawing')", "dot could not draw it"),
+        ('print(\'<!DOCTYPE s [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>\')', "dot could not draw it"),
+        ("sys.stdout.write('x' * 5_000_000)", "dot could not draw it"),
+        ("os.fork(); time.sleep(60)", "dot was stopped after 0.5 s"),
+    ],
+    ids=["fails", "no svg", "entities", "too much", "hangs"],
+)
+def test_a_program_that_misbehaves(body: str, problem: str, tools: Path, tmp_path: Path) -> None:
+    stand_in(tools, "dot", body)
+    begun = time.monotonic()
+    drawn = studio(tmp_path, seconds=0.5 if "sleep" in body else 10).draw("dot", "digraph {}")
+    assert (drawn.svg, drawn.problem) == ("", problem)
+    assert time.monotonic() - begun < 10
+    assert not (tmp_path / "drawings").exists()
+
+
+def test_a_drawing_is_kept_until_source_or_program_change(tools: Path, tmp_path: Path) -> None:
+    counter = tmp_path / "count"
+    counter.write_text("")
+    body = f"open({str(counter)!r}, 'a').write('x')\nprint('{SVG.format('a')}')"
+    program = stand_in(tools, "dot", body)
+    for source in ("one", "one", "two"):
+        studio(tmp_path).draw("dot", source)
+    assert counter.read_text() == "xx"
+    program.write_text(program.read_text() + "# a new release\n")
+    studio(tmp_path).draw("dot", "one")
+    assert counter.read_text() == "xxx"
+    shutil.rmtree(tmp_path / "drawings")
+    (tmp_path / "drawings").write_text("no folder can be made here")
+    assert studio(tmp_path).draw("dot", "one").svg
+
+
+def test_a_vault_names_no_program_of_its_own(tools: Path, tmp_path: Path) -> None:
+    inside = tmp_path / "vault" / "bin"
+    inside.mkdir(parents=True)
+    stand_in(inside, "dot", f"print('{SVG.format('inside')}')")
+    other = stand_in(tools, "evil", f"print('{SVG.format('evil')}')")
+    named = stand_in(tools, "dot-12", f"print('{SVG.format('twelve')}')")
+    for setting in (str(inside / "dot"), "bin/dot", str(other), "evil", "sh", "/bin/sh", "off"):
+        assert "dot" not in studio(tmp_path, DiagramSettings("off", "off", setting)).renderers, setting
+    assert studio(tmp_path, DiagramSettings("off", "off", str(named))).draw("dot", "x").svg
+
+
+def test_a_jar_runs_with_java(tools: Path, tmp_path: Path) -> None:
+    jar = tools / "plantuml-1.2026.jar"
+    jar.write_bytes(b"")
+    stand_in(tools, "java", f"print('{SVG}'.replace('{{}}', ' '.join(sys.argv[1:])))")
+    drawn = studio(tmp_path, DiagramSettings("off", str(jar), "off")).draw("plantuml", "class A")
+    assert f"-jar {jar} -tsvg" in drawn.svg
+
+
+def test_without_a_renderer_it_is_said_what_to_install(tmp_path: Path) -> None:
+    nothing = studio(tmp_path, OFF)
+    assert nothing.renderers == {}
+    assert {kind: nothing.draw(kind, "x") for kind in INSTALL} == {
+        kind: Drawn(remedy=remedy) for kind, remedy in INSTALL.items()
+    }
+
+
+def test_a_drawing_is_an_image_in_the_page_and_cannot_reach_it(tools: Path, tmp_path: Path) -> None:
+    stand_in(tools, "dot", f"print('{SVG.format('a')}')")
+    html = render_fragment("```dot\ndigraph {}\n```\n", frozenset(), Policy(foreign=studio(tmp_path).draw))
+    assert html.startswith('<figure class="diagram"><img class="diagram" src="data:image/svg+xml;base64,')
+    assert 'alt="Graphviz diagram"' in html
+    stored: list[str] = []
+
+    def keep(svg: str) -> str:
+        stored.append(svg)
+        return "flow.svg"
+
+    policy = Policy(foreign=studio(tmp_path).draw, drawing=keep)
+    assert 'src="flow.svg"' in render_fragment("```dot\ndigraph {}\n```\n", frozenset(), policy)
+    assert "<text" in stored[0]
+
+
+def test_merman_draws_mermaid(tmp_path: Path) -> None:
+    pytest.importorskip(
+        "merman", reason="MERMAN IS NOT INSTALLED: Mermaid diagrams other than sequences were not drawn"
+    )
+    drawn = studio(tmp_path, DiagramSettings()).draw("mermaid", 'graph TD\n A[Start <img src="http://x/y">] --> B\n')
+    assert drawn.problem == ""
+    assert "<image" not in drawn.svg
+    assert 'width="100%"' not in drawn.svg
+    assert (
+        studio(tmp_path, DiagramSettings()).draw("mermaid", "no diagram at all").problem == "merman could not draw it"
+    )

@@ -1,0 +1,73 @@
+"""Diagrams on the site: files of their own, those nobody draws, and the steps below a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from program import Program, write_vault
+
+from studykit.render.drawing.renderers import INSTALL
+
+FLOW = "a -> b: ask\nb --> a: answer\n"
+
+
+@pytest.fixture
+def in_notes(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, str | bytes]], Program]:
+    """The program in a vault, on a machine without other renderers."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    settings = "diagrams: {mermaid: off}\n"
+    return lambda notes: Program(write_vault(tmp_path / "vault", {"studykit.yml": settings, **notes}))
+
+
+def test_files_of_diagrams_are_drawn(publish: Any) -> None:
+    files = {
+        "img/f.puml": FLOW,
+        "img/g.mmd": "\ufeffsequenceDiagram\r\na->>b: greet\r\nb->>a: thank\r\n",
+        "n.md": "![The flow](img/f.puml)\n\n![[g.mmd]]\n\n![gone](img/h.puml)\n\n![out](../f.puml)\n",
+    }
+    page = publish(files).read("n.html")
+    assert page.count('class="sk-flow"') == 2
+    assert "<figcaption>The flow</figcaption>" in page
+    assert "thank" in page
+    assert page.count("missing-image") == 2
+
+
+def test_lines_of_a_file_that_are_left_out_are_named_by_the_file(publish: Any) -> None:
+    report = publish({"f.puml": FLOW + "what is this\n", "n.md": "text\n\n![x](f.puml)\n"}).report
+    (found,) = [problem for problem in report.diagnostics if problem.code == "diagram"]
+    assert found.line == 3
+    assert found.message.startswith("f.puml:3: ")
+
+
+def test_steps_stand_below_their_flow(publish: Any) -> None:
+    page = publish({"n.md": f"#steps\n\n```puml\n{FLOW}```\n\nafter\n"}).read("n.html")
+    whole, steps, after = (
+        page.index(mark) for mark in ('<figure class="flow" ', '<details class="steps">', "<p>after")
+    )
+    assert whole < steps < after
+    assert page.count('<figure class="flow masked">') == 2
+    assert "The steps of this flow as cards (2)" in page
+
+
+def test_a_missing_renderer_is_one_line_for_each_kind(in_notes: Callable[..., Program]) -> None:
+    text = "```mermaid\ngraph TD\nA-->B\n```\n\n```mermaid\npie\n```\n\n```dot\ndigraph {}\n```\n\n```d2\na -> b\n```\n"
+    studykit = in_notes({"n.md": text})
+    ran = studykit("build", "-o", "../site")
+    assert ran.code == 0
+    assert [line for line in ran.err.splitlines() if "diagram" in line] == [
+        "n.md:14: this d2 diagram is shown as its source.",
+        "1 diagram is shown as source. Graphviz diagrams are drawn after: apt install graphviz.",
+        f"2 diagrams are shown as source. {INSTALL['mermaid']}.",
+    ]
+    assert studykit("build", "-o", "../site", "--strict-diagrams").code == 1
+    assert "Mermaid diagram (source)" in (studykit.vault.parent / "site" / "n.html").read_text("utf-8")
+    found = studykit("check", "--code", "diagram-source").out.splitlines()
+    assert [line.split(":")[1] for line in found] == ["1", "6", "10", "14"]
+    assert "pip install 'studykit[mermaid]'" in found[0]
+
+
+def test_sequences_need_nobody(in_notes: Callable[..., Program]) -> None:
+    studykit = in_notes({"n.md": f"```puml\n{FLOW}```\n"})
+    assert studykit("build", "-o", "../site", "--strict-diagrams").code == 0
