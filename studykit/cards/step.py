@@ -22,7 +22,7 @@ MOST_STEPS = 50
 """Each card shows the whole flow: of longer ones nobody can be asked, and pages would grow with the square."""
 
 _BLANKS_BEFORE_RECORD = 1
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(r"([!#$%&()*+\-:<=>@\[\\\]^_`{|}~])|^(\d{1,9}(?=\.))")
 _BACKTICKS = re.compile(r"`{3,}")
 _LEAD = re.compile(r"[ \t>]*")
 _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
@@ -118,4 +118,5 @@ def _faces(placed: PlacedDiagram, flow: Flow) -> list[Face]:
 
 def escaped(text: str) -> str:
     """A sentence of the drawing's own words as Markdown that says just that."""
-    return _PUNCTUATION.sub(r"\\\1", text.translate(_CLOZE_MARKS))
+    line = " ".join(text.translate(_CLOZE_MARKS).split())
+    return _MARKUP.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", line)

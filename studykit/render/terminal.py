@@ -18,10 +18,13 @@ from rich.text import Text
 
 from studykit.markdown.parser import closing, parse
 from studykit.model.card import CLOZE_OPEN
+from studykit.model.link import LinkKind
 from studykit.render.cloze import unmarked
 from studykit.render.components import KINDS
+from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
+from studykit.render.links import target
 from studykit.render.plain import without_comments
 from studykit.render.policy import Policy
 from studykit.render.prepare import prepare_fragment
@@ -95,10 +98,24 @@ class _Blocks:
 
     def _text(self, token: Token, inner: Sequence[Token]) -> Text | None:
         inline = token if token.type == "inline" else inner[0]
+        drawn = self._diagram_file(inline.children or [])
+        if drawn is not None:
+            return Text(drawn.rstrip("\n"), no_wrap=True)
         text = self._inline.text(inline.children or [])
         if token.type in ("heading_open", "dt_open"):
             text.stylize("bold")
         return text if text.plain.strip() else None
+
+    def _diagram_file(self, tokens: Sequence[Token]) -> str | None:
+        """The flow in the file that a paragraph shows and nothing else."""
+        shown = [token for token in tokens if token.type != "text" or token.content.strip()]
+        if len(shown) != 1 or shown[0].type not in ("image", "embed"):
+            return None
+        token = shown[0]
+        name = str(token.meta["target"]) if token.type == "embed" else str(token.attrs.get("src", ""))
+        kind = DIAGRAM_FILES.get(name.rpartition(".")[2].lower())
+        source = self._policy.diagram_file(target(LinkKind.IMAGE, name, "", 0)) if kind else None
+        return flow_as_text(harmless(source), kind, self._width) if kind and source is not None else None
 
     def _code(self, token: Token) -> RenderableType | None:
         code = harmless(unmarked(token.content)).rstrip("\n")

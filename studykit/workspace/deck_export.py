@@ -13,7 +13,6 @@ from studykit.model.card import Card, CardKind
 from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.render.cards import render_face
-from studykit.render.drawing.files import diagram_text
 from studykit.render.policy import Asset, Destination, Embedded, Formula, Policy, Target
 from studykit.vault.events import Event, Review
 from studykit.vault.journal import Journal
@@ -65,7 +64,7 @@ class _Answers:
     def policy(self) -> Policy:
         return Policy(
             link=self._link, asset=self._asset, embed=self._embed, drawing=self._drawing, formula=Formula.MATHJAX,
-            foreign=self._workspace.studio.draw, diagram_file=self._diagram_file,
+            foreign=self._workspace.studio.draw, diagram_file=self._targets.diagram_file,
         )  # fmt: skip
 
     def _link(self, target: Target) -> Destination:
@@ -82,10 +81,6 @@ class _Answers:
             return None
         self.media[found.url] = file
         return found
-
-    def _diagram_file(self, target: Target) -> str | None:
-        found = self._targets.asset(target)
-        return diagram_text(self._workspace.root, found.url) if found is not None else None
 
     def _drawing(self, svg: str) -> str:
         data = svg.encode()

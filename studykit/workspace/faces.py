@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studykit.model.card import Card
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.span import NotePath, Span
+from studykit.render.drawing.files import diagram_text
 from studykit.render.plain import plain_text
 from studykit.render.policy import Asset, Destination, Policy, Target
 from studykit.workspace.workspace import Workspace
@@ -41,6 +42,11 @@ class Targets:
         path = self.resolution(target).path
         return Asset(path) if path is not None and path not in self._workspace.notes else None
 
+    def diagram_file(self, target: Target) -> str | None:
+        """The source in a diagram file of the vault."""
+        found = self.asset(target)
+        return diagram_text(self._workspace.root, found.url) if found is not None else None
+
 
 class Faces:
     """Terminal text of the sides of cards."""
@@ -53,7 +59,7 @@ class Faces:
 
     def _policy(self, card: Card) -> Policy:
         targets = Targets(self._workspace, card.note)
-        return Policy(link=targets.link, asset=targets.asset)
+        return Policy(link=targets.link, asset=targets.asset, diagram_file=targets.diagram_file)
 
     def render(self, card: Card, back: bool, width: int) -> RenderableType:
         """One side, ``width`` cells wide; the answer alone, without its question."""

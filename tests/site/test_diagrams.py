@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 from program import Program, write_vault
+from rich.console import Console
 
 from studykit.render.drawing.renderers import INSTALL
+from studykit.workspace import Workspace
+from studykit.workspace.deck_export import export_blocks
+from studykit.workspace.faces import Faces
 
 FLOW = "a -> b: ask\nb --> a: answer\n"
 
@@ -32,6 +38,18 @@ def test_files_of_diagrams_are_drawn(publish: Any) -> None:
     assert "<figcaption>The flow</figcaption>" in page
     assert "thank" in page
     assert page.count("missing-image") == 2
+
+
+def test_files_of_diagrams_are_drawn_on_cards(in_notes: Callable[..., Program]) -> None:
+    studykit = in_notes({"flashcards/n.md": "Draw it :: ![](../f.puml)\n", "f.puml": FLOW})
+    workspace = Workspace.open(studykit.vault, vault=studykit.vault, today=date(2026, 11, 20))
+    (card,) = workspace.cards()
+    console = Console(file=io.StringIO(), width=60, color_system=None)
+    console.print(Faces(workspace).render(card, back=True, width=60))
+    assert isinstance(console.file, io.StringIO)
+    assert "┌───┐" in console.file.getvalue()
+    (block,) = export_blocks(workspace, [card])
+    assert any(name.startswith("flow-") for name in block.media)
 
 
 def test_lines_of_a_file_that_are_left_out_are_named_by_the_file(publish: Any) -> None:

@@ -27,7 +27,9 @@ _FORMAT = "1"
 """Part of the cache key: raised when drawings are cleaned or sized differently."""
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "JAVA_HOME")
 _SIZE = re.compile(r'(<svg\b[^>]*?)\swidth="100%"')
-_VIEW = re.compile(r'<svg\b[^>]*?\sviewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6})[\d.]{0,30}[\s,]+(\d{1,6})[\d.]{0,30}\s*"')
+_VIEW = re.compile(
+    r'<svg\b[^>]*?\sviewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6})[\d.]{0,30}[\s,]+(\d{1,6})[\d.]{0,30}\s*"'
+)
 
 
 @dataclass(frozen=True, slots=True)
