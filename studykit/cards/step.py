@@ -41,6 +41,7 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     if not asks_for_steps(page):
         return
     records = _records(page)
+    taken |= page.structure.revived  # where a fence was never closed, another line may change what is one
     for placed in find_diagrams(page.source, page.structure, page.hidden_lines):
         flow = placed.reading.flow if placed.reading else None
         if flow is None or not placed.closed or not 0 < len(flow.steps) <= MOST_STEPS:

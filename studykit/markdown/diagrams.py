@@ -30,6 +30,8 @@ SCHEDULES = ("<!--SR:", "<!--studykit-steps")
 _READABLE = frozenset({"mermaid", "plantuml"})
 _LONGEST = 500
 """Lines of an ``@startuml`` block without a fence, as in `studykit.markdown.syntax.startuml`."""
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_CLOSER = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*$")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _MERMAID = re.compile(r"^[ \t]*sequenceDiagram\b", re.MULTILINE | re.IGNORECASE)
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
@@ -72,14 +74,18 @@ def language_of(info: str) -> str:
 
 def _fence(source: SourceText, structure: Structure, block: Block) -> Iterator[PlacedDiagram]:
     kind = DIAGRAM_KINDS.get(language_of(block.info))
-    if kind is None:
-        return
+    first = source.lines[block.first - 1]
+    opener = _FENCE.search(first)
+    if kind is None or opener is None or first[opener.end() :].strip() != block.info:
+        return  # no fence of its own, but the rest of one that was never closed and is read all the same
     last = block.last - 1 if block.closed else block.last
     column = structure.items[block.item].column if block.item >= 0 else 0
     lines = [_bare_line(source.lines[line - 1], block.quote, column) for line in range(block.first + 1, last + 1)]
     body = "\n".join(lines)
     reading = read_flow(body, kind) if kind in _READABLE else None
-    yield PlacedDiagram(kind, block.first, block.last, block.first + 1, body, reading, block.closed)
+    closer = _CLOSER.match(_bare_line(source.lines[block.last - 1], block.quote, column))
+    closed = block.closed and closer is not None and closer[1].startswith(opener[0])
+    yield PlacedDiagram(kind, block.first, block.last, block.first + 1, body, reading, closed)
 
 
 def _bare_line(line: str, quote: int, column: int) -> str:
@@ -105,7 +111,8 @@ def _comments(source: SourceText, block: Block) -> Iterator[PlacedDiagram]:
             return
         at = end + len(_COMMENT_END)
         body = html[start + len(_COMMENT_START) : end]
-        reading = None if html.startswith(SCHEDULES, start) else flow_in_comment(body)
+        plain = not html.startswith(SCHEDULES, start) and _COMMENT_START not in body
+        reading = flow_in_comment(body) if plain else None
         if reading is not None:
             kind = "mermaid" if _MERMAID.search(body) else "plantuml"
             first, last = source.line_at(span.start + start), source.line_at(span.start + at - 1)
@@ -123,7 +130,7 @@ def _bare(source: SourceText, structure: Structure, hidden: frozenset[int]) -> I
         if at not in taken and source.lines[at - 1].lstrip(" ").startswith("@startuml"):
             stop = min(count, at + _LONGEST - 1)
             end = next((n for n in range(at + 1, stop + 1) if source.lines[n - 1].lstrip().startswith("@enduml")), 0)
-            if end:
+            if end and taken.isdisjoint(range(at, end + 1)):
                 body = "\n".join(source.lines[at : end - 1])
                 yield PlacedDiagram("plantuml", at, end, at + 1, body, read_flow(body, "plantuml"))
                 at = end

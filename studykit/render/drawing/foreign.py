@@ -95,9 +95,11 @@ def _run(renderer: Renderer, source: str, seconds: float) -> Drawn:
             try:
                 code = process.wait(seconds)
             except subprocess.TimeoutExpired:
-                return Drawn(problem=f"{renderer.name} was stopped after {seconds:g} s", remedy="simplify the diagram")
-            finally:
                 _stop(process)
+                return Drawn(problem=f"{renderer.name} was stopped after {seconds:g} s", remedy="simplify the diagram")
+            except BaseException:  # Ctrl-C does not reach a session of its own
+                _stop(process)
+                raise
         svg = _cleaned(taken) if code == 0 else None
     if svg is None:
         return Drawn(problem=f"{renderer.name} could not draw it", remedy="correct the source")
@@ -111,7 +113,7 @@ def _prepared(kind: str, source: str) -> str:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """The renderer and whatever it started."""
+    """The renderer, which has not ended yet, and whatever it started."""
     if sys.platform != "win32":
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
