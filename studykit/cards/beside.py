@@ -70,6 +70,19 @@ def line_of(page: Page, record: RawRecord) -> int:
     return page.source.line_at(record.span.start)
 
 
+def without_records(page: Page, line: int) -> str:
+    """A line without the schedule comments on it; what stood on both sides is a blank apart."""
+    if line not in page.records:
+        return page.text(line)
+    pieces: list[str] = []
+    start, text, at = page.source.starts[line - 1], page.text(line), 0
+    for record in page.records[line]:
+        pieces.append(text[at : record.span.start - start].rstrip())
+        at = record.span.end - start
+    pieces.append(text[at:].strip())
+    return " ".join(pieces).rstrip()
+
+
 def _in_callout(page: Page, line: int) -> RawRecord | None:
     """The record inside ``> [!sr|card-metadata]``, which ends with its first line that is not quoted."""
     if not _CALLOUT.match(page.text(line)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studykit.cards.beside import line_of
+from studykit.cards.beside import line_of, without_records
 from studykit.cards.display import shown_front
 from studykit.cards.page import Page
 from studykit.cards.placement import BLOCK_ID, FirstPlace, first_place
@@ -45,7 +45,7 @@ def block(
         insert_at=where.offset,
         placement=where.manner,
         indent=where.indent,
-        record_kind=page.record_kind,
+        record_kind=_record_kind(page, syntax),
         own_tag=own_tag,
         tags=tuple(dict.fromkeys([own_tag, *tags] if own_tag else tags)),
         decks=(fallback_deck,),
@@ -55,6 +55,11 @@ def block(
         empty_answer=any(is_empty(face.back_display) for face in faces),
         topic=topic,
     )
+
+
+def _record_kind(page: Page, syntax: str) -> str:
+    """Logseq's properties make a card of the whole block: other syntaxes have no place for a schedule there."""
+    return "journal" if page.record_kind == "logseq_properties" and syntax != "tagged" else page.record_kind
 
 
 def context_of(page: Page, line: int) -> tuple[str, ...]:
@@ -67,14 +72,9 @@ def context_of(page: Page, line: int) -> tuple[str, ...]:
 
 def anchor_of(page: Page, line: int) -> str:
     """The block id at the end of a line, before or behind a schedule comment; none in code."""
-    text = page.text(line)
-    if "^" not in text or line in page.code_lines:
+    if "^" not in page.text(line) or line in page.code_lines:
         return ""
-    if line in page.records:
-        record = page.records[line][0].span
-        start = page.source.starts[line - 1]
-        text = text[: record.start - start].rstrip() + " " + text[record.end - start :].strip()
-    found = BLOCK_ID.search(text.rstrip())
+    found = BLOCK_ID.search(without_records(page, line).rstrip())
     return found.group(1) if found else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from studykit.cards.beside import own_last_line, record_of
+from studykit.cards.beside import own_last_line, record_of, without_records
 from studykit.cards.build import block
 from studykit.cards.page import Page
 from studykit.cards.placement import FirstPlace
@@ -19,7 +19,7 @@ CARD_TAG = "card"
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """Headings with a card tag; the section runs to the next heading of the same level or a higher one.
 
-    A question further down in the section is a card of its own: the section ends there.
+    A question further down in the section is a card of its own, of whatever syntax: the section ends there.
     """
     headings = [b for b in page.structure.blocks if b.kind is BlockKind.HEADING and not b.setext and b.item < 0]
     tagged = {heading.first: tag for heading in headings if (tag := _card_tag(page, heading.first)) is not None}
@@ -29,7 +29,10 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     for heading in headings:
         if heading.first in tagged and heading.first not in taken:
             name, place = tagged[heading.first]
-            found = _card(page, heading, _last_filled(page, heading.last, stops[heading.first] - 1), name, place)
+            stop = next(
+                (line for line in range(heading.last + 1, stops[heading.first]) if line in taken), stops[heading.first]
+            )
+            found = _card(page, heading, _last_filled(page, heading.last, stop - 1), name, place)
             if found is not None:
                 yield found
 
@@ -86,11 +89,9 @@ def _card(page: Page, heading: Block, last: int, tag: str, place: Span) -> CardB
 
 def _section(page: Page, first: int, last: int) -> str:
     """The lines of the section without the schedule comments that stand on lines of their own."""
-    kept = []
-    for line in range(first, last + 1):
-        text, start = page.text(line), page.source.starts[line - 1]
-        for record in reversed(page.records.get(line, ())):
-            text = text[: record.span.start - start].rstrip() + text[record.span.end - start :]
-        if text.strip() or line not in page.records:
-            kept.append(text)
+    kept = [
+        text
+        for line in range(first, last + 1)
+        if (text := without_records(page, line)).strip() or line not in page.records
+    ]
     return "\n".join(kept).strip()

@@ -41,10 +41,12 @@ def paragraph(page: Page, first: int, last: int) -> Paragraph | None:
 
 
 def _without_records(page: Page, first: int, last: int) -> str:
-    span = page.span(first, last)
-    text = span.cut(page.source.text)
+    span, source = page.span(first, last), page.source.text
+    pieces: list[str] = []
+    at = span.start
     for line in range(first, last + 1) if page.records else ():
         for record in page.records.get(line, ()):
-            start, end = record.span.start - span.start, min(record.span.end, span.end) - span.start
-            text = text[:start] + RECORD * (end - start) + text[end:]
-    return text
+            end = min(record.span.end, span.end)
+            pieces += [source[at : record.span.start], RECORD * (end - record.span.start)]
+            at = end
+    return "".join([*pieces, source[at : span.end]])

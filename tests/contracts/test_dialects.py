@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from written import EVERYTHING, files, read
 
 from studykit.dialects import DIALECTS, Dialect
+from studykit.dialects.base import TitleFacts
 from studykit.graph import index_names
 from studykit.graph.build import resolve_links
 from studykit.graph.names import folded
@@ -104,7 +105,7 @@ def test_a_link_that_is_spelled_is_found(dialect: Dialect, paths: list[str], tex
     if "plugin" in dialect.traits:
         paths = [path for path in paths if "#" not in path]  # Obsidian itself cannot link to such a name
     notes = [NotePath(f"{path}.md") for path in paths]
-    titles = {path: dialect.title(facts(path)) for path in notes}
+    titles = {path: dialect.title(TitleFacts(path, "", "", "")) for path in notes}
     names = index_names(notes, titles, {})
     by_title = "properties" in dialect.traits and "bullet-fences" not in dialect.traits
     if by_title and len({folded(title) for title in titles.values()}) < len(titles):
@@ -116,12 +117,6 @@ def test_a_link_that_is_spelled_is_found(dialect: Dialect, paths: list[str], tex
             (found,) = resolve_links(note, lambda _note, link, at=source: dialect.resolve(link, at, names), {})
             assert found.resolution.status is LinkStatus.RESOLVED, spelled
             assert found.resolution.path == target, spelled
-
-
-def facts(path: NotePath) -> object:
-    from studykit.dialects.base import TitleFacts
-
-    return TitleFacts(path, "", "", "")
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {

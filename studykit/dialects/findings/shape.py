@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from studykit.cards.beside import without_records
 from studykit.cards.page import Page
 from studykit.cards.separators import is_separator
 from studykit.dialects.base import Generated
@@ -103,13 +104,10 @@ def block_ids(page: Page) -> list[tuple[str, int]]:
     if "^" not in page.scan.code_mask:
         return found
     for number, line in enumerate(page.source.lines, 1):
-        if "^" in line and number not in page.code_lines and number not in page.hidden_lines:
-            text = line
-            for record in reversed(page.records.get(number, ())):
-                start = page.source.starts[number - 1]
-                text = text[: record.span.start - start].rstrip() + " " + text[record.span.end - start :].strip()
-            if match := _BLOCK_ID.search(text.rstrip()):
-                found.append((match.group(1), number))
+        if "^" not in line or number in page.code_lines or number in page.hidden_lines:
+            continue
+        if match := _BLOCK_ID.search(without_records(page, number).rstrip()):
+            found.append((match.group(1), number))
     return found
 
 
