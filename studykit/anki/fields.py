@@ -13,7 +13,7 @@ EMPTY_SIDE = '<span class="empty">∅</span>'
 SEPARATOR = "\x1f"
 """Between the fields of a note in the database."""
 
-TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^"'<>]++|"[^"<]*"|'[^'<]*')*+)>""")
+TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^"'<>]++|"[^"<]*"|'[^'<]*')*)>""")
 """One tag of clean HTML, whose ``<`` are escaped everywhere but at the start of a tag."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -9,7 +9,7 @@ from studykit.diagrams.model import Edge, End
 from studykit.diagrams.tint import tint
 
 # a participant in a line: a word, a quoted name, or either with a name or alias behind `as`
-_WORD = r"[\w@]++(?:[.][\w@]++)*+"
+_WORD = r"[\w@]++(?:[.][\w@]++)*"
 ID = rf'(?:"[^"]*+"(?:\s++as\s++{_WORD})?|{_WORD}(?:\s++as\s++"[^"]*+")?)'
 
 _ARROW = re.compile(
@@ -22,7 +22,7 @@ _ARROW = re.compile(
     (?P<head_right>>>|>|\\\\|\\|//|/)? (?:\(\d{{1,4}}\))?
     (?P<dot_right>[ox](?=[\s\]?]))? \s*+
     (?: (?P<outside_right>[\]?]) | (?P<right>{ID}) ) \s*+
-    (?P<life>(?:(?:\+\+|--|\*\*|!!)\s*+)*+) (?P<tint>\#[\w/|\\-]++)? \s*+
+    (?P<life>(?:(?:\+\+|--|\*\*|!!)\s*+)*) (?P<tint>\#[\w/|\\-]++)? \s*+
     (?: :\s*+(?P<text>.*) )?
     """,
     re.VERBOSE,

@@ -14,7 +14,7 @@ from studykit.diagrams.plantuml.participants import mention_all
 from studykit.diagrams.plantuml.statement import Pending, until_end
 from studykit.diagrams.tint import tint
 
-_IDS = rf"(?P<ids>{ID}(?:\s*+,\s*+{ID})*+)"
+_IDS = rf"(?P<ids>{ID}(?:\s*+,\s*+{ID})*)"
 _TEXT = r"\s*+(?::\s*+(?P<text>.*))?"
 _NOTE = re.compile(
     rf"(?P<beside>/\s*+)?(?P<shape>[hr])?note\s++"

@@ -22,7 +22,7 @@ _STYLE = re.compile(
 )
 _PLACE = r"(?:left|right|center|top|bottom)"
 _NOT_DRAWN = re.compile(
-    rf"(?:{_PLACE}\s++)*+(?P<what>header|footer|caption|legend)(?:\s++{_PLACE})*+(?:\s*+:)?(?:\s++(?P<text>.*))?", re.I
+    rf"(?:{_PLACE}\s++)*(?P<what>header|footer|caption|legend)(?:\s++{_PLACE})*(?:\s*+:)?(?:\s++(?P<text>.*))?", re.I
 )
 _OF_OTHER_DIAGRAMS = re.compile(
     r"@start(?!uml)\w.*|\[\*\].*|\([^()]+\).*|(?:start|stop)|:[^:]*;"
