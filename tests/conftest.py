@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,21 +31,35 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("thorough" if config.getoption("--thorough") else "quick")
 
 
+def _missing_for_browser() -> str:
+    """What a browser test lacks on this machine, or "": Chromium, or what Playwright's own driver needs to start."""
+    if _CHROMIUM is None:
+        return "no Chromium here: install Debian's package chromium"
+    from playwright._impl._driver import compute_driver_executable
+
+    driver = compute_driver_executable()
+    program = driver[0] if isinstance(driver, tuple) else driver
+    try:
+        subprocess.run([str(program), "--version"], check=True, capture_output=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return "Playwright's driver does not start here: install Debian's package libatomic1"
+    return ""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are skipped where no Chromium can be had; the count stands in the last lines."""
-    if _CHROMIUM:
-        return
-    skipped = pytest.mark.skip(reason="no Chromium here: install Debian's package chromium to run the browser tests")
-    for item in items:
-        if "browser" in item.keywords:
-            item.add_marker(skipped)
+    """Browser tests are skipped where no browser can be driven; the count stands in the last lines."""
+    wanted = [item for item in items if "browser" in item.keywords or "chromium" in getattr(item, "fixturenames", ())]
+    reason = _missing_for_browser() if wanted else ""
+    if reason:
+        for item in wanted:
+            item.add_marker(pytest.mark.skip(reason=f"browser: {reason}"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say loudly what was not tested."""
-    missed = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
+    missed = [report for report in terminalreporter.stats.get("skipped", []) if "browser: " in str(report.longrepr)]
     if missed:
-        terminalreporter.write_sep("!", f"{len(missed)} BROWSER TESTS SKIPPED: no Chromium on this machine", red=True)
+        terminalreporter.write_sep("!", f"{len(missed)} BROWSER TESTS SKIPPED: see the reasons above", red=True)
 
 
 @pytest.fixture(scope="session")

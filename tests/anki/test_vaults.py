@@ -14,7 +14,7 @@ from program import VAULTS, Program, copy_vault
 pytestmark = pytest.mark.anki
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-DIALECTS = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir())
+DIALECTS = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir() and folder.name[0] != "_")
 ZONES = ("UTC", "Asia/Tokyo", "America/Los_Angeles")
 Judge = Callable[..., dict[str, Any]]
 

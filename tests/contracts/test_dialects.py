@@ -173,8 +173,13 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 def test_time_grows_with_the_text_and_no_faster(name: str, hostile: str, thorough: bool) -> None:
     """Four times the text takes about four times as long; work that grows with the square takes sixteen times."""
     size = 200_000 if thorough else 60_000
-    small, large = (seconds(HOSTILE[hostile](length), DIALECTS[name]) for length in (size // 4, size))
-    assert large < max(9 * small, 0.3 * size / 60_000)
+    tries = []
+    for _ in range(3):  # a busy machine may spoil one measurement, not three
+        small, large = (seconds(HOSTILE[hostile](length), DIALECTS[name]) for length in (size // 4, size))
+        tries.append((small, large))
+        if large < max(9 * small, 0.5 * size / 60_000):
+            return
+    pytest.fail(f"seconds for {size // 4} and {size} characters: {tries}")
 
 
 def seconds(text: str, dialect: Dialect) -> float:

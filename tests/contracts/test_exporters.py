@@ -16,7 +16,7 @@ from studykit.exchange import EXPORTERS, Exporter, Order
 from studykit.workspace import Workspace
 from studykit.workspace.deck_export import export_blocks
 
-DIALECTS = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir())
+DIALECTS = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir() and folder.name[0] != "_")
 
 
 @pytest.fixture(params=sorted(EXPORTERS))
