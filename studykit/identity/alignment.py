@@ -58,11 +58,11 @@ def _known_slots(olds: Sequence[Known | None], segments: Sequence[str]) -> list[
     lost = False
     for sibling, old in enumerate(olds):
         if slots[sibling] is None and old and old.state:
-            same = [slot for slot in free if segments[slot] == old.state]
-            lost = lost or len(same) != 1
-            if len(same) == 1:
-                slots[sibling] = same[0]
-                free.discard(same[0])
+            # Where several parts are the same, any of them is the card's schedule.
+            same = min((slot for slot in free if segments[slot] == old.state), default=NO_SLOT)
+            slots[sibling] = same if same in free else None
+            free.discard(same)
+            lost = lost or same == NO_SLOT
     for sibling, old in enumerate(olds):
         if slots[sibling] is None and old and not lost and old.identity.slot in free:
             slots[sibling] = old.identity.slot

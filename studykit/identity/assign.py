@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studykit.identity.alignment import carried
-from studykit.identity.guess import guess
+from studykit.identity.guess import follow_edited, guess
 from studykit.identity.key import CardKey, mint
 from studykit.identity.known import KnownIdentities
 from studykit.identity.pool import Pool, Round, remembered
+from studykit.identity.renaming import renamed
 from studykit.model.card import CardId
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
@@ -38,7 +38,7 @@ _MOVED = (
     Round(("look", "answer", "segment"), ("look", "segment")),
     Round(("anchor", "look", "answer"), ("anchor",), only=True),
     Round(("look", "answer"), ("look",), only=True),
-    Round(("anchor", "answer", "segment"), ("anchor", "answer", "segment"), only=True),
+    Round(("anchor", "segment"), ("anchor", "segment"), only=True),
     Round(("answer", "segment"), ("answer", "segment"), only=True),
 )
 """in any note"""
@@ -68,9 +68,10 @@ def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> A
     if pool.cards and pool.known:
         stayed = set(pool.ids)
         pool.play(_MOVED)
-        pool.follow(_renamed(pool, stayed))
+        pool.follow(renamed(pool, stayed))
         pool.play(_ANCHOR + _CONTENT)
         guess(pool)
+        follow_edited(pool)
     taken = set(known.cards) | known.reserved
     for number in pool.cards:
         pool.ids[number] = _fresh(keys[number], taken)
@@ -89,24 +90,6 @@ def _fresh(key: CardKey, taken: set[CardId]) -> CardId:
         attempt += 1
     taken.add(card)
     return card
-
-
-def _renamed(pool: Pool, stayed: set[int]) -> dict[NotePath, NotePath]:
-    """Notes that are gone, each with the note that holds most of its cards now, else one of the same name."""
-    here = {key.note for key in pool.keys}
-    votes: dict[NotePath, Counter[NotePath]] = {}
-    for number, key in pool.before.items():
-        if number not in stayed and key.note not in here:
-            votes.setdefault(key.note, Counter())[pool.keys[number].note] += 1
-    moved = {note: found.most_common(1)[0][0] for note, found in votes.items()}
-    names: dict[str, list[NotePath]] = {}
-    for note in sorted({pool.keys[number].note for number in pool.cards}):
-        names.setdefault(note.rpartition("/")[2], []).append(note)
-    for key in pool.known.values():
-        same = names.get(key.note.rpartition("/")[2], [])
-        if key.note not in here and len(same) == 1:
-            moved.setdefault(key.note, same[0])
-    return moved
 
 
 def _copied_anchors(keys: Sequence[CardKey]) -> list[Diagnostic]:

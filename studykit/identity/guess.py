@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from studykit.identity.key import HOLE, CardKey
@@ -19,7 +20,9 @@ _NO_SCHEDULE = -0.5
 """a schedule was written, and none stands beside it: rather a new card in an old one's place"""
 _SAME_PLACE = 0.15
 _SAME_ANSWER = 0.2
-_SAME_DELETION = 1.0
+_OTHER_ANSWER = -0.2
+"""question and answer both changed: rather another card"""
+_SAME_DELETION = 1.5
 """the same text is deleted: of a cloze that says more than its surroundings or the schedule at its place"""
 _SAME_SCHEDULE_OF_MOVABLE = 0.2
 _NEAR = 2
@@ -41,6 +44,31 @@ def guess(pool: Pool) -> None:
     for note, ids in known.items():
         found = sorted(_pairs(pool, cards[note], ids, offsets), key=lambda pair: (-pair[0], pair[1], pair[2]))
         pool.match([(number, card) for _, number, card in found])
+
+
+def follow_edited(pool: Pool) -> None:
+    """Match cards that went to another note and were edited as well.
+
+    The deletion of a cloze, else the schedule, must be the only one of its kind on both sides. Besides it, of a
+    cloze its schedule has to be there or its surroundings alike, of other cards the question alike.
+    """
+    cards: dict[str, list[int]] = {}
+    for number in pool.cards:
+        cards.setdefault(_trace(pool.keys[number]), []).append(number)
+    times = Counter(_trace(old) for old in pool.known.values())
+    pairs = []
+    for card, old in pool.known.items():
+        found = cards.get(_trace(old), [])
+        if _trace(old) and len(found) == times[_trace(old)] == 1:
+            key = pool.keys[found[0]]
+            scheduled = HOLE in key.look and old.segment in key.parts
+            if scheduled or likeness(key.look, old.look) >= _ENOUGH:
+                pairs.append((found[0], card))
+    pool.match(pairs)
+
+
+def _trace(key: CardKey) -> str:
+    return key.answer if HOLE in key.look else key.segment
 
 
 def _pairs(
@@ -67,6 +95,8 @@ def _evidence(key: CardKey, old: CardKey, *, near: bool) -> float:
         weight += _NO_SCHEDULE
     if key.answer and key.answer == old.answer:
         weight += _SAME_DELETION if HOLE in key.look else _SAME_ANSWER
+    elif HOLE not in key.look:
+        weight += _OTHER_ANSWER
     return weight
 
 

@@ -32,8 +32,8 @@ class CardKey:
 
     ``look`` is what is remembered of its question and ``answer`` a digest of its answer; ``question`` is whole.
     ``occurrence`` counts cards of a note with the same tag, question and sibling number. ``segment`` is the part
-    of its block's record at the sibling's own place, "" without one. Where the block's parts are found by keys
-    (steps of a flow), the key is the question, and no sibling has a place of its own.
+    of its block's record at the sibling's own place, "" without one; ``parts`` are all parts of that record. Where
+    the parts are found by keys (steps of a flow), the key is the question, and no sibling has a place of its own.
     """
 
     note: NotePath
@@ -48,6 +48,7 @@ class CardKey:
     anchor: str
     segment: str
     siblings: int = 1
+    parts: tuple[str, ...] = ()
 
     @property
     def movable(self) -> bool:
@@ -80,6 +81,7 @@ def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
                     anchor=block.anchor,
                     segment=segments[sibling] if sibling < len(segments) else "",
                     siblings=len(block.faces),
+                    parts=segments,
                 )
             )
             seen[same] += 1

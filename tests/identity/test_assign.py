@@ -106,6 +106,42 @@ def test_moving_and_renaming_keep_ids(path: str) -> None:
     assert {event.note for event in shelf.events[-2:]} == {path}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Who issues tokens?::the server", "Which server issues tokens?::it is the AS"),
+        ("Who issues ==tokens== to a ==client==?", "Who issues ==opaque== ==tokens== to any ==client==?"),
+    ],
+)
+def test_a_note_renamed_and_its_only_card_edited(old: str, new: str) -> None:
+    shelf = rated({"a.md": old + "\n"})
+    shelf.rate(next(iter(shelf.ids())), DAY, 3)
+    before = list(shelf.ids().values())
+    shelf.notes = {"b.md": shelf.notes["a.md"].replace(old, new)}
+    assert set(before) <= set(shelf.ids().values())
+
+
+def test_a_note_split_in_two_is_where_its_edited_cards_are() -> None:
+    shelf = rated({"a.md": "one and only::1\n\ntwo::2\n", "b.md": "other::0\n"}, "two", "other", "one and only")
+    before = shelf.ids()
+    first, two, rest = shelf.notes["a.md"].partition("two::2")
+    first = first.replace("one and only::1", "one and single::I")
+    shelf.notes = {"c.md": first, "b.md": f"{shelf.notes['b.md']}\n{two}{rest}"}
+    after = shelf.ids()
+    assert (after["one and single"], after["two"]) == (before["one and only"], before["two"])
+
+
+def test_a_cloze_is_followed_into_another_note_though_its_paragraph_was_edited() -> None:
+    shelf = rated({"a.md": "The ==client== asks for a ==token==.\n\nkept::1\n", "b.md": "other::0\n"}, "kept")
+    client, token, _, _ = shelf.ids().items()
+    shelf.rate(token[0], DAY, 9)
+    comment = shelf.notes["a.md"].splitlines()[1]
+    shelf.notes = {"a.md": "kept::1\n", "b.md": f"other::0\n\nFor one ==token== each waits.\n{comment}\n"}
+    assert token[1] in shelf.ids().values()
+    assert client[1] not in shelf.ids().values()
+    assert "2024-05-01,9,250" in shelf.schedules().values()
+
+
 def test_one_card_cut_and_pasted_into_another_note() -> None:
     shelf = rated({"a.md": "one::1\n\ntwo::2\n", "b.md": "three::3\n"}, "two")
     before = shelf.ids()

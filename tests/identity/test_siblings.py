@@ -123,6 +123,16 @@ def test_equal_schedules_do_not_confuse() -> None:
     }
 
 
+def test_equal_schedules_in_another_order_are_nobodys_loss(shelf: Shelf) -> None:
+    """As after an undo: what was remembered is the order of the answer that was taken back."""
+    for question in list(shelf.ids()):
+        shelf.rate(question, DAY, 3)
+    before = list(shelf.ids())
+    shelf.rate(before[0], DAY, 9)
+    shelf.notes["a.md"] = THREE + "<!--SR:!2024-05-01,3,250!2024-05-01,9,250!2024-05-01,3,250-->\n"
+    assert answers(shelf) == {"client": "2024-05-01,9,250", "server": "2024-05-01,3,250", "token": "2024-05-01,3,250"}
+
+
 def test_unknown_siblings_are_read_by_place() -> None:
     shelf = Shelf({"a.md": THREE + "<!--SR:!2024-05-01,3,250!2024-05-02,4,250-->\n"})
     assert list(shelf.schedules().values()) == ["2024-05-01,3,250", "2024-05-02,4,250", None]
