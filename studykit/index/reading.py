@@ -67,10 +67,10 @@ def read_vault(config: Config) -> Reading:
     )
 
 
-def read_changes(before: Reading) -> Reading:
-    """The vault as it is now, by reading only files whose size or time changed; ``before`` itself if none did.
+def read_changes(before: Reading, suspect: NotePath | None = None) -> Reading:
+    """The vault as it is now, by reading only files whose size or time changed, and ``suspect``.
 
-    Known notes are read by the same choices as before.
+    Known notes are read by the same choices as before. Where nothing changed ``before`` itself comes back.
     """
     config = before.config
     discovery = discover(config.root, config)
@@ -81,11 +81,12 @@ def read_changes(before: Reading) -> Reading:
         if before.around.is_skipped(file.path):
             continue
         old = before.sources.get(file.path)
-        source = old if old is not None and known.get(file.path) == file else _source(file, diagnostics)
+        same = old is not None and known.get(file.path) == file and file.path != suspect
+        source = old if same else _source(file, diagnostics)
         if source is not None:
             sources[file.path] = old if old is not None and old.sha256 == source.sha256 else source
-    same = {path for path, source in sources.items() if source is before.sources.get(path)}
-    if len(same) == len(sources) == len(before.sources):
+    kept = {path for path, source in sources.items() if source is before.sources.get(path)}
+    if len(kept) == len(sources) == len(before.sources):
         return before
     around = survey(config, discovery, sources)
     choices = {
@@ -94,7 +95,7 @@ def read_changes(before: Reading) -> Reading:
     }
     quoted = _quoted(sources, choices)
     notes = {
-        path: before.notes[path] if path in same else _read_one(config, source, choices[path], around, quoted)
+        path: before.notes[path] if path in kept else _read_one(config, source, choices[path], around, quoted)
         for path, source in sources.items()
     }
     diagnostics += [*_settings_findings(config), *around_findings(around, notes)]

@@ -78,17 +78,18 @@ class VaultDesk:
             return self._rate(self._shelf.find(card_id), rating, seconds)
 
     def _rate(self, held: Held, rating: Rating, seconds: float) -> Recorded:
-        card, stand = held.card, self._shelf.standing
+        card, stand, state = held.card, self._shelf.standing, segment_of(held)
+        before = None if state is None else card.segment
         today, outcome = self._workspace.today, chosen(self._outcomes(held), rating)
         edit, after = schedule_edit(self._workspace, held, outcome.state)
-        lapse = is_lapse(card, rating, segment_of(held))
+        lapse = is_lapse(card, rating, state)
         leech = leech_action(self._workspace.config, stand.lapses.get(card.id, 0) + 1) if lapse else ""
         now = self._workspace.now()
         offset = now.utcoffset()
         event = Review(
-            0, card.id, card.note, today, rating, card.segment or "", after, card.scheduler,
+            0, card.id, card.note, today, rating, before or "", after, card.scheduler,
             deck=card.deck, offset=int(offset.total_seconds() // 60) if offset else 0, seconds=round(seconds, 1),
-            was_new=segment_of(held) is None, again_today=outcome.again_today,
+            was_new=state is None, again_today=outcome.again_today,
             drill=stand.drills(card.id, today), lapse=lapse, leech=leech,
             kept=held.siblings.block.record_kind == "journal", step=-1 if outcome.step is None else outcome.step,
         )  # fmt: skip
@@ -97,7 +98,7 @@ class VaultDesk:
             self._registrar.note_down([held], event)
         else:
             notice = f"{self._registrar.write(held, edit, event)} {notice}".strip()
-        return Recorded(rating, outcome, outcome.again_today, card.segment, after, notice)
+        return Recorded(rating, outcome, outcome.again_today, before, after, notice)
 
     def _note_down(self, card_id: CardId, event: Event) -> None:
         self._registrar.note_down([self._shelf.find(card_id)], event)
@@ -119,7 +120,7 @@ class VaultDesk:
         cards: list[CardId] = []
         for undone in done:
             if undone.source is not None:
-                self._shelf.take(undone.source)
+                self._shelf.look_around(undone.source.path)
             cards.extend(cards_of(undone.entry.event))
         return cards[0] if cards else None
 

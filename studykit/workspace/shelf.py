@@ -49,6 +49,7 @@ class Shelf:
         self._homes: dict[CardId, NotePath] = {}
         for path in self._blocks:
             self._house(path)
+        self._lost: dict[CardId, Known] = {}
         self._rows = Rows(self._make)
         self._learned = len(workspace.events.entries)
         self.standing: Standing = workspace.standing
@@ -78,8 +79,8 @@ class Shelf:
     def find(self, card_id: CardId) -> Held:
         """The card as its file stands now. Raises `NotFoundError` where it is gone."""
         last = self._homes.get(card_id)
-        if not self._is_at_home(card_id):
-            self.look_around()
+        if not self._is_untouched(last):
+            self.look_around(last)
         path = self._homes.get(card_id)
         if path is None:
             where = f"{last} no longer holds this card" if last else "This card is no longer in the vault"
@@ -87,34 +88,24 @@ class Shelf:
         card = next(card for card in self._rows.of(path, self._workspace.today) if card.id == card_id)
         return Held(card, self._reading.sources[path], self._reading.notes[path], self._blocks[path][card.block])
 
-    def _is_at_home(self, card_id: CardId) -> bool:
-        """Whether the card stands in the note where it was last, which is read again if its bytes changed."""
-        path = self._homes.get(card_id)
-        if path is None:
-            return False
+    def _is_untouched(self, path: NotePath | None) -> bool:
+        """Whether a note has the bytes that were read."""
         try:
-            source = read_note(self._workspace.root, path)
+            return path is not None and (
+                read_note(self._workspace.root, path).sha256 == self._reading.sources[path].sha256
+            )
         except NotFoundError:
             return False
-        if source.sha256 != self._reading.sources[path].sha256:
-            # All notes that changed at once: a card cut from this one may stand in another one by now.
-            self.look_around()
-            current = self._reading.sources.get(path)
-            if current is not None and current.sha256 != source.sha256:
-                self.take(source)
-        return self._homes.get(card_id) == path
 
-    def look_around(self) -> None:
-        """Take in every note that changed, came, went or was renamed: cards move between notes."""
-        now = read_changes(self._reading)
+    def look_around(self, suspect: NotePath | None = None) -> None:
+        """Take in every note that changed, came, went or was renamed; ``suspect`` is one that surely did.
+
+        All of them at once, because cards move between notes. They keep the ids they had in this session.
+        """
+        now = read_changes(self._reading, suspect)
         before = self._reading.notes
         if now is not self._reading:
             self._move(now, [path for path, note in now.notes.items() if note is not before.get(path)])
-
-    def take(self, source: SourceText) -> None:
-        """A note as it is now; its cards keep the ids they had in this session."""
-        note = read_again(self._reading, source.path, source)
-        self._move(with_note(self._reading, source, note), [source.path])
 
     def rewritten(self, source: SourceText, held: Held) -> None:
         """The note of ``held`` after a schedule of ours was written beside it: all its cards are who they were."""
@@ -152,6 +143,10 @@ class Shelf:
         self._blocks.update(found.blocks)
         for path in changed:
             self._house(path)
+        # Cut here and pasted there, later perhaps: cards that stand nowhere now are remembered as they were.
+        self._lost |= {card: before.cards[card] for card in here}
+        for card in self._lost.keys() & self._homes.keys():
+            del self._lost[card]
 
     def cards(self) -> list[Card]:
         """All cards, by the journal and the notes as they stand now."""
@@ -181,7 +176,7 @@ class Shelf:
 
     def _as_issued(self, paths: Iterable[NotePath]) -> KnownIdentities:
         """Identities as if every card of these notes had been issued its id: a session holds on to them all."""
-        cards = dict(self.known.cards)
+        cards = self._lost | dict(self.known.cards)
         for path in paths:
             for found in self._blocks.get(path, ()):
                 for event in remember(found.keys, found.ids, found.slots, self.known):
