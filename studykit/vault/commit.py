@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studykit.errors import NotFoundError, StudykitError
+from studykit.errors import NotFoundError, SourceChangedError, StudykitError
 from studykit.vault.events import Change, EditEvent, Reset, Review, Undo, Void, change_of
 from studykit.vault.journal import Events
 from studykit.vault.writer import note_path, read_note, write
@@ -49,15 +49,22 @@ def commit_edit(
     `write` and `Journal.append` raise, and then neither the note nor what the journal says has changed.
     """
     announced = False
+    written: tuple[Entry, ...] = ()
 
     def announce(inverse: Edit) -> None:
-        nonlocal announced
+        nonlocal announced, written
         announced = True
         change = Change(source.path, source.sha256, inverse.before, edit.span.start, inverse.new, edit.new)
-        journal.append(*first, replace(event, change=change))
+        written = journal.append(*first, replace(event, change=change))
 
     try:
         return write(root, source, edit, announce)
+    except SourceChangedError:
+        if written:
+            # Whoever saved in between, the note was not replaced. Its hash could not tell the next start.
+            with suppress(StudykitError):
+                journal.append(Void(0, written[-1].ref))
+        raise
     except BaseException:
         if announced:
             # The note itself says whether it was replaced. If even this cannot be written, the next start does it.

@@ -52,6 +52,8 @@ def write(
         _check_unchanged(path, source)
         if before_replace is not None:
             before_replace(inverse)
+            # A synced journal takes a disk its time, and an editor may save in it.
+            _check_unchanged(path, source)
 
     try:
         _check_unchanged(path, source)

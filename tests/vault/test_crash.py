@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from studykit.config import Config
-from studykit.errors import ReadOnlyError
+from studykit.errors import ReadOnlyError, SourceChangedError
 from studykit.vault import discover
 from studykit.vault.commit import settle
-from studykit.vault.events import Review, Void
+from studykit.vault.events import Event, Review, Void
 from studykit.vault.journal import Journal
+from studykit.vault.lines import Entry
 from studykit.vault.standing import standing
 from studykit.vault.writer import read_note
 
@@ -184,6 +185,27 @@ def test_a_failed_replacement_takes_its_answer_back(tmp_path: Path, monkeypatch:
     assert [type(entry.event) for entry in entries] == [Review, Void]
     assert standing(entries).reviews == ()
     assert answering.count(read_note(root, answering.note(0))) == 0
+
+
+def test_an_editor_that_saves_while_the_journal_is_written_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = answering.make_vault(tmp_path / "vault", 1)
+    journal = answering.journal_of(root)
+    note = root / answering.note(0)
+    append = Journal.append
+
+    def and_save(self: Journal, *events: Event) -> tuple[Entry, ...]:
+        if isinstance(events[-1], Review):
+            note.write_bytes(b"saved meanwhile\r\n" + note.read_bytes())
+        return append(self, *events)
+
+    monkeypatch.setattr(Journal, "append", and_save)
+    with pytest.raises(SourceChangedError):
+        answering.answer(root, journal, 0)
+    assert note.read_bytes().startswith(b"saved meanwhile\r\nq0::a\r\n<!--SR:!2024-05-01,0,250-->")
+    assert standing(journal.read_all().entries).reviews == ()
+    assert not discover(root, Config(root=root)).leftovers
 
 
 def test_an_answer_followed_by_other_edits_is_not_voided(tmp_path: Path) -> None:
