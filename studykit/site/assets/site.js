@@ -79,7 +79,9 @@
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (document.querySelector("dialog[open]")) return;
-    const typing = target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+    // The field of a dialog that was just closed keeps the focus until the next frame; nobody types there.
+    const field = target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+    const typing = field && !target.closest("dialog:not([open])");
     const wanted = (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key === "k" && (event.ctrlKey || event.metaKey));
     if (wanted && !typing) {
       event.preventDefault();
