@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from generated import generated
 from program import VAULTS, Program, copy_vault
 
 pytestmark = pytest.mark.anki
@@ -132,3 +133,16 @@ def test_progress_comes_home_to_each_kind_of_record(
     if changed:
         assert program("undo").code == 0
         assert {**program("import", "anki", "../anki/latest.apkg", "--dry-run", "--json").data} == rehearsal
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_generated_vault_arrives_whole(
+    tmp_path: Path, vault_of: Callable[..., Any], judge: Callable[..., dict[str, Any]], seed: int, thorough: bool
+) -> None:
+    program = vault_of(generated(seed, 400 if thorough else 12))
+    report = program("export", "anki", "-o", "../deck.apkg", "--json").data
+    found = judge(tmp_path / "deck.apkg", tmp_path / "deck.apkg")
+    assert len(found["cards"]) == report["cards"] > 20
+    assert not report["missing_media"]
+    assert [(one["new"], one["duplicate"]) for one in found["imports"]] == [(report["notes"], 0), (0, report["notes"])]
+    assert arrived(found) == schedules_of(program)
