@@ -121,7 +121,8 @@ def _front_matter(lines: Sequence[str], dialect: Dialect) -> _FrontMatter:
 
 
 def _structure(lines: Sequence[str], dialect: Dialect) -> Structure:
-    structure = revive(block_structure(lines, bullet_fences="bullet-fences" in dialect.traits), lines)
+    fences, formulas = "bullet-fences" in dialect.traits, "math" in dialect.constructs
+    structure = revive(block_structure(lines, bullet_fences=fences, formulas=formulas), lines)
     return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure
 
 

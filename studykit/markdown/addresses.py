@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
@@ -11,13 +12,19 @@ from studykit.model.link import is_external
 LONGEST = 2000
 """No wikilink, formula or Roam title is longer: a bound that keeps hostile input linear."""
 
-_DESTINATION = re.compile(
-    r"\(\s{0,99}(?:<(?P<angle>[^<>\n]{0,4999})>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
-    r"(?:\s{1,99}(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\([^()]{0,999}\)))?\s{0,99}\)"
+_ANGLE = re.compile(r"\([ \t\n]{0,99}<((?:[^<>\n\\]|\\.){0,4999})>")
+_PLAIN = re.compile(r"\([ \t\n]{0,99}(?!<)")
+_PIECE = re.compile(r"[^\s()\\\x00-\x1f]+|\\[^\s]|\\|[()]|[^\S \t\n\r\f\v]")
+_TITLE = re.compile(
+    r"(?:[ \t\n]{1,99}(?:\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)))?"
+    r"[ \t\n]{0,99}\)"
 )
+_DEEPEST = 32
+"""Parentheses in parentheses inside an address: CommonMark's limit."""
+
 _DOUBLE_OPENED = re.compile(r"\(\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()<>]+)\)")
 _IN_PARENTHESES = re.compile(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)\Z")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MEANT = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SIZE = re.compile(r"\d+(?:x\d+)?%?\Z")
 _URL = re.compile(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
 _TRAILING = ".,;:!?*_~]"
@@ -64,14 +71,33 @@ def destination(text: str, start: int, end: int, *, titles: bool) -> tuple[str, 
         close = text.find(".md>)", start + 2, min(end, start + LONGEST))
         if close >= 0 and "\n" not in text[start:close]:
             return text[start + 2 : close + 3], close + 5
-    found = _DESTINATION.match(text, start, end)
+    angle = _ANGLE.match(text, start, end)
+    place, stop = (angle.group(1), angle.end()) if angle else _plain(text, start, end)
+    found = _TITLE.match(text, stop, end) if stop else None
     if found is not None:
-        angle, plain = found.group("angle"), found.group("plain")
-        if not (titles and plain and ("[" in plain or plain.startswith("(("))):
-            return (angle if angle is not None else unescape(plain)), found.end()
-        return None
+        if titles and not angle and ("[" in place or place.startswith("((")):
+            return None
+        return unescape(place), found.end()
     double = _DOUBLE_OPENED.match(text, start, end)
     return (double.group("url"), double.end()) if double else None
+
+
+def _plain(text: str, start: int, end: int) -> tuple[str, int]:
+    """An address without angle brackets, its parentheses balanced, and the offset behind it; 0 where there is none."""
+    opening = _PLAIN.match(text, start, end)
+    if opening is None:
+        return "", 0
+    at = begin = opening.end()
+    depth = 0
+    while (piece := _PIECE.match(text, at, end)) is not None:
+        if piece.group() == "(":
+            depth += 1
+        elif piece.group() == ")":
+            depth -= 1
+        if depth < 0 or depth > _DEEPEST:
+            break
+        at = piece.end()
+    return (text[begin:at], at) if depth <= 0 else ("", 0)
 
 
 def of_destination(text: str, shown: str, *, sized: bool, titles: bool, pages: bool) -> Address:
@@ -106,7 +132,8 @@ def bare(destination_text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    return _ESCAPE.sub(r"\1", text)
+    """Without the backslashes in front of punctuation, and with entities as the characters they mean."""
+    return _MEANT.sub(lambda found: found[1] or html.unescape(found.group()), text)
 
 
 def percent_decode(text: str) -> str:

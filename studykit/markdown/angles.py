@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 from studykit.model.link import is_external
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
+_TAG = re.compile(
+    r"<[A-Za-z][A-Za-z0-9-]*"
+    r"(?:\s{1,99}[A-Za-z_:][A-Za-z0-9:._-]*"
+    r"(?:\s{0,99}=\s{0,99}(?:[^\"'=<>`\s]{1,2000}|'[^']{0,2000}'|\"[^\"]{0,2000}\"))?)*"
+    r"\s{0,99}/?>|</[A-Za-z][A-Za-z0-9-]*\s{0,99}>"
+)
 _AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)|[\w.+-]{1,100}@[\w-]+(?:\.[\w-]+)+)>")
 _ANCHOR = re.compile(
     r"<[A-Za-z][^<>]{0,500}?\s(?:id|name)\s{0,9}=\s{0,9}(?:\"([^\"<>]+)\"|'([^'<>]+)'|([^\s\"'<>]+))", re.IGNORECASE

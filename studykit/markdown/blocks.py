@@ -15,7 +15,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from studykit.markdown import bullet_fence
+from studykit.markdown import bullet_fence, formula_block
 
 
 class BlockKind(StrEnum):
@@ -26,6 +26,7 @@ class BlockKind(StrEnum):
     CODE = "code"
     HTML = "html"
     RULE = "rule"
+    FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +85,24 @@ _DEEPEST = 120
 """Blocks in blocks (a nested list counts twice): a bound that keeps a hostile note from exhausting the stack."""
 
 
-@lru_cache(maxsize=2)
-def _block_parser(bullet_fences: bool) -> MarkdownIt:
+@lru_cache(maxsize=4)
+def _block_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    if formulas:
+        formula_block.plugin(parser)
     if bullet_fences:
         bullet_fence.plugin(parser)
     return parser
 
 
-def block_structure(lines: Sequence[str], *, bullet_fences: bool = False) -> Structure:
+def block_structure(lines: Sequence[str], *, bullet_fences: bool = False, formulas: bool = True) -> Structure:
     """Parse the blocks of a text given as lines without their ends.
 
     Lines that are no content (front matter, generated text) are handed in as empty strings, so that line
-    numbers stay those of the file. With ``bullet_fences`` fences in list items end as in Roam.
+    numbers stay those of the file. With ``bullet_fences`` fences in list items end as in Roam; with ``formulas``
+    ``$$`` at the start of a line opens a block.
     """
-    parser = _block_parser(bullet_fences)
+    parser = _block_parser(bullet_fences, formulas)
     env: dict[str, Any] = {}
     tokens: list[Token] = []
     source = "\n".join(lines).replace("\x00", "\ufffd").replace("\r", " ") + "\n"
@@ -166,42 +170,32 @@ def _last_filled(lines: Sequence[str], first: int, end: int) -> int:
     return last
 
 
+_LEAVES = {
+    "paragraph_open": BlockKind.PARAGRAPH,
+    "heading_open": BlockKind.HEADING,
+    "table_open": BlockKind.TABLE,
+    "fence": BlockKind.FENCE,
+    "code_block": BlockKind.CODE,
+    "html_block": BlockKind.HTML,
+    "math_block": BlockKind.FORMULA,
+    "hr": BlockKind.RULE,
+}
+
+
 def _leaf(token: Token, lines: Sequence[str], quote: int, item: int) -> Block | None:
-    assert token.map is not None  # noqa: S101 - the caller looked
+    kind = _LEAVES.get(token.type)
+    if kind is None or token.map is None:
+        return None
     first, end = token.map
     last = _last_filled(lines, first, end)
-    match token.type:
-        case "paragraph_open":
-            return Block(BlockKind.PARAGRAPH, first + 1, last, quote=quote, item=item)
-        case "heading_open":
-            return Block(
-                BlockKind.HEADING,
-                first + 1,
-                last,
-                level=int(token.tag[1]),
-                setext=token.markup in ("=", "-"),
-                quote=quote,
-                item=item,
-            )
-        case "table_open":
-            return Block(BlockKind.TABLE, first + 1, last, quote=quote, item=item)
-        case "fence":
-            return Block(
-                BlockKind.FENCE,
-                first + 1,
-                min(end, len(lines)),
-                info=token.info.strip(),
-                closed=_is_closed(token, lines, first, end),
-                quote=quote,
-                item=item,
-            )
-        case "code_block":
-            return Block(BlockKind.CODE, first + 1, last, quote=quote, item=item)
-        case "html_block":
-            return Block(BlockKind.HTML, first + 1, last, quote=quote, item=item)
-        case "hr":
-            return Block(BlockKind.RULE, first + 1, first + 1, quote=quote, item=item)
-    return None
+    if kind is BlockKind.HEADING:
+        setext = token.markup in ("=", "-")
+        return Block(kind, first + 1, last, level=int(token.tag[1]), setext=setext, quote=quote, item=item)
+    if kind is BlockKind.FENCE:
+        closed = _is_closed(token, lines, first, end)
+        last = min(end, len(lines))
+        return Block(kind, first + 1, last, info=token.info.strip(), closed=closed, quote=quote, item=item)
+    return Block(kind, first + 1, first + 1 if kind is BlockKind.RULE else last, quote=quote, item=item)
 
 
 def _is_closed(token: Token, lines: Sequence[str], first: int, end: int) -> bool:

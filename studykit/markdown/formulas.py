@@ -1,4 +1,4 @@
-"""Where a formula ends: ``$…$`` without a blank inside the dollars, ``$$…$$`` also over lines and blank lines."""
+"""Where a formula inside text ends: ``$…$`` without a blank inside the dollars, ``$$…$$``."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class Formulas:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._from = self._at = -1
+        self._from = self._at = self._none_to = -1
 
     def end(self, start: int, span: Span) -> int:
-        """The offset behind the formula that opens here, 0 for none; one that begins a line may leave ``span``."""
+        """The offset behind the formula that opens here, inside ``span``; 0 for none."""
         text = self._text
         if text.startswith("$$", start):
-            at_line_start = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>")
-            close = text.find("$$", start + 2, len(text) if at_line_start else span.end)
-            return close + 2 if close >= 0 else 0
+            close = text.find("$$", start + 2, span.end) if self._none_to != span.end else -1
+            self._none_to = span.end if close < 0 else self._none_to
+            return close + 2 if close >= 0 and text[start + 2 : close].strip() else 0
         if start + 1 >= span.end or text[start + 1].isspace():
             return 0
         close = self._closing(start, span)

@@ -18,7 +18,7 @@ from studykit.markdown.addresses import LONGEST, Address
 from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.brackets import Bracket, Brackets
 from studykit.markdown.formulas import Formulas
-from studykit.markdown.regions import MASK, Region, RegionKind, backtick_runs, cells, html_comments, masked
+from studykit.markdown.regions import MASK, Region, RegionKind, backtick_runs, cells, comment_end, html_comments, masked
 from studykit.markdown.tags import tag_at
 from studykit.model.link import Link, LinkKind
 from studykit.model.note import Tag
@@ -122,6 +122,8 @@ class _Scanner:
                 for line in range(block.first, block.last + 1):
                     for cell in cells(self.source, line):
                         self._inline(cell)
+            case BlockKind.FORMULA:
+                self._region(RegionKind.MATH, span.start, span.end)
             case BlockKind.RULE:
                 pass
             case _:
@@ -200,14 +202,14 @@ class _Scanner:
         return end
 
     def _comment(self, start: int, span: Span) -> int:
-        """A comment in the middle of text; without an end it hides the rest of its line only."""
-        close = -1 if self.uncommented_to == span.end else self.text.find("-->", start + 4, span.end)
-        if close < 0:
+        """A comment in the middle of text; one without an end is text, a schedule's hides the rest of its line."""
+        end = 0 if self.uncommented_to == span.end else comment_end(self.text, start, span.end)
+        if not end:
             self.uncommented_to = span.end
+            if not self.text.startswith("<!--SR:", start):
+                return start + 4
             line_end = self.text.find("\n", start, span.end)
             end = line_end if line_end >= 0 else span.end
-        else:
-            end = close + 3
         self._region(RegionKind.COMMENT, start, end)
         return end
 
@@ -222,10 +224,10 @@ class _Scanner:
         self._region(RegionKind.COMMENT, start, close + 2)
         return close + 2
 
-    def _formula(self, mark: str, start: int, span: Span) -> int:
+    def _formula(self, _mark: str, start: int, span: Span) -> int:
         end = self.formulas.end(start, span) if self.math else 0
         if not end:
-            return start + len(mark)
+            return start + 1
         self._region(RegionKind.MATH, start, end)
         return end
 
@@ -252,10 +254,16 @@ class _Scanner:
         destination, end = found
         if not opened.image:
             brackets.no_links_around()
+            self._forget_addresses(opened.start)
         shown = plain_text(self.text[opened.start + (2 if opened.image else 1) : start])
         kind = LinkKind.IMAGE if opened.image else LinkKind.MARKDOWN
         self._add_markdown(Span(opened.start, end), destination, shown, kind)
         return end
+
+    def _forget_addresses(self, start: int) -> None:
+        """Bare addresses in the text of a link are that link, not others."""
+        while self.links and self.links[-1].span.start > start and self.links[-1].raw.startswith("http"):
+            self.links.pop()
 
     def _destination(self, opened: Bracket, close: int, span: Span) -> tuple[str, int] | None:
         text = self.text

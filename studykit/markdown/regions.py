@@ -77,10 +77,18 @@ def cells(source: SourceText, line: int) -> Iterator[Span]:
         yield Span(at, whole.end)
 
 
+def comment_end(text: str, start: int, end: int) -> int:
+    """The offset behind the HTML comment that opens here, 0 where it is not closed; ``<!-->`` is a whole one."""
+    for whole in ("<!-->", "<!--->"):
+        if text.startswith(whole, start):
+            return start + len(whole)
+    close = text.find("-->", start + 4, end)
+    return close + 3 if close >= 0 else 0
+
+
 def html_comments(text: str, span: Span) -> Iterator[Span]:
     """The comments of an HTML block; one that is never closed runs to the end of the block."""
     at = span.start
     while (start := text.find("<!--", at, span.end)) >= 0:
-        close = text.find("-->", start + 4, span.end)
-        at = close + 3 if close >= 0 else span.end
+        at = comment_end(text, start, span.end) or span.end
         yield Span(start, at)

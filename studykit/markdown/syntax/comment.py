@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from studykit.markdown.regions import comment_end
+
 _OPEN, _CLOSE = "<!--", "-->"
 
 
@@ -38,9 +40,9 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
 def _last_line(state: StateBlock, start: int, start_line: int, end_line: int) -> int:
     if state.src.startswith("<!--SR:", start) and state.src.find(_CLOSE, start, state.eMarks[start_line]) < 0:
         return start_line
-    close = state.src.find(_CLOSE, start + len(_OPEN))
+    end = comment_end(state.src, start, len(state.src))
     line = start_line
-    while line < end_line - 1 and not 0 <= close < state.eMarks[line]:
+    while line < end_line - 1 and not 0 < end <= state.eMarks[line]:
         if not state.isEmpty(line + 1) and state.sCount[line + 1] < state.blkIndent:
             break
         line += 1
@@ -50,11 +52,12 @@ def _last_line(state: StateBlock, start: int, start_line: int, end_line: int) ->
 def _inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(_OPEN, state.pos):
         return False
-    close = state.src.find(_CLOSE, state.pos + len(_OPEN), state.posMax)
-    if close < 0 and not state.src.startswith("<!--SR:", state.pos):
+    end = comment_end(state.src, state.pos, state.posMax)
+    if not end and not state.src.startswith("<!--SR:", state.pos):
         return False
-    line_end = state.src.find("\n", state.pos, state.posMax)
-    end = close + len(_CLOSE) if close >= 0 else (line_end if line_end >= 0 else state.posMax)
+    if not end:
+        line_end = state.src.find("\n", state.pos, state.posMax)
+        end = line_end if line_end >= 0 else state.posMax
     if not silent:
         token = state.push("html_inline", "", 0)
         token.content = state.src[state.pos : end]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+
+from studykit.markdown import formula_block
 
 _CLOSE = re.compile(r"(?<=[^\s\\$])\$(?![\d$])")
 _LONGEST = 2000
@@ -14,41 +15,8 @@ _LONGEST = 2000
 
 def plugin(md: MarkdownIt) -> None:
     """Tokens ``math_inline`` and ``math_block``; ``meta["display"]`` is True for ``$$`` inside a line."""
-    md.block.ruler.before("fence", "math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    formula_block.plugin(md)
     md.inline.ruler.before("escape", "math_inline", _inline)
-
-
-def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if state.is_code_block(start_line) or not state.src.startswith("$$", start):
-        return False
-    first = state.src[start + 2 : state.eMarks[start_line]]
-    if "$$" in first:
-        if not first.rstrip().endswith("$$") or first.count("$$") > 1:
-            return False  # text goes on behind it: an inline matter
-        last = start_line
-    else:
-        last = _closing_line(state, start_line, end_line)
-        if last < 0:
-            return False
-    if silent:
-        return True
-    body = state.getLines(start_line, last + 1, state.blkIndent, False).strip()
-    state.line = last + 1
-    token = state.push("math_block", "", 0)
-    token.content = body[2:-2].strip()
-    token.map = [start_line, last + 1]
-    return True
-
-
-def _closing_line(state: StateBlock, start_line: int, end_line: int) -> int:
-    for line in range(start_line + 1, end_line):
-        begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        if begin < end and state.sCount[line] < state.blkIndent:
-            return -1
-        if "$$" in state.src[begin:end]:
-            return line if state.src[begin:end].rstrip().endswith("$$") else -1
-    return -1
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
