@@ -19,8 +19,8 @@ _COMPARED = 60
 def renamed(pool: Pool, stayed: set[int]) -> dict[NotePath, NotePath]:
     """Notes that are gone, each with the note that is most likely the same one.
 
-    That is a new note with its cards, or with at least half of the answers and schedules of those that were not
-    found; else whichever note holds most of its cards now, else one of the same name.
+    That is a new note with its cards, or with traces of them: of half of those that were not found, or on half of
+    those that the new note has. Else it is whichever note holds most of its cards now, else one of the same name.
     """
     here = {key.note for key in pool.keys}
     left = [key for key in pool.known.values() if key.note not in here]
@@ -33,13 +33,15 @@ def renamed(pool: Pool, stayed: set[int]) -> dict[NotePath, NotePath]:
         names.setdefault(note.rpartition("/")[2], []).append(note)
     new = here - {key.note for known in (pool.before, pool.known) for key in known.values()}
     traces, cards = _traces(pool, left, new), Counter(key.note for key in left)
+    fresh = Counter(pool.keys[number].note for number in pool.cards)
     moved: dict[NotePath, NotePath] = {}
     for note in cards:
         found = votes.get(note, Counter())
         likely = Counter({other: count for other, count in found.items() if other in new}) + traces.get(note, Counter())
         same = names.get(note.rpartition("/")[2], [])
-        if likely and (likely.most_common(1)[0][1] * 2 >= cards[note]):
-            moved[note] = likely.most_common(1)[0][0]
+        [(other, count)] = likely.most_common(1) or [(note, 0)]
+        if count and count * 2 >= min(cards[note], fresh[other]):
+            moved[note] = other
         elif found:
             moved[note] = found.most_common(1)[0][0]
         elif len(same) == 1:
