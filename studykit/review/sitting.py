@@ -113,7 +113,7 @@ class Sitting:
     def _answer(self, wanted: Answer, command: Command) -> Done:
         if not self.cram and self.card is not None:
             seen, self.card = self.card, self.desk.card(wanted.card)
-            if self.card.segment != seen.segment:
+            if _schedule(self.card) != _schedule(seen):
                 return Done(_CHANGED, failed=True)
         recorded = self.desk.rate(wanted.card, wanted.rating, wanted.seconds)
         due = recorded.outcome.due if recorded.outcome is not None else None
@@ -163,6 +163,11 @@ class Sitting:
                 self._passed.append(f"{self.desk.source_link(card)}: {reason}")
             self.state = without_current(self.state)
         self.card = None
+
+
+def _schedule(card: Card) -> str | None:
+    """A new card has none, whether or not something keeps its place among its siblings."""
+    return None if card.state is CardState.NEW else card.segment
 
 
 def _out_of_turn(entry: Entry, card: Card, *, cram: bool) -> str:
