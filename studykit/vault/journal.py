@@ -42,6 +42,7 @@ class Journal:
     machine: str = ""
     clock: Callable[[], int] = field(default=lambda: time.time_ns() // 1_000_000)
     _next: int = 0
+    _read: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def open(cls, state_dir: Path, machine: str | None = None) -> Journal:
@@ -90,12 +91,8 @@ class Journal:
         A line that cannot be read (torn by a power cut) is a diagnostic and is skipped. The same line in two
         files (a sync service's copy) counts once. Raises `FormatVersionError` for a newer studykit's line.
         """
-        try:
-            paths = sorted(path for path in self.folder.iterdir() if path.suffix == _SUFFIX and path.is_file())
-        except FileNotFoundError:
-            return Events()
-        except OSError as error:
-            raise StudykitError(f"The journal {self.folder} cannot be read: {error.strerror or error}.") from error
+        self._read = self._sizes()
+        paths = [self.folder / name for name in sorted(self._read)]
         diagnostics: list[Diagnostic] = []
         found: dict[str, tuple[tuple[int, str, int], Entry]] = {}
         for path in paths:
@@ -105,6 +102,23 @@ class Journal:
                 found.setdefault(entry.ref, ((latest, path.name, entry.number), entry))
         ordered = sorted(found.values(), key=lambda item: item[0])
         return Events(tuple(entry for _, entry in ordered), tuple(diagnostics))
+
+    def grew(self) -> bool:
+        """Whether anything was written, by whatever process or machine, since `read_all`."""
+        return self._sizes() != self._read
+
+    def _sizes(self) -> dict[str, int]:
+        """The machines' files and how many bytes each has."""
+        try:
+            return {
+                path.name: path.stat().st_size
+                for path in self.folder.iterdir()
+                if path.suffix == _SUFFIX and path.is_file()
+            }
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise StudykitError(f"The journal {self.folder} cannot be read: {error.strerror or error}.") from error
 
 
 def _read_file(path: Path, diagnostics: list[Diagnostic]) -> Sequence[Entry]:

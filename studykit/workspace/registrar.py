@@ -24,6 +24,7 @@ class Registrar:
     """The shelf and the journal of one vault, kept in step. Whoever makes one holds the session's lock."""
 
     def __init__(self, workspace: Workspace) -> None:
+        workspace.catch_up()
         self._root = workspace.root
         self.shelf = Shelf(workspace)
         settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)

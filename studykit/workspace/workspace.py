@@ -207,6 +207,16 @@ class Workspace:
             self.schedulers[name] = get_scheduler(name, self.config.options.get(name))
         return self.schedulers[name]
 
+    def catch_up(self) -> None:
+        """Read everything again if another session wrote down answers since the journal was read.
+
+        For whoever has just got the session's lock: until then another one may have had it.
+        """
+        if "events" in vars(self) and self.journal.grew():
+            for name, kept in vars(type(self)).items():
+                if isinstance(kept, cached_property) and name not in {"journal", "studio"}:
+                    vars(self).pop(name, None)
+
     def find_note(self, wanted: str) -> Note:
         """A note by its path, its name, an alias or its title. Raises `NotFoundError` with what comes near."""
         names = self.reading.names
