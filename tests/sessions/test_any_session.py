@@ -158,9 +158,10 @@ class Sessions(RuleBasedStateMachine):
             preview = self.sitting.desk.preview(shown.id)[RATINGS[command]]
         except NotFoundError:
             preview = None
+        seen = None if shown.state is CardState.NEW else shown.segment
         done, mark, before = self.do(command)
         if done.failed:
-            assert self.may_be_lost(mark), done.words
+            assert self.may_be_lost(mark) or seen != self.schedules.get(mark), done.words
             assert self.bytes() == before
             return
         recorded = done.recorded
@@ -337,6 +338,19 @@ class Sessions(RuleBasedStateMachine):
             self.pages[name].paragraphs.remove(one)
             self.forget(*one.marks)
             self.save(name)
+
+    @rule()
+    def answer_in_obsidian(self) -> None:
+        """The plugin, open beside us, answers a card: it knows siblings by their places."""
+        if picked := self.pick(*KINDS):
+            name, one = picked
+            for place, mark in enumerate(one.marks):
+                if mark in self.schedules and one.parts[place : place + 1] == [self.schedules[mark]]:
+                    parts = one.parts
+                    parts[place] = self.schedules[mark] = f"{self.today + timedelta(20 + place)},20,270"
+                    one.comment = one.comment[0] + "<!--SR:!" + "!".join(parts) + "-->"
+                    self.once(name, one)
+                    return
 
     # What must hold.
 

@@ -9,9 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,10 +25,9 @@ from studykit.vault.writer import read_note
 
 sys.path.insert(0, str(Path(__file__).parent))
 import answering  # the program this test kills lives beside it
+from faults import break_at, run_child
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL and fork are needed")
-
-SYSTEM_CALLS = ("open", "write", "fsync", "chmod", "utime", "rename", "replace", "close", "stat", "unlink", "lseek")
 
 
 def check(root: Path, said: dict[int, int]) -> int:
@@ -76,40 +73,6 @@ def test_killed_at_random_moments(tmp_path: Path, request: pytest.FixtureRequest
         check(root, said)
         said = {number: answering.count(read_note(root, answering.note(number))) for number in range(4)}
     assert sum(said.values()) >= times
-
-
-def run_child(work: Callable[[], None]) -> int:
-    """Run ``work`` in a fork; returns how the child ended."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    return os.waitpid(child, 0)[1]
-
-
-def break_at(moment: int, *, after: bool, action: Callable[[], None]) -> list[int]:
-    """Count system calls of this process; at the given one do ``action``, before or after it."""
-    calls = [0]
-
-    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            calls[0] += 1
-            hit = calls[0] == moment
-            if hit and not after:
-                action()
-            try:
-                return real(*args, **kwargs)
-            finally:
-                if hit and after:
-                    action()
-
-        return call
-
-    for name in SYSTEM_CALLS:
-        setattr(os, name, watched(getattr(os, name)))
-    return calls
 
 
 def calls_of_an_answer(root: Path) -> int:
