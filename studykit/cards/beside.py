@@ -71,16 +71,24 @@ def line_of(page: Page, record: RawRecord) -> int:
 
 
 def without_records(page: Page, line: int) -> str:
-    """A line without the schedule comments on it; what stood on both sides is a blank apart."""
+    """A line without the schedule comments on it."""
+    return part_without_records(page, line, 0)
+
+
+def part_without_records(page: Page, line: int, start: int, end: int | None = None) -> str:
+    """The columns of a line without the schedule comments on them and the blank that was written before each."""
+    text = page.text(line)
+    stop = len(text) if end is None else end
     if line not in page.records:
-        return page.text(line)
+        return text[start:stop].rstrip()
     pieces: list[str] = []
-    start, text, at = page.source.starts[line - 1], page.text(line), 0
+    line_start, at = page.source.starts[line - 1], start
     for record in page.records[line]:
-        pieces.append(text[at : record.span.start - start].rstrip())
-        at = record.span.end - start
-    pieces.append(text[at:].strip())
-    return " ".join(pieces).rstrip()
+        begin = record.span.start - line_start
+        if at <= begin < stop:
+            pieces.append(text[at:begin].removesuffix(" "))
+            at = min(record.span.end - line_start, stop)
+    return "".join([*pieces, text[at:stop]]).rstrip()
 
 
 def _in_callout(page: Page, line: int) -> RawRecord | None:

@@ -32,7 +32,7 @@ def block(
 
     ``place`` overrides where a first record goes. `with_decks` gives the block its decks, or ``fallback_deck``.
     """
-    where = place or first_place(page, last)
+    where = place or first_place(page, first, last)
     tags = (placed.tag.name for line in range(first, last + 1) for placed in page.tags_by_line.get(line, ()))
     return CardBlock(
         note=page.path,

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studykit.cards.beside import first_record, record_below
+from studykit.cards.beside import first_record, part_without_records, record_below
 from studykit.cards.build import block
 from studykit.cards.decks import is_deck_note
 from studykit.cards.display import shown_back, shown_front, without_tag
 from studykit.cards.page import Page
 from studykit.cards.placement import BLOCK_ID
 from studykit.markdown.blocks import BlockKind
-from studykit.model.card import CardBlock, CardKind, Face, RawRecord
+from studykit.model.card import CardBlock, CardKind, Face
 
 _PROPERTY = re.compile(r"^\s*(?:[-*+][ \t]+)?[\w -]+::(?:[ \t]|$)")
 _CLOSING_PIPE = re.compile(r"(?<!\\)\|\s*$")
@@ -62,8 +62,8 @@ def _card(page: Page, line: int, everywhere: bool, known: list[tuple[str, bool]]
     start = tag.end - line_start
     if start > split.start:
         own_tag, start = "", tag.start - line_start
-    front = page.text(line)[start : split.start].strip()
-    back = _back(page, line, split.end, record)
+    front = part_without_records(page, line, start, split.start).strip()
+    back = BLOCK_ID.sub("", part_without_records(page, line, split.end)).strip()
     shown = without_tag(shown_front(front), page.conventions.flashcard_tags), _shown_back(page, line, back)
     if not shown[0] and (split.reversed or not everywhere or "properties" in page.traits):
         return None
@@ -102,20 +102,6 @@ def _is_rule(page: Page, line: int) -> bool:
         return False
     table = found.kind is BlockKind.TABLE and line == found.first + 1
     return table or found.kind is BlockKind.RULE or (found.setext and line == found.last > found.first)
-
-
-def _back(page: Page, line: int, column: int, record: RawRecord | None) -> str:
-    """What stands behind the separator without the schedule comment and the block id.
-
-    Text behind the comment belongs to it, as the Obsidian plugin reads the line.
-    """
-    span = page.source.line_span(line)
-    start, text = span.start + column, page.source.text
-    if record is not None and start <= record.span.start < span.end:
-        back = f"{text[start : record.span.start].rstrip()} {text[min(record.span.end, span.end) : span.end].strip()}"
-    else:
-        back = text[start : span.end]
-    return BLOCK_ID.sub("", back.rstrip()).strip()
 
 
 def _shown_back(page: Page, line: int, back: str) -> str:

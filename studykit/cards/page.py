@@ -10,7 +10,7 @@ from functools import cached_property
 
 from studykit.config import Conventions
 from studykit.markdown.blocks import Block, BlockKind, Structure
-from studykit.markdown.inline import PlacedTag, Scan
+from studykit.markdown.inline import PlacedTag, RegionKind, Scan
 from studykit.model.card import RawRecord
 from studykit.model.link import Link
 from studykit.model.note import Heading
@@ -122,6 +122,28 @@ class Page:
             found.setdefault(link.line, []).append(link)
         return {line: tuple(links) for line, links in found.items()}
 
+    @cached_property
+    def comments(self) -> tuple[Span, ...]:
+        """The comments that go on over a line end, in order."""
+        comments = (region.span for region in self.scan.regions if region.kind is RegionKind.COMMENT)
+        return tuple(span for span in comments if "\n" in span.cut(self.source.text))
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """First and last line of what a blank line cuts for the Obsidian plugin but not for us: formulas over several
+        lines, and fences that are indented, quoted or without an end."""
+        return tuple(
+            (block.first, block.last)
+            for block in self.structure.blocks
+            if block.kind in (BlockKind.FORMULA, BlockKind.FENCE) and block.last > block.first and not _is_plain(block)
+        )
+
+    def cut_stretch(self, first: int, last: int) -> tuple[int, int] | None:
+        """The formula or fence that begins inside these lines, behind their first, and goes on below them."""
+        place = bisect_left(self.stretches, (last + 1, 0)) - 1
+        found = self.stretches[place] if place >= 0 else (0, 0)
+        return found if first < found[0] <= last < found[1] else None
+
     def prefix_end(self, line: int) -> int:
         """The 0-based column where a line's text begins, behind bullets, quote marks, pipe, checkbox, hashes."""
         if line in self.structure.revived and (glued := _GLUED_FENCE.match(self.text(line))):
@@ -178,3 +200,8 @@ class Page:
                 chain.append(item.first)
             index = item.parent
         yield from reversed(chain)
+
+
+def _is_plain(block: Block) -> bool:
+    """A fence at the left margin, which keeps its blank lines for the plugin, too."""
+    return block.kind is BlockKind.FENCE and block.item < 0 and not block.quote and block.closed

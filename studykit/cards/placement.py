@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from studykit.cards.beside import is_callout, quote_depth
@@ -10,8 +11,10 @@ from studykit.cards.page import Page
 from studykit.cards.separators import is_separator
 from studykit.markdown.blocks import BlockKind
 from studykit.model.card import Placement
+from studykit.model.span import Span
 
 BLOCK_ID = re.compile(r"[ \t]\^([A-Za-z0-9-]+)[ \t]*$")
+_LAST_PIPE = re.compile(r"(?<=[^\s\\])\s*\|\s*$")
 CALLOUT = "> [!sr|card-metadata]"
 
 
@@ -24,14 +27,22 @@ class FirstPlace:
     indent: str = ""
 
 
-def first_place(page: Page, line: int) -> FirstPlace:
-    """The place for a card that ends on this line.
+def first_place(page: Page, first: int, line: int) -> FirstPlace:
+    """The place for a card on these lines, at the end of the last.
 
-    On the same line where the settings say so, and in list items, quotes and the rows of a table that goes on: a
-    line at the left margin would end them, and an indented one the plugin ignores. On a line of its own behind a
-    fence, a formula or a heading, on a bare separator line, and below a table.
+    On the same line where the settings say so, in list items, quotes and the rows of a table that goes on (a line at
+    the left margin would end them, and an indented one the plugin ignores), and where it would change what follows.
+    On a line of its own behind a fence, a formula or a heading, on a bare separator line, and below a table. Where a
+    blank line cuts the card inside a formula or fence, in front of that: a comment inside would break it.
     """
-    if not _needs_own_line(page, line) and (_is_inside(page, line) or _wants_same_line(page)):
+    cut = page.cut_stretch(first, line)
+    line = line if cut is None else cut[0] - 1
+    comment = _ends_inside_comment(page, line)
+    if comment >= 0:
+        start = page.source.starts[line - 1]
+        return FirstPlace(start + len(page.source.text[start:comment].rstrip()), Placement.SAME_LINE)
+    beside = _is_inside(page, line) or _wants_same_line(page) or _goes_on_indented(page, line)
+    if beside and not _needs_own_line(page, line):
         return FirstPlace(same_line_at(page, line), Placement.SAME_LINE)
     if line < page.last_line and is_callout(page.text(line + 1)):
         return FirstPlace(page.source.line_span(line + 1).end, Placement.OWN_LINE, "> ")
@@ -40,10 +51,31 @@ def first_place(page: Page, line: int) -> FirstPlace:
 
 
 def same_line_at(page: Page, line: int) -> int:
-    """Behind the line's text, in front of its block id."""
-    text = page.text(line)
+    """Behind the line's text, in front of its block id; in a table's head inside the last cell."""
+    text, start = page.text(line), page.source.starts[line - 1]
+    block = page.blocks_by_line.get(line)
+    if block is not None and block.kind is BlockKind.TABLE and line == block.first:
+        pipe = _LAST_PIPE.search(text)
+        return start + (pipe.start() if pipe else len(text.rstrip()))
     anchor = BLOCK_ID.search(text)
-    return page.source.starts[line - 1] + (anchor.start() if anchor else len(text.rstrip()))
+    return start + (anchor.start() if anchor else len(text.rstrip()))
+
+
+def _ends_inside_comment(page: Page, line: int) -> int:
+    """The offset of a comment that begins on this line and goes on over its end, -1 where there is none."""
+    span = page.source.line_span(line)
+    place = bisect_right(page.comments, Span(span.end, span.end)) - 1
+    if place >= 0 and span.start <= page.comments[place].start <= span.end < page.comments[place].end:
+        return page.comments[place].start
+    return -1
+
+
+def _goes_on_indented(page: Page, line: int) -> bool:
+    """Whether the line below is text only because it continues this one: apart from it, it would be code."""
+    if line >= page.last_line or not page.text(line + 1).startswith(("    ", "\t")):
+        return False
+    block, below = page.blocks_by_line.get(line), page.blocks_by_line.get(line + 1)
+    return block is not None and block is below and block.kind is BlockKind.PARAGRAPH
 
 
 def _wants_same_line(page: Page) -> bool:

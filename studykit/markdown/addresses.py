@@ -25,6 +25,7 @@ _DEEPEST = 32
 _DOUBLE_OPENED = re.compile(r"\(\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()<>]+)\)")
 _IN_PARENTHESES = re.compile(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)\Z")
 _MEANT = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MARKUP = re.compile(r"\*\*|__|~~|==|[*`]|\\(?=[!-/:-@\[-`{-~])|!?\[\[?|\]\]?(?:\([^()\s]*\))?|<[^<>]{0,200}>")
 _SIZE = re.compile(r"\d+(?:x\d+)?%?\Z")
 _URL = re.compile(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
 _TRAILING = ".,;:!?*_~]"
@@ -161,3 +162,8 @@ def url_at(text: str, start: int, end: int) -> tuple[str, int]:
         while stop and url[stop - 1] in _TRAILING:
             stop -= 1
     return (url[:stop], start + stop) if stop > _SHORTEST_URL else ("", found.end())
+
+
+def plain_text(text: str) -> str:
+    """Inline Markdown without its marks, as a reader sees it."""
+    return _MARKUP.sub("", text).strip()

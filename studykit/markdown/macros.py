@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.markdown.addresses import LONGEST, url_at
+from studykit.markdown.addresses import LONGEST, Address, url_at
 from studykit.model.span import Span
 
 _LOGSEQ_EMBED = re.compile(r"\{\{embed\s{1,9}(?:\[\[([^\[\]\n]{1,500})\]\]|\(\(([\w-]{6,64})\)\))\s{0,9}\}\}")
@@ -32,10 +32,13 @@ def is_query(text: str, start: int) -> bool:
     return _LOGSEQ_QUERY.match(text, start) is not None
 
 
-def logseq_embed(text: str, start: int, end: int) -> tuple[str, str, int] | None:
-    """Page, block id ("" for the other) and the offset behind ``{{embed [[page]]}}`` or ``{{embed ((uuid))}}``."""
+def logseq_embed(text: str, start: int, end: int) -> tuple[Address, int] | None:
+    """Where ``{{embed [[page]]}}`` or ``{{embed ((uuid))}}`` leads, and the offset behind it."""
     found = _LOGSEQ_EMBED.match(text, start, end)
-    return (found[1] or "", found[2] or "", found.end()) if found else None
+    if found is None:
+        return None
+    page, block = found[1] or "", f"^{found[2]}" if found[2] else ""
+    return Address(page, block, page or found[2]), found.end()
 
 
 def liquid_target(text: str, start: int, end: int) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studykit.model.span import Span
+from studykit.scheduling.records.comment import find_comments
 from studykit.text import SourceText
 
 MASK = "\x1a"
@@ -28,10 +29,11 @@ class RegionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of source that is not plain text."""
+    """A stretch of source that is not plain text; ``block`` where it is a whole block, not part of one."""
 
     kind: RegionKind
     span: Span
+    block: bool = False
 
 
 def masked(text: str, regions: Sequence[Region]) -> str:
@@ -84,6 +86,14 @@ def comment_end(text: str, start: int, end: int) -> int:
             return start + len(whole)
     close = text.find("-->", start + 4, end)
     return close + 3 if close >= 0 else 0
+
+
+def open_schedule_end(text: str, start: int) -> int:
+    """The offset behind a schedule comment that is not closed on its line: as far as it looks like one."""
+    line_end = text.find("\n", start)
+    line = text[start : line_end if line_end >= 0 else len(text)]
+    record = next(find_comments(line), None)
+    return start + record.span.end if record is not None else 0
 
 
 def html_comments(text: str, span: Span) -> Iterator[Span]:

@@ -52,7 +52,7 @@ def _is_unclosed(block: Block, lines: Sequence[str]) -> bool:
 def _proven(block: Block, lines: Sequence[str]) -> list[tuple[int, int]]:
     """Lines directly above schedule comments, each with the last of those comments."""
     found: list[tuple[int, int]] = []
-    line = block.first + 2
+    line = block.first + 1
     while line <= block.last:
         above = lines[line - 2]
         if _SCHEDULE.match(lines[line - 1]) and above.strip() and not above.lstrip().startswith("<!--"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from studykit.cards.beside import without_records
@@ -12,7 +11,6 @@ from studykit.cards.separators import is_separator
 from studykit.dialects.base import Generated
 from studykit.dialects.findings.place import on
 from studykit.markdown.blocks import BlockKind
-from studykit.markdown.regions import RegionKind
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
 
@@ -53,13 +51,10 @@ def setext_cards(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic
 
 def cut_cards(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]:
     """``card-cut``: a blank line inside a formula or an indented fence, or a one-line card, ends a longer one."""
-    open_at = _open_stretches(page)
-    starts = [first for first, _ in open_at]
     inside = {line for block in blocks for line in range(block.lines[0], block.lines[1] + 1)}
     for block in blocks:
         if block.syntax in ("multiline", "cloze"):
-            place = bisect_right(starts, block.lines[1]) - 1
-            if place >= 0 and starts[place] >= block.lines[0] and open_at[place][1] > block.lines[1]:
+            if page.cut_stretch(block.lines[0] - 1, block.lines[1]) is not None:
                 yield on(
                     page, block.lines[1] + 1, "card-cut",
                     "a blank line ends the card here, in the middle of its formula or code, as in the Obsidian plugin",
@@ -71,22 +66,6 @@ def cut_cards(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]:
                 "this line is a card of its own, so the longer card above it is none, as in the Obsidian plugin",
                 "Write the separator on this line as code, or put a blank line above it.",
             )  # fmt: skip
-
-
-def _open_stretches(page: Page) -> list[tuple[int, int]]:
-    """First and last line of formulas over several lines and of fences that are indented or quoted."""
-    line_at = page.source.line_at
-    found = [
-        (line_at(region.span.start), line_at(region.span.end - 1))
-        for region in page.scan.regions
-        if region.kind is RegionKind.MATH and "\n" in region.span.cut(page.source.text)
-    ]
-    found += [
-        (block.first, block.last)
-        for block in page.structure.blocks
-        if block.kind is BlockKind.FENCE and (block.item >= 0 or block.quote)
-    ]
-    return sorted(found)
 
 
 def _cuts_longer_card(page: Page, line: int, inside: set[int]) -> bool:
