@@ -61,7 +61,7 @@ def command(
 
 def todays_plan(workspace: Workspace, wanted: Filter) -> tuple[Plan, tuple[DueCounts, ...]]:
     """Today's queue of the cards meant, and its counts by deck."""
-    cards = select(workspace.cards(), wanted)
+    cards = select(workspace.agenda(with_texts=bool(wanted.search)), wanted)
     made = plan(
         cards, standing(workspace.standing.reviews, workspace.today), request(workspace.config, workspace.today)
     )
@@ -87,7 +87,7 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
             for deck in shown
         ]
         table(rows, frozenset({1, 2, 3, 4}), indent="")
-    click.echo(_sentence(everything, len(workspace.cards())))
+    click.echo(_sentence(everything, workspace.index.count()))
     wanted_today = request(workspace.config, workspace.today)
     if late := catch_up(made, wanted_today):
         click.echo(late + ".")
@@ -95,7 +95,7 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
         days = {review.study_day for review in workspace.standing.reviews}
         now = standing(workspace.standing.reviews, workspace.today)
         ahead = outlook(
-            select(workspace.cards(), wanted), made, now, wanted_today,
+            select(workspace.agenda(with_texts=bool(wanted.search)), wanted), made, now, wanted_today,
             day_start=workspace.config.day_start, streak=streak(days, workspace.today),
         )  # fmt: skip
         if words := next_words(ahead):

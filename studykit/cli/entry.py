@@ -30,6 +30,7 @@ _CONTEXT: dict[str, Any] = {
 )
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings instead of studykit.yml.")
 @click.option("--today", type=Day(), metavar="YYYY-MM-DD", help="Act as if it were this day.")
+@click.option("--no-index", is_flag=True, help="Keep no index: read every note.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 @click.option(
@@ -42,6 +43,7 @@ def program(
     vault: Path | None,
     config: Path | None,
     today: date | None,
+    no_index: bool,
     verbose: bool,
     quiet: bool,
     color: Colour,
@@ -54,7 +56,7 @@ def program(
     Example:
       studykit -C ~/notes review
     """
-    ctx.obj = Invocation(vault, config, today, int(verbose) - int(quiet), color)
+    ctx.obj = Invocation(vault, config, today, int(verbose) - int(quiet), color, index=not no_index)
     if color == "always" or (color == "auto" and not os.environ.get("NO_COLOR") and sys.stdout.isatty()):
         ctx.color = True
     else:

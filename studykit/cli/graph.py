@@ -148,6 +148,6 @@ def _nodes(workspace: Workspace, graph: Graph) -> list[Node]:
             due[card.note] += 1
     rows = {row.path: row for row in workspace.index.notes()}
     return [
-        Node(path, rows[path].title, rows[path].tags, rows[path].aliases, rows[path].rank, cards[path], due[path])
+        Node(path, rows[path].title, rows[path].tags, rows[path].aliases, workspace.ranks[path], cards[path], due[path])
         for path in graph.nodes
     ]

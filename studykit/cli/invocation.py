@@ -25,6 +25,7 @@ class Invocation:
     today: date | None = None
     verbosity: int = 0
     colour: Colour = "auto"
+    index: bool = True
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -34,4 +35,4 @@ class Invocation:
             here = Path.cwd()
         except FileNotFoundError:
             raise UsageError("The current folder has been deleted. Go to another one and try again.") from None
-        return Workspace.open(here, vault=self.vault, config_file=self.config, today=self.today)
+        return Workspace.open(here, vault=self.vault, config_file=self.config, today=self.today, kept=self.index)

@@ -99,13 +99,12 @@ def outside_code(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def detect(path: NotePath, lines: Sequence[str], markers: Markers, configured: str | None) -> tuple[str, str]:
-    """The dialect of a note and why: "configured", the marker, or "the note's own look"."""
-    if configured:
-        return configured, "configured"
-    marked = markers.decide(path)
-    if marked is not None:
-        return marked
+def decide(path: NotePath, markers: Markers, configured: str | None) -> tuple[str, str] | None:
+    """The dialect of a note and why, where its text need not be looked at: "configured", or the marker."""
+    return (configured, "configured") if configured else markers.decide(path)
+
+
+def own_look(lines: Sequence[str]) -> str:
+    """The dialect a note looks like."""
     visible = outside_code(lines)
-    name = next(name for name, dialect in DIALECTS.items() if dialect.recognise(visible))
-    return name, "the note's own look"
+    return next(name for name, dialect in DIALECTS.items() if dialect.recognise(visible))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studykit.identity.alignment import align, merge_edit, realign, remember
-from studykit.identity.assign import Assignment, assign
+from studykit.identity.assign import Assignment, assign, carried_events, copied_anchors
 from studykit.identity.key import CardKey, card_keys
 from studykit.identity.known import Known, KnownIdentities, known_identities
 
@@ -15,6 +15,8 @@ __all__ = [
     "align",
     "assign",
     "card_keys",
+    "carried_events",
+    "copied_anchors",
     "known_identities",
     "merge_edit",
     "realign",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studykit.identity.alignment import carried
@@ -76,12 +76,15 @@ def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> A
     for number in pool.cards:
         pool.ids[number] = _fresh(keys[number], taken)
     ids = tuple(pool.ids[number] for number in range(len(keys)))
-    events = tuple(
-        replace(event, at=at)
-        for key, card in zip(keys, ids, strict=True)
-        if (old := known.cards.get(card)) and (event := carried(key, old)) != old.identity
-    )
-    return Assignment(ids, events, tuple(_copied_anchors(keys)))
+    events = tuple(replace(event, at=at) for event in carried_events(keys, ids, known))
+    return Assignment(ids, events, tuple(copied_anchors(keys)))
+
+
+def carried_events(keys: Sequence[CardKey], ids: Sequence[CardId], known: KnownIdentities) -> Iterator[Identity]:
+    """Known cards that look different now."""
+    for key, card in zip(keys, ids, strict=True):
+        if (old := known.cards.get(card)) and (event := carried(key, old)) != old.identity:
+            yield event
 
 
 def _fresh(key: CardKey, taken: set[CardId]) -> CardId:
@@ -92,7 +95,8 @@ def _fresh(key: CardKey, taken: set[CardId]) -> CardId:
     return card
 
 
-def _copied_anchors(keys: Sequence[CardKey]) -> list[Diagnostic]:
+def copied_anchors(keys: Iterable[CardKey]) -> list[Diagnostic]:
+    """Block ids that stand on more than one card block; only cards that have one matter."""
     in_note: dict[tuple[NotePath, str], CardKey] = {}
     anywhere: dict[tuple[str, str, str], CardKey] = {}
     found = []

@@ -87,11 +87,11 @@ def bearings(
 
 
 def make_cards(
-    config: Config, note: Note, blocks: Sequence[BlockCards], standing: Standing | None, today: date
+    config: Config, note: Note, blocks: Sequence[BlockCards], standing: Standing | None, today: date | None
 ) -> list[Card]:
-    """The rows of one note's cards as of a study day."""
+    """The rows of one note's cards as of a study day; without one none of them counts as buried."""
     stand = standing or _NEVER_ASKED
-    buried = stand.buried_on(today)
+    buried = stand.buried_on(today) if today is not None else frozenset[CardId]()
     front_tags = tuple(tag.name for tag in note.tags if tag.line == 0)
     cards: list[Card] = []
     for place, found in enumerate(blocks):

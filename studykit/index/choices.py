@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from posixpath import dirname, splitext
 
-from studykit.config import Config, Conventions, conventions_for, folder_value
+from studykit.config import DECK_FOLDER, Config, Conventions, conventions_for, folder_value, is_ignored
 from studykit.dialects import DIALECTS
-from studykit.dialects.detection import Markers, detect
-from studykit.dialects.evidence import evidence_of, note_tags
-from studykit.dialects.inference import Inference, infer, learned
+from studykit.dialects.detection import Markers, decide
+from studykit.dialects.inference import Inference, learned
+from studykit.dialects.reading import Place
+from studykit.errors import StudykitError
+from studykit.index.fingerprint import digest
+from studykit.index.layers import Lazily
+from studykit.index.surroundings import Surroundings, survey
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
-from studykit.text import SourceText
+from studykit.text import SourceText, decode
+from studykit.vault import Discovery, conflict_copy, read
 
-_PLUGIN_DIALECTS = frozenset({"obsidian", "commonmark", "docs"})
+_PLUGIN_DIALECTS = ("obsidian", "commonmark", "docs")
 """Where the settings of Obsidian's plugin say what a card is; other programs have conventions of their own."""
+_OWN_LOOK = "the note's own look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +34,89 @@ class Choice:
     conventions: Conventions
 
 
-def choose(config: Config, source: SourceText, markers: Markers, inference: Inference) -> Choice:
-    """Dialect and conventions of one note: the user's word, a plugin's, what the vault shows, the dialect's own."""
-    name, reason = _detected(config, source, markers)
-    own = DIALECTS[name].conventions
-    if config.plugin is not None and name in _PLUGIN_DIALECTS:
-        base = config.plugin
-    elif name in _PLUGIN_DIALECTS:
-        base = learned(own, inference)
-    else:
-        base = own
-    conventions = conventions_for(config, source.path, base)
-    if not conventions.evidence_only:
-        conventions = replace(conventions, guessed=False)
-    return Choice(name, reason, conventions)
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What of the whole vault decides how one note is read. ``quoted`` are blocks that other pages can quote."""
+
+    config: Config
+    around: Surroundings
+    inference: Inference
+    quoted: Mapping[str, str]
+
+    def digest(self) -> str:
+        """Equal where every unchanged note is read as before."""
+        own = [] if self.config.plugin else [self._base(name) for name in _PLUGIN_DIALECTS]
+        return digest(self.around, own, self.quoted)
+
+    def of_cards(self) -> Surroundings:
+        """The part of the surroundings that completes the cards of a note."""
+        return Surroundings(Markers({}), backups=self.around.backups, logs=self.around.logs)
+
+    def choose(self, path: NotePath, look: Callable[[], str]) -> Choice:
+        """``look`` says what the note looks like, and is asked only where nothing else decides."""
+        return self.choice(path, *self._detected(path, look))
+
+    def _detected(self, path: NotePath, look: Callable[[], str]) -> tuple[str, str]:
+        configured = folder_value(self.config, path, "dialect", self.config.dialect)
+        return decide(path, self.around.markers, configured) or (look(), _OWN_LOOK)
+
+    def choice(self, path: NotePath, dialect: str, reason: str) -> Choice:
+        """The choice of a dialect that was made before."""
+        conventions = conventions_for(self.config, path, self._base(dialect))
+        if not conventions.evidence_only:
+            conventions = replace(conventions, guessed=False)
+        return Choice(dialect, reason, conventions)
+
+    def may_tell(self, path: NotePath, look: Callable[[], str]) -> bool:
+        """Whether the plugin's habits, as against other programs' or a folder's settings, decide what is a card."""
+        dialect, _ = self._detected(path, look)
+        conventions = conventions_for(self.config, path, DIALECTS[dialect].conventions)
+        own = folder_value(self.config, path, "separators") or folder_value(self.config, path, "syntaxes")
+        return dialect in _PLUGIN_DIALECTS and not conventions.deck_folder and not own
+
+    def _base(self, name: str) -> Conventions:
+        own = DIALECTS[name].conventions
+        if name not in _PLUGIN_DIALECTS:
+            return own
+        return self.config.plugin if self.config.plugin is not None else learned(own, self.inference)
+
+    def place(self, path: NotePath) -> Place:
+        """What a note's path says about it. A backup is written into only where the user insists."""
+        regenerated = self.around.backup_of(path) is not None
+        return Place(
+            summary_title=self.around.titles.get(path, ""),
+            stem_deck=deck_of_path(path),
+            folder_deck=dirname(path),
+            with_cards=not is_ignored(self.config, path) and conflict_copy(path) is None,
+            writable=not folder_value(self.config, path, "read_only", regenerated),
+        )
 
 
-def inferred(config: Config, sources: Mapping[NotePath, SourceText], markers: Markers) -> Inference:
-    """What the schedule comments of the vault show, where neither a plugin's settings nor a deck folder says it."""
-    if config.plugin is not None:
-        return Inference()
-    ordered = [sources[path] for path in sorted(sources)]
-    telling = (source for source in ordered if "<!--SR:" in source.text and _may_tell(config, source, markers))
-    return infer(evidence_of(telling), lambda: note_tags(ordered))
+def has_block_references(dialect: str) -> bool:
+    """Whether the blocks of such notes can be quoted from anywhere."""
+    return "block_ref" in DIALECTS[dialect].constructs
 
 
-def _may_tell(config: Config, source: SourceText, markers: Markers) -> bool:
-    """Whether the plugin's habits, as against other programs' or a folder's settings, decide what is a card here."""
-    dialect, _ = _detected(config, source, markers)
-    conventions = conventions_for(config, source.path, DIALECTS[dialect].conventions)
-    own = folder_value(config, source.path, "separators") or folder_value(config, source.path, "syntaxes")
-    return dialect in _PLUGIN_DIALECTS and not conventions.deck_folder and not own
+def survey_of(config: Config, discovery: Discovery) -> Surroundings:
+    """The surroundings of a vault; of notes only those are read that can say something about others."""
+    files = {file.path: file for file in discovery.notes}
+
+    def source(path: NotePath) -> SourceText:
+        try:
+            return read(files[path])
+        except StudykitError:
+            return decode(path, b"")
+
+    return survey(config, discovery, Lazily(files, source))
 
 
-def _detected(config: Config, source: SourceText, markers: Markers) -> tuple[str, str]:
-    configured = folder_value(config, source.path, "dialect", config.dialect)
-    return detect(source.path, source.lines, markers, configured)
+def deck_of_path(path: NotePath) -> str:
+    """The deck a file gives its cards: its path below the folder named for cards, without the ending."""
+    parts = splitext(path)[0].split("/")
+    for place, part in enumerate(parts[:-1]):
+        if part.casefold() == DECK_FOLDER:
+            return "/".join(parts[place + 1 :])
+    return "/".join(parts)
 
 
 def unknown(config: Config, inference: Inference) -> Iterator[Diagnostic]:

@@ -1,198 +1,230 @@
-"""Reading a whole vault: every file once, each by its dialect and the conventions of its folder."""
+"""A vault as read: every note as the catalogue has it, its text and its full value only when they are asked for."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from posixpath import dirname, splitext
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from studykit.config import DECK_FOLDER, Config, folder_value, is_ignored
-from studykit.dialects import DIALECTS, Dialect
-from studykit.dialects.inference import Inference
-from studykit.dialects.logseq_blocks import block_texts
-from studykit.dialects.reading import Place, read_note
+from studykit.config import Config
 from studykit.errors import StudykitError
 from studykit.graph.names import Names, index_names
-from studykit.index.choices import Choice, choose, inferred, unknown
-from studykit.index.surroundings import Surroundings, completed, survey
-from studykit.index.surroundings import findings as around_findings
+from studykit.index.catalogue import Catalogue
+from studykit.index.database import in_memory
+from studykit.index.layers import Layered, Lazily
+from studykit.index.refresh import compare, refresh, stored_inference
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
-from studykit.text import SourceText
-from studykit.vault import Discovery, NoteFile, conflict_copy, discover, read, read_diagnostics
+from studykit.vault import Discovery, discover, read
+
+if TYPE_CHECKING:
+    from studykit.dialects import Dialect
+    from studykit.dialects.inference import Inference
+    from studykit.index.choices import Choice, Ground
+    from studykit.text import SourceText
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A vault as read. ``sources`` and ``notes`` have the same keys; ``diagnostics`` are those of no single note.
+    """``sources``, ``choices`` and ``notes`` have the same keys; ``diagnostics`` are those of no single note.
 
-    ``quoted`` are the texts of blocks that other pages can quote, by their ids.
+    Notes, texts and choices are made when they are asked for. A text is as it stands on disk when it is first asked
+    for; if it is no longer what the note was read from, the note is read from it anew: ask for the text first.
     """
 
     config: Config
     discovery: Discovery
+    catalogue: Catalogue
+    unreadable: Mapping[NotePath, str]
     sources: Mapping[NotePath, SourceText]
     choices: Mapping[NotePath, Choice]
     notes: Mapping[NotePath, Note]
-    names: Names
-    around: Surroundings
-    quoted: Mapping[str, str]
-    inference: Inference
-    diagnostics: tuple[Diagnostic, ...]
+    dialects: Mapping[NotePath, str]
+    fresh: Mapping[NotePath, Note] = field(default_factory=dict)
+    """notes that are not as the catalogue has them"""
+
+    @cached_property
+    def names(self) -> Names:
+        titles: dict[NotePath, str] = {}
+        aliases: dict[NotePath, tuple[str, ...]] = {}
+        for path, title, names in self.catalogue.names():
+            if path in self.notes:
+                titles[path], aliases[path] = json.loads(title), tuple(json.loads(names))
+        for path, note in self.fresh.items():
+            if path in self.notes:
+                titles[path], aliases[path] = note.title, note.aliases
+        blocks = {path: json.loads(anchors) for path, anchors in self.catalogue.anchors(_block_dialects())}
+        blocks.update(
+            {path: list(note.anchors) for path, note in self.fresh.items() if note.dialect in _block_dialects()}
+        )
+        around = self.ground.around
+        return index_names(
+            (*self.discovery.files, *self.notes),
+            titles,
+            aliases,
+            around.redirects,
+            blocks={path: anchors for path, anchors in blocks.items() if path in self.notes},
+            roots=around.roots,
+        )
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Those of no single note."""
+        from studykit.index.choices import unknown  # noqa: PLC0415 - loads the parsers
+        from studykit.index.surroundings import findings  # noqa: PLC0415 - the same
+
+        config = self.config
+        found = list(self.discovery.diagnostics)
+        found += [
+            Diagnostic(path, 1, 1, "unreadable", Severity.ERROR, problem, "Check its permissions.")
+            for path, problem in self.unreadable.items()
+        ]
+        found += [Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems]
+        found += unknown(config, self.inference)
+        around = self.ground.around
+        if around.backups or around.logs:
+            found += findings(around, self.notes)
+        return tuple(sorted(found))
+
+    @cached_property
+    def inference(self) -> Inference:
+        return stored_inference(self.catalogue.stamps().get("inference", ""))
+
+    @cached_property
+    def ground(self) -> Ground:
+        return _ground(self.config, self.discovery, self.catalogue)
+
+    def as_kept(self) -> Mapping[NotePath, Note]:
+        """The notes as the catalogue has them, whatever became of them since."""
+        return Lazily(self.notes, self.catalogue.note)
 
     def dialect(self, path: NotePath) -> Dialect:
-        return DIALECTS[self.choices[path].dialect]
+        from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
+
+        return DIALECTS[self.dialects[path]]
 
 
 def read_vault(config: Config) -> Reading:
-    """Discover and read all notes. A file that cannot be read is a diagnostic, and everything else goes on."""
-    discovery = discover(config.root, config)
-    sources: dict[NotePath, SourceText] = {}
-    diagnostics = list(discovery.diagnostics)
-    for file in discovery.notes:
-        source = _source(file, diagnostics)
-        if source is not None:
-            sources[file.path] = source
-    around = survey(config, discovery, sources)
-    sources = {path: source for path, source in sources.items() if not around.is_skipped(path)}
-    inference = inferred(config, sources, around.markers)
-    choices = {path: choose(config, source, around.markers, inference) for path, source in sources.items()}
-    quoted = _quoted(sources, choices)
-    notes = {path: _read_one(config, source, choices[path], around, quoted) for path, source in sources.items()}
-    diagnostics += [*_settings_findings(config), *around_findings(around, notes), *unknown(config, inference)]
-    names = _named(discovery, notes, choices, around)
-    return Reading(
-        config, discovery, sources, choices, notes, names, around, quoted, inference, tuple(sorted(diagnostics))
+    """A vault read once, with an index that nobody keeps."""
+    catalogue, discovery = Catalogue(in_memory()), discover(config.root, config)
+    return open_reading(
+        config, discovery, catalogue, refresh(catalogue, config, discovery, compare(catalogue, config, discovery))
     )
 
 
-def read_changes(before: Reading, suspect: NotePath | None = None) -> Reading:
-    """The vault as it is now, by reading only files whose size or time changed, and ``suspect``.
+def open_reading(
+    config: Config, discovery: Discovery, catalogue: Catalogue, unreadable: Mapping[NotePath, str]
+) -> Reading:
+    """A catalogue that is up to date, as a reading; ``unreadable`` says why other files could not be read."""
+    heads = catalogue.heads()
+    files = {file.path: file for file in discovery.notes}
 
-    Known notes are read by the same choices as before. Where nothing changed ``before`` itself comes back.
-    """
-    config = before.config
-    discovery = discover(config.root, config)
-    known = {file.path: file for file in before.discovery.notes}
-    sources: dict[NotePath, SourceText] = {}
-    diagnostics: list[Diagnostic] = list(discovery.diagnostics)
-    for file in discovery.notes:
-        if before.around.is_skipped(file.path):
-            continue
-        old = before.sources.get(file.path)
-        same = old is not None and known.get(file.path) == file and file.path != suspect
-        source = old if same else _source(file, diagnostics)
-        if source is not None:
-            sources[file.path] = old if old is not None and old.sha256 == source.sha256 else source
-    kept = {path for path, source in sources.items() if source is before.sources.get(path)}
-    if len(kept) == len(sources) == len(before.sources):
-        return before
-    around = survey(config, discovery, sources)
-    choices = {
-        path: before.choices.get(path) or choose(config, source, around.markers, before.inference)
-        for path, source in sources.items()
-    }
-    quoted = _quoted(sources, choices)
-    notes = {
-        path: before.notes[path] if path in kept else _read_one(config, source, choices[path], around, quoted)
-        for path, source in sources.items()
-    }
-    diagnostics += [*_settings_findings(config), *around_findings(around, notes)]
-    return replace(
-        before, discovery=discovery, sources=sources, choices=choices, notes=notes, around=around, quoted=quoted,
-        names=_named(discovery, notes, choices, around), diagnostics=tuple(sorted(diagnostics)),
+    def source(path: NotePath) -> SourceText:
+        found = read(files[path])
+        if found.sha256 != notes[path].sha256:
+            fresh[path] = read_again(reading, path, found)
+            notes.put(path, fresh[path])
+        return found
+
+    fresh: dict[NotePath, Note] = {}
+    notes = Lazily(heads, catalogue.note)
+    reading = Reading(
+        config, discovery, catalogue, unreadable,
+        sources=Lazily(heads, source),
+        choices=Lazily(heads, lambda path: reading.ground.choice(path, *heads[path])),
+        notes=notes,
+        dialects=Lazily(heads, lambda path: heads[path][0]),
+        fresh=fresh,
     )  # fmt: skip
+    return reading
 
 
-def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
-    """One note after its file changed, by the same choices as before."""
-    return _read_one(reading.config, source, reading.choices[path], reading.around, reading.quoted)
+def _ground(config: Config, discovery: Discovery, catalogue: Catalogue) -> Ground:
+    from studykit.index.choices import Ground, has_block_references, survey_of  # noqa: PLC0415 - loads the parsers
+
+    heads = catalogue.heads()
+    quoted: dict[str, str] = {}
+    for path, text in sorted(catalogue.column("quotes", ""), reverse=True):
+        if has_block_references(heads[path][0]):
+            quoted.update(json.loads(text)[0])
+    inference = stored_inference(catalogue.stamps().get("inference", ""))
+    return Ground(config, survey_of(config, discovery), inference, quoted)
+
+
+def _block_dialects() -> list[str]:
+    """Dialects whose blocks can be named from any note."""
+    from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
+
+    return [name for name, dialect in DIALECTS.items() if "block_ref" in dialect.constructs]
 
 
 def choice_for(reading: Reading, source: SourceText) -> Choice:
     """By which dialect and conventions a note is read, also one that is not in the vault yet."""
-    known = reading.choices.get(source.path)
-    return known or choose(reading.config, source, reading.around.markers, reading.inference)
+    if source.path in reading.choices:
+        return reading.choices[source.path]
+    from studykit.dialects.detection import own_look  # noqa: PLC0415 - loads the parsers
+
+    return reading.ground.choose(source.path, lambda: own_look(source.lines))
 
 
-def read_new(reading: Reading, source: SourceText) -> Note:
-    """A note that is not in the vault yet, as it will be read there."""
-    return _read_one(reading.config, source, choice_for(reading, source), reading.around, reading.quoted)
+def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
+    """One note after its file changed, by the same choices as before; also one that is not in the vault yet."""
+    from studykit.index.parsing import parse_text  # noqa: PLC0415 - loads the parsers
+    from studykit.index.surroundings import completed  # noqa: PLC0415 - the same
 
-
-def _read_one(
-    config: Config, source: SourceText, choice: Choice, around: Surroundings, quoted: Mapping[str, str]
-) -> Note:
-    place = place_of(config, source.path, around)
-    note = read_note(source, DIALECTS[choice.dialect], choice.conventions, place, read_diagnostics(source))
-    return completed(note, around, quoted)
-
-
-def _settings_findings(config: Config) -> list[Diagnostic]:
-    return [Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems]
-
-
-def _quoted(sources: Mapping[NotePath, SourceText], choices: Mapping[NotePath, Choice]) -> Mapping[str, str]:
-    """The texts of blocks that can be quoted from any page."""
-    quotable = (path for path in sorted(sources, reverse=True) if _has_block_references(choices[path]))
-    return {name: text for path in quotable for name, text in block_texts(sources[path].lines).items()}
-
-
-def _has_block_references(choice: Choice) -> bool:
-    return "block_ref" in DIALECTS[choice.dialect].constructs
-
-
-def _named(
-    discovery: Discovery,
-    notes: Mapping[NotePath, Note],
-    choices: Mapping[NotePath, Choice],
-    around: Surroundings,
-) -> Names:
-    return index_names(
-        (*discovery.files, *notes),
-        {path: note.title for path, note in notes.items()},
-        {path: note.aliases for path, note in notes.items()},
-        around.redirects,
-        blocks={path: note.anchors for path, note in notes.items() if _has_block_references(choices[path])},
-        roots=around.roots,
-    )
-
-
-def _source(file: NoteFile, diagnostics: list[Diagnostic]) -> SourceText | None:
-    try:
-        return read(file)
-    except StudykitError as error:
-        help_text = "Check its permissions."
-        diagnostics.append(Diagnostic(file.path, 1, 1, "unreadable", Severity.ERROR, str(error), help_text))
-        return None
-
-
-def place_of(config: Config, path: NotePath, around: Surroundings) -> Place:
-    """What a note's path says about it. A backup is written into only where the user insists."""
-    regenerated = around.backup_of(path) is not None
-    return Place(
-        summary_title=around.titles.get(path, ""),
-        stem_deck=deck_of_path(path),
-        folder_deck=dirname(path),
-        with_cards=not is_ignored(config, path) and conflict_copy(path) is None,
-        writable=not folder_value(config, path, "read_only", regenerated),
-    )
-
-
-def deck_of_path(path: NotePath) -> str:
-    """The deck a file gives its cards: its path below the folder named for cards, without the ending."""
-    parts = splitext(path)[0].split("/")
-    for place, part in enumerate(parts[:-1]):
-        if part.casefold() == DECK_FOLDER:
-            return "/".join(parts[place + 1 :])
-    return "/".join(parts)
+    choice, ground = choice_for(reading, source), reading.ground
+    note = parse_text(source, choice.dialect, choice.conventions, ground.place(path))
+    return completed(note, ground.around, ground.quoted)
 
 
 def with_note(reading: Reading, source: SourceText, note: Note) -> Reading:
     """The reading with one note as it is now."""
+    path = source.path
     return replace(
         reading,
-        sources={**reading.sources, source.path: source},
-        notes={**reading.notes, source.path: note},
+        sources=Layered(reading.sources).with_(path, source),
+        notes=Layered(reading.notes).with_(path, note),
+        choices=Layered(reading.choices).with_(path, choice_for(reading, source)),
+        dialects=Layered(reading.dialects).with_(path, note.dialect),
+        fresh={**reading.fresh, path: note},
     )
+
+
+def read_changes(before: Reading, suspect: NotePath | None = None) -> tuple[Reading, list[NotePath]]:
+    """The vault as it is now, and its notes that changed or came; ``before`` itself if nothing did.
+
+    Only files whose size or time changed are read, and ``suspect``; known notes by the same choices as before.
+    """
+    discovery = discover(before.config.root, before.config)
+    known = {file.path: file for file in before.discovery.notes}
+    unreadable: dict[NotePath, str] = {}
+    texts: list[SourceText] = []
+    around = before.ground.around
+    for file in discovery.notes:
+        same = known.get(file.path) == file and file.path in before.notes and file.path != suspect
+        if same or around.is_skipped(file.path):
+            continue
+        try:
+            source = read(file)
+        except StudykitError as error:
+            unreadable[file.path] = str(error)
+            continue
+        if file.path not in before.notes or before.notes[file.path].sha256 != source.sha256:
+            texts.append(source)
+    gone = set(before.notes) - {file.path for file in discovery.notes} | (unreadable.keys() & set(before.notes))
+    if not texts and not gone:
+        return before, []
+    now = replace(
+        before, discovery=discovery, unreadable=unreadable,
+        sources=Layered(before.sources), notes=Layered(before.notes),
+    )  # fmt: skip
+    for source in texts:
+        now = with_note(now, source, read_again(now, source.path, source))
+    sources, notes = Layered(now.sources), Layered(now.notes)
+    for path in gone:
+        del notes[path]
+        sources.pop(path, None)
+    return replace(now, sources=sources, notes=notes), [source.path for source in texts]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from studykit.model.card import Card, CardId, CardKind, Face
@@ -24,7 +25,7 @@ LINK_COLUMNS = (
     "span_end", "status", "resolved", "candidates", "via", "anchor_found",
 )  # fmt: skip
 DIAGNOSTIC_COLUMNS = ("path", "line", "col", "code", "severity", "message", "help", "fixable")
-NOTE_COLUMNS = ("path", "title", "dialect", "reason", "lang", "sha256", "aliases", "tags", "rank")
+NOTE_COLUMNS = ("path", "title", "dialect", "reason", "lang", "sha256", "aliases", "tags")
 
 
 def _text(text: str) -> str:
@@ -40,32 +41,47 @@ def _json(values: Sequence[Any]) -> str:
     return _text(json.dumps(list(values), ensure_ascii=False))
 
 
-def card_row(card: Card) -> tuple[Any, ...]:
+def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
+    """``buried`` is the study day on which the card is not asked."""
     face = card.face
     return (
         card.id, card.note, _text(card.note_title), card.line, card.end_line, card.kind.value, card.syntax, card.block,
         card.sibling, card.siblings, _text(card.deck), _json(card.tags), _json(card.context), _text(face.front),
-        _text(face.back), _text(face.front_display), _text(face.back_display), card.state.value, int(card.buried),
+        _text(face.back), _text(face.front_display), _text(face.back_display), card.state.value,
+        buried.isoformat() if buried else None,
         card.due.isoformat() if card.due else None, None if card.interval is None else str(card.interval),
         card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign),
         int(card.marked), int(card.leech), card.lapses, json.dumps(card.extra, ensure_ascii=False),
     )  # fmt: skip
 
 
-def card_from(row: Sequence[Any]) -> Card:
+_KINDS = {kind.value: kind for kind in CardKind}
+_STATES = {state.value: state for state in CardState}
+_day = lru_cache(maxsize=20_000)(date.fromisoformat)
+_interval = lru_cache(maxsize=20_000)(Fraction)
+
+
+@lru_cache(maxsize=20_000)
+def _listed(text: str) -> tuple[Any, ...]:
+    """A list of words; many cards share theirs."""
+    return tuple(json.loads(text))
+
+
+def card_from(row: Sequence[Any], today: str) -> Card:
+    """The card as of a study day (in ISO form)."""
     (
         card_id, note, title, line, end_line, kind, syntax, block, sibling, siblings, deck, tags, context, front, back,
         front_display, back_display, state, buried, due, interval, ease, scheduler, segment, empty, anchor, foreign,
         marked, leech, lapses, extra,
     ) = row  # fmt: skip
     return Card(
-        id=CardId(card_id), note=NotePath(note), note_title=title, line=line, end_line=end_line, kind=CardKind(kind),
-        syntax=syntax, block=block, sibling=sibling, siblings=siblings, deck=deck, tags=tuple(json.loads(tags)),
-        context=tuple(json.loads(context)), face=Face(front, back, front_display, back_display), state=CardState(state),
-        buried=bool(buried), due=date.fromisoformat(due) if due else None,
-        interval=Fraction(interval) if interval is not None else None, ease=ease, scheduler=scheduler, segment=segment,
+        id=CardId(card_id), note=NotePath(note), note_title=title, line=line, end_line=end_line, kind=_KINDS[kind],
+        syntax=syntax, block=block, sibling=sibling, siblings=siblings, deck=deck, tags=_listed(tags),
+        context=_listed(context), face=Face(front, back, front_display, back_display), state=_STATES[state],
+        buried=buried == today, due=_day(due) if due else None,
+        interval=_interval(interval) if interval is not None else None, ease=ease, scheduler=scheduler, segment=segment,
         empty_answer=bool(empty), anchor=anchor, foreign=bool(foreign), marked=bool(marked), leech=bool(leech),
-        lapses=lapses, extra=tuple((key, value) for key, value in json.loads(extra)),
+        lapses=lapses, extra=tuple((key, value) for key, value in _listed(extra)),
     )  # fmt: skip
 
 

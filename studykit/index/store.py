@@ -1,37 +1,35 @@
-"""The index: one SQLite database that listing commands ask; in memory, made from what was read."""
+"""What the index is asked: cards, links, notes and findings, each from its table. Who keeps the tables: `keeper`."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from studykit.graph.build import Graph, connect
+from studykit.index.card_table import CARRIED
+from studykit.index.keeper import Keeper, Table
 from studykit.index.rows import (
     CARD_COLUMNS,
     DIAGNOSTIC_COLUMNS,
     LINK_COLUMNS,
     NOTE_COLUMNS,
     card_from,
-    card_row,
     diagnostic_from,
-    diagnostic_row,
     link_from,
-    link_row,
 )
-from studykit.index.schema import TABLES, VERSION
 from studykit.model.card import Card, CardId
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.link import ResolvedLink
-from studykit.model.note import Note
 from studykit.model.span import NotePath
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note as listed: without its text. ``rank`` is its PageRank, ``reason`` why it is read by its dialect."""
+    """A note as listed: without its text. ``reason`` is why it is read by its dialect."""
 
     path: NotePath
     title: str
@@ -41,12 +39,10 @@ class NoteRow:
     sha256: str
     aliases: tuple[str, ...]
     tags: tuple[str, ...]
-    rank: float
 
 
-def _insert(table: str, columns: Sequence[str]) -> str:
-    marks = ",".join("?" * len(columns))
-    return f"insert or replace into {table} ({','.join(columns)}) values ({marks})"  # noqa: S608 - names of ours
+_TEXTS = {"front", "back", "front_display", "back_display", "segment"}
+_WITHOUT_TEXTS = tuple("''" if name in _TEXTS else "'[]'" if name == "context" else name for name in CARD_COLUMNS)
 
 
 def _select(table: str, columns: Sequence[str], rest: str) -> str:
@@ -54,73 +50,67 @@ def _select(table: str, columns: Sequence[str], rest: str) -> str:
 
 
 class Index:
-    """Queries over one database. Cards come in the order of their notes and lines."""
+    """Queries; ``today`` is asked for when cards are, and says which of them are buried. ``as_shown`` is laid over
+    the findings: what of them depends on this machine, not on the vault.
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
+    Cards come in the order of their notes and lines.
+    """
 
-    @classmethod
-    def in_memory(cls) -> Index:
-        database = sqlite3.connect(":memory:", isolation_level=None)
-        database.executescript(TABLES)
-        database.execute(f"pragma user_version = {VERSION}")
-        return cls(database)
-
-    def close(self) -> None:
-        self._database.close()
-
-    def fill(
+    def __init__(
         self,
-        notes: Iterable[tuple[Note, str, float]],
-        links: Mapping[NotePath, Sequence[ResolvedLink]],
-        cards: Iterable[Card],
-        diagnostics: Iterable[Diagnostic],
+        keeper: Keeper,
+        today: Callable[[], date],
+        as_shown: Callable[[Iterable[Diagnostic]], Iterable[Diagnostic]],
     ) -> None:
-        """Put a whole vault in: notes with the reason for their dialect and their rank, links, cards, findings."""
-        run = self._database
-        run.execute("begin")
-        run.executemany(
-            _insert("note", NOTE_COLUMNS),
-            (
-                (
-                    note.path, note.title, note.dialect, reason, note.lang, note.sha256,
-                    json.dumps(note.aliases, ensure_ascii=False),
-                    json.dumps([tag.name for tag in note.tags], ensure_ascii=False), rank,
-                )
-                for note, reason, rank in notes
-            ),
-        )  # fmt: skip
-        run.executemany(
-            _insert("link", LINK_COLUMNS),
-            (link_row(place, found) for path in links for place, found in enumerate(links[path])),
-        )
-        run.executemany(_insert("card", CARD_COLUMNS), map(card_row, cards))
-        run.executemany(_insert("diagnostic", DIAGNOSTIC_COLUMNS), map(diagnostic_row, diagnostics))
-        run.execute("commit")
-
-    def replace_cards(self, note: NotePath, cards: Iterable[Card]) -> None:
-        """The cards of one note, after its file changed."""
-        self._database.execute("delete from card where note = ?", (note,))
-        self._database.executemany(_insert("card", CARD_COLUMNS), map(card_row, cards))
+        self._keeper = keeper
+        self._today = today
+        self._as_shown = as_shown
 
     def notes(self) -> list[NoteRow]:
-        rows = self._database.execute(_select("note", NOTE_COLUMNS, "order by path"))
-        return [_note_from(row) for row in rows]
+        return [_note_from(row) for row in self._rows(Table.NOTES, _select("note", NOTE_COLUMNS, "order by path"))]
 
     def note(self, path: NotePath) -> NoteRow | None:
-        row = self._database.execute(_select("note", NOTE_COLUMNS, "where path = ?"), (path,)).fetchone()
-        return _note_from(row) if row else None
+        rows = self._rows(Table.NOTES, _select("note", NOTE_COLUMNS, "where path = ?"), (path,))
+        return _note_from(rows[0]) if rows else None
+
+    def agenda(self) -> list[Card]:
+        """All cards without their texts (questions, answers, context): what a plan of the day asks for."""
+        return self._cards("order by note, line, block, sibling", (), _WITHOUT_TEXTS)
+
+    def count(self) -> int:
+        """How many cards there are."""
+        return int(self._rows(Table.CARDS, "select count(*) from card")[0][0])
 
     def cards(self, note: NotePath | None = None) -> list[Card]:
         where, values = ("where note = ?", (note,)) if note is not None else ("", ())
-        rows = self._database.execute(
-            _select("card", CARD_COLUMNS, f"{where} order by note, line, block, sibling"), values
-        )
-        return [card_from(row) for row in rows]
+        return self._cards(f"{where} order by note, line, block, sibling", values)
 
     def card(self, card_id: CardId) -> Card | None:
-        row = self._database.execute(_select("card", CARD_COLUMNS, "where id = ?"), (card_id,)).fetchone()
-        return card_from(row) if row else None
+        found = self._cards("where id = ?", (card_id,))
+        return found[0] if found else None
+
+    def homes(self) -> dict[CardId, NotePath]:
+        """The note of every card."""
+        return {CardId(card): NotePath(note) for card, note in self._rows(Table.CARDS, "select id, note from card")}
+
+    def ids(self, note: NotePath) -> tuple[CardId, ...]:
+        """The ids of a note's cards, block by block."""
+        query = "select id from card where note = ? order by block, sibling"
+        return tuple(CardId(card) for (card,) in self._rows(Table.CARDS, query, (note,)))
+
+    def anchored(self) -> list[NotePath]:
+        """Notes with a card that has a block id."""
+        rows = self._rows(Table.CARDS, "select distinct note from card where anchor <> '' order by note")
+        return [NotePath(note) for (note,) in rows]
+
+    def carried(self) -> list[NotePath]:
+        """Notes with a card that looks different from what its identity in the journal says."""
+        rows = self._rows(Table.CARDS, "select distinct note from card where journaled = ? order by note", (CARRIED,))
+        return [NotePath(note) for (note,) in rows]
+
+    def _cards(self, rest: str, values: Sequence[Any], columns: Sequence[str] = CARD_COLUMNS) -> list[Card]:
+        today = self._today().isoformat()
+        return [card_from(row, today) for row in self._rows(Table.CARDS, _select("card", columns, rest), values)]
 
     def links(self, source: NotePath | None = None) -> list[ResolvedLink]:
         where, values = ("where source = ?", (source,)) if source is not None else ("", ())
@@ -131,31 +121,36 @@ class Index:
         return self._links("where resolved = ? and source <> ? order by source, ordinal", (target, target))
 
     def _links(self, rest: str, values: Sequence[Any]) -> list[ResolvedLink]:
-        return [link_from(row) for row in self._database.execute(_select("link", LINK_COLUMNS, rest), values)]
+        return [link_from(row) for row in self._rows(Table.LINKS, _select("link", LINK_COLUMNS, rest), values)]
 
     def graph(self) -> Graph:
         """All notes and links as a graph."""
-        links: dict[NotePath, list[ResolvedLink]] = {}
+        links: dict[NotePath, list[ResolvedLink]] = {NotePath(row[0]): [] for row in self._paths()}
         for found in self.links():
-            links.setdefault(found.source, []).append(found)
-        return connect((row.path for row in self.notes()), {path: tuple(found) for path, found in links.items()})
+            links[found.source].append(found)
+        return connect(links, {path: tuple(found) for path, found in links.items()})
+
+    def _paths(self) -> list[Any]:
+        return self._rows(Table.NOTES, "select path from note order by path")
 
     def diagnostics(self, path: str | None = None) -> list[Diagnostic]:
+        """In the order of their places."""
         where, values = ("where path = ?", (path,)) if path is not None else ("", ())
-        rest = f"{where} order by path, line, col, code"
-        rows = self._database.execute(_select("diagnostic", DIAGNOSTIC_COLUMNS, rest), values)
-        return [diagnostic_from(row) for row in rows]
+        query = _select("diagnostic", DIAGNOSTIC_COLUMNS, f"{where} order by path, line, col, code, rowid")
+        return list(self._as_shown(diagnostic_from(row) for row in self._rows(Table.FINDINGS, query, values)))
 
-    def worst(self) -> Iterator[tuple[NotePath, int]]:
-        """Notes with errors or warnings and how many."""
-        yield from self._database.execute(
-            "select path, count(*) from diagnostic where severity <> ? group by path order by 2 desc, 1",
-            (Severity.INFO.value,),
-        )
+    def worst(self) -> list[tuple[NotePath, int]]:
+        """Notes with errors or warnings and how many, the worst first."""
+        counts = Counter(found.path for found in self.diagnostics() if found.severity is not Severity.INFO)
+        return [(NotePath(path), count) for path, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+    def _rows(self, table: Table, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._keeper.rows(table, query, values)
 
 
 def _note_from(row: Sequence[Any]) -> NoteRow:
-    path, title, dialect, reason, lang, sha256, aliases, tags, rank = row
+    path, title, dialect, reason, lang, sha256, aliases, tags = row
+    names = tuple(name for name, _ in json.loads(tags))
     return NoteRow(
-        NotePath(path), title, dialect, reason, lang, sha256, tuple(json.loads(aliases)), tuple(json.loads(tags)), rank
+        NotePath(path), json.loads(title), dialect, reason, json.loads(lang), sha256, tuple(json.loads(aliases)), names
     )

@@ -51,9 +51,9 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
     books = list(_books(config, discovery))
     titles: dict[str, str] = {}
     summaries = []
-    for path, source in sources.items():
+    for path in sources:
         is_summary = basename(path) == _SUMMARY or any(path == book.summary for book in books)
-        if is_summary and (entries := read_summary(path, source.lines)):
+        if is_summary and (entries := read_summary(path, sources[path].lines)):
             summaries.append(path)
             titles.update(entries)
     markers = find_markers({*discovery.files, *sources}, discovery.folders, summaries)

@@ -28,7 +28,9 @@ def overdueness(card: Card, today: date) -> float:
     Intervals under a day, or unknown, count as a day; so does a card without a readable date.
     """
     late = (today - card.due).days if card.due is not None else 0
-    return late / max(1.0, float(card.interval or 1))
+    interval = card.interval
+    days = interval.numerator / interval.denominator if interval is not None else 1.0
+    return late / max(1.0, days)
 
 
 def round_robin(cards: Iterable[Card]) -> list[Card]:
@@ -47,12 +49,15 @@ def order_due(cards: Iterable[Card], order: Order, today: date, seed: str) -> li
     if order == "note":
         return sorted(cards, key=place)
 
-    def urgency(card: Card) -> tuple[float, int]:
-        late = (today - card.due).days if card.due is not None else 0
-        return (0.0 if order == "due" else -overdueness(card, today), -late)
+    # Each key once: a vault may have tens of thousands of cards due.
+    keyed = sorted(((_urgency(card, order, today), place(card), number), card) for number, card in enumerate(cards))
+    equals = groupby(keyed, key=lambda pair: pair[0][0])
+    return [card for _, group in equals for card in round_robin(card for _, card in group)]
 
-    ranked = sorted(cards, key=lambda card: (urgency(card), place(card)))
-    return [card for _, equals in groupby(ranked, key=urgency) for card in round_robin(equals)]
+
+def _urgency(card: Card, order: Order, today: date) -> tuple[float, int]:
+    late = (today - card.due).days if card.due is not None else 0
+    return (0.0 if order == "due" else -overdueness(card, today), -late)
 
 
 def order_new(

@@ -17,17 +17,24 @@ NOTE_SUFFIXES = (".md", ".markdown", ".mdx")
 _LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 _ASSET_FOLDERS = frozenset({".gitbook"})
 """dot folders whose files notes refer to; no note is looked for in them"""
+_IN_ASSET_FOLDER = tuple(f"{folder}/" for folder in _ASSET_FOLDERS)
 _NESTED_VAULT = "studykit.yml"
 
 
 @dataclass(frozen=True, slots=True)
 class NoteFile:
-    """A note as found on disk, not yet read; ``size`` in bytes."""
+    """A note as found on disk, not yet read; ``size`` in bytes, ``ctime_ns`` when anything about the file changed."""
 
     path: NotePath
-    absolute: Path
+    real: str
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
+
+    @property
+    def absolute(self) -> Path:
+        """Where its bytes are, symbolic links followed."""
+        return Path(self.real)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +152,12 @@ class _Walk:
         elif not stat.S_ISREG(status.st_mode):
             self.report(shown, "unreadable", "this is no ordinary file")
         elif real not in self.notes:
-            self.notes[real] = NoteFile(NotePath(shown), Path(real), status.st_size, status.st_mtime_ns)
+            self.notes[real] = NoteFile(NotePath(shown), real, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         else:
             self.files.add(shown)
 
     def holds_notes(self, shown: str, name: str) -> bool:
-        hidden = name.startswith(".") or any(f"{folder}/" in shown for folder in _ASSET_FOLDERS)
+        hidden = name.startswith(".") or any(folder in shown for folder in _IN_ASSET_FOLDER)
         return not hidden and (not self.include or self.include.match(shown))
 
     def follow_symlinks(self) -> None:

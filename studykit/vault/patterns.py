@@ -11,37 +11,47 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ANY_DEPTH = "**"
+_SIGNS = "*?["
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Compiled patterns; a pattern that names a folder names everything below it."""
+    """Compiled patterns; a pattern that names a folder names everything below it. ``plain`` ones hold no sign."""
 
     parts: tuple[tuple[str, ...], ...]
+    plain: tuple[str, ...] = ()
 
     def match(self, path: str) -> bool:
         """Whether a vault-relative path, or a folder above it, is named."""
+        if not self:
+            return False
+        composed = path if path.isascii() else unicodedata.normalize("NFC", path)
+        if self.plain and f"{composed}/".startswith(self.plain):
+            return True
         if not self.parts:
             return False
-        pieces = tuple(unicodedata.normalize("NFC", path).split("/"))
+        pieces = tuple(composed.split("/"))
         return any(_named(pieces, pattern) for pattern in self.parts)
 
     def __bool__(self) -> bool:
-        return bool(self.parts)
+        return bool(self.parts or self.plain)
 
 
 def compile_patterns(patterns: Iterable[str]) -> Patterns:
     """``notes`` is that folder at the root, ``*.draft.md`` such a name at any depth, ``**/old/*`` a glob."""
-    found = []
+    found, plain = [], []
     for raw in patterns:
         text = unicodedata.normalize("NFC", raw.strip())
         anchored = text.startswith(("/", "./"))
         pieces = [piece for piece in text.split("/") if piece not in {"", "."}]
         if not pieces:
             continue
-        floats = len(pieces) == 1 and not anchored and any(sign in pieces[0] for sign in "*?[")
+        if not any(sign in piece for piece in pieces for sign in _SIGNS):
+            plain.append("/".join(pieces) + "/")
+            continue
+        floats = len(pieces) == 1 and not anchored
         found.append((_ANY_DEPTH, *pieces) if floats else tuple(pieces))
-    return Patterns(tuple(found))
+    return Patterns(tuple(found), tuple(plain))
 
 
 def _named(pieces: tuple[str, ...], pattern: tuple[str, ...]) -> bool:

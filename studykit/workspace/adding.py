@@ -11,7 +11,7 @@ from studykit.cards.spelling import spellings
 from studykit.errors import ReadOnlyError, UsageError
 from studykit.identity import KnownIdentities, assign, card_keys, remember
 from studykit.index.cards import BlockCards, make_cards
-from studykit.index.reading import choice_for, read_again, read_new
+from studykit.index.reading import choice_for, read_again
 from studykit.model.card import Card, CardBlock, CardKind
 from studykit.model.diagnostic import Severity
 from studykit.model.note import Note
@@ -72,7 +72,7 @@ def _drafts(workspace: Workspace, file: DeckFile, deck: str, front: str, back: s
             lines = [file.opening, "", *spelling.split("\n")] if file.opening else spelling.split("\n")
             edit = Edit(source.path, source.sha256, Span(at, at), _inserted(source, at, lines))
             after = decode(source.path, apply(source, edit)[0])
-            note = read_new(reading, after) if file.note is None else read_again(reading, source.path, after)
+            note = read_again(reading, source.path, after)
             yield _judged(_Draft(file, edit, note, None), deck, front, back, conventions.flashcard_tags)
 
 
@@ -144,7 +144,7 @@ def _cards(note: Note) -> list[CardBlock]:
 def _write(workspace: Workspace, draft: _Draft, block: CardBlock) -> Card:
     registrar, source = Registrar(workspace), draft.file.source
     key = next(key for key in card_keys(draft.note.blocks) if draft.note.blocks[key.block] is block)
-    taken = {card for blocks in workspace.identified.blocks.values() for found in blocks for card in found.ids}
+    taken = workspace.index.homes().keys()
     known = registrar.shelf.known
     (card_id,) = assign([key], KnownIdentities(reserved=frozenset(taken | known.cards.keys()))).ids
     created = draft.file.note is None

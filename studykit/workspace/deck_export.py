@@ -106,10 +106,11 @@ def whole_blocks(workspace: Workspace, cards: Iterable[Card]) -> list[Card]:
 
 def issue_identities(workspace: Workspace, journal: Journal, cards: Iterable[Card]) -> int:
     """Write down the ids of cards that leave the vault, so that they never change; returns how many were new."""
+    cards = list(cards)
     wanted = {card.id for card in cards}
     events: list[Event] = []
-    for blocks in workspace.identified.blocks.values():
-        for found in blocks:
+    for path in sorted({card.note for card in cards}):
+        for found in workspace.blocks(path):
             if wanted.intersection(found.ids):
                 events.extend(remember(found.keys, found.ids, found.slots, workspace.known))
     for start in range(0, len(events), _AT_ONCE):

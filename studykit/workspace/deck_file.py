@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from studykit.cards.decks import matches
 from studykit.config import DECK_FOLDER
 from studykit.errors import UsageError
-from studykit.index.reading import choice_for, deck_of_path, read_again
+from studykit.index.choices import deck_of_path
+from studykit.index.reading import choice_for, read_again
 from studykit.model.card import CardKind
 from studykit.model.note import Note
 from studykit.model.span import NotePath

@@ -148,10 +148,10 @@ class VaultDesk:
         for link in graph.links.get(card.note, ()):
             path = link.resolution.path
             if path in notes and path is not None and path != card.note:
-                text = self._shelf.source(card.note).lines[link.link.line - 1].strip()
+                text = self._shelf.line(card.note, link.link.line)
                 found.setdefault((path, False), LinkedNote(path, notes[path].title, text=text))
         for link in graph.backlinks.get(card.note, ()):
-            text = self._shelf.source(link.source).lines[link.link.line - 1].strip()
+            text = self._shelf.line(link.source, link.link.line)
             found.setdefault(
                 (link.source, True), LinkedNote(link.source, notes[link.source].title, back=True, text=text)
             )

@@ -11,7 +11,9 @@ from studykit.workspace.workspace import Workspace
 
 def site_input(workspace: Workspace) -> SiteInput:
     """Everything the site is made from; what of it is published, the site decides."""
-    config = workspace.config
+    config, sources = workspace.config, workspace.reading.sources
+    for path in sources:
+        sources[path]  # read before the notes are asked for, so that each note fits its text
     notes = [
         SiteNote(
             note=note,
@@ -26,7 +28,7 @@ def site_input(workspace: Workspace) -> SiteInput:
         root=workspace.root,
         settings=config.site,
         notes=notes,
-        source=lambda path: workspace.reading.sources[path],
+        source=lambda path: sources[path],
         order=_contents(workspace),
         foreign=workspace.studio.draw,
     )

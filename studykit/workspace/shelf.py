@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from studykit.errors import NotFoundError
 from studykit.identity import CardKey, Known, KnownIdentities, card_keys, known_identities, remember
 from studykit.index.cards import BlockCards, identify, make_cards
+from studykit.index.layers import Layered, Lazily
 from studykit.index.reading import Reading, read_again, read_changes, with_note
 from studykit.model.card import Card, CardId
 from studykit.model.note import Note
@@ -44,17 +45,24 @@ class Shelf:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._reading = workspace.reading
-        self._blocks = dict(workspace.identified.blocks)
-        self._homes: dict[CardId, NotePath] = {}
-        for path in self._blocks:
-            self._house(path)
+        # Notes of its own: whoever asks the workspace for a text may make it read a note anew.
+        notes = workspace.reading.as_kept()
+        self._reading = replace(workspace.reading, notes=notes)
+        self._blocks: MutableMapping[NotePath, tuple[BlockCards, ...]] = Layered(
+            Lazily(notes, lambda path: workspace.kept_blocks(notes[path]))
+        )
+        self._texts: dict[NotePath, SourceText] = {}
+        self._homes = workspace.index.homes()
+        self._listed: dict[NotePath, list[Card]] = {path: [] for path in self._reading.notes}
+        self._listed_on = workspace.today
+        for card in workspace.index.cards():
+            self._listed[card.note].append(card)
         self._lost: dict[CardId, Known] = {}
         self._rows = Rows(self._make)
         self._learned = len(workspace.events.entries)
         self.standing: Standing = workspace.standing
         self.known: KnownIdentities = workspace.known
-        self.carried: dict[CardId, Identity] = {event.card: event for event in workspace.identified.events}
+        self.carried: dict[CardId, Identity] = {event.card: event for event in workspace.carried}
 
     def learn(self, entries: Sequence[Entry]) -> None:
         """Take in the journal, which has grown since the last time."""
@@ -74,7 +82,7 @@ class Shelf:
                 self.carried.pop(event.card, None)
             for card in cards_of(event):
                 if card in self._homes:
-                    self._rows.forget(self._homes[card])
+                    self._forget(self._homes[card])
 
     def find(self, card_id: CardId) -> Held:
         """The card as its file stands now. Raises `NotFoundError` where it is gone."""
@@ -86,26 +94,27 @@ class Shelf:
             where = f"{last} no longer holds this card" if last else "This card is no longer in the vault"
             raise NotFoundError(f"{where}; nothing was written.")
         card = next(card for card in self._rows.of(path, self._workspace.today) if card.id == card_id)
-        return Held(card, self._reading.sources[path], self._reading.notes[path], self._blocks[path][card.block])
+        return Held(card, self.source(path), self._reading.notes[path], self._blocks[path][card.block])
 
     def _is_untouched(self, path: NotePath | None) -> bool:
         """Whether a note has the bytes that were read."""
         try:
-            return path is not None and (
-                read_note(self._workspace.root, path).sha256 == self._reading.sources[path].sha256
-            )
+            found = read_note(self._workspace.root, path) if path is not None else None
         except NotFoundError:
             return False
+        if found is None or path is None or found.sha256 != self._reading.notes[path].sha256:
+            return False
+        self._texts[path] = found
+        return True
 
     def look_around(self, suspect: NotePath | None = None) -> None:
         """Take in every note that changed, came, went or was renamed; ``suspect`` is one that surely did.
 
         All of them at once, because cards move between notes. They keep the ids they had in this session.
         """
-        now = read_changes(self._reading, suspect)
-        before = self._reading.notes
+        now, changed = read_changes(self._reading, suspect)
         if now is not self._reading:
-            self._move(now, [path for path, note in now.notes.items() if note is not before.get(path)])
+            self._move(now, changed)
 
     def rewritten(self, source: SourceText, held: Held) -> None:
         """The note of ``held`` after a schedule of ours was written beside it: all its cards are who they were."""
@@ -124,7 +133,8 @@ class Shelf:
             blocks.append(BlockCards(block, tuple(next(keys) for _ in block.faces), old.ids, slots))
         self._reading = with_note(self._reading, source, note)
         self._blocks[path] = tuple(blocks)
-        self._rows.forget(path)
+        self._forget(path)
+        self._texts[path] = source
 
     def _move(self, now: Reading, changed: Sequence[NotePath]) -> None:
         gone = [path for path in self._blocks if path not in now.notes]
@@ -138,11 +148,12 @@ class Shelf:
             del self._homes[card]
         for path in away:
             self._blocks.pop(path, None)
-            self._rows.forget(path)
+            self._forget(path)
         self._reading = now
         self._blocks.update(found.blocks)
         for path in changed:
             self._house(path)
+            self._texts[path] = now.sources[path]
         # Cut here and pasted there, later perhaps: cards that stand nowhere now are remembered as they were.
         self._lost |= {card: before.cards[card] for card in here}
         for card in self._lost.keys() & self._homes.keys():
@@ -162,12 +173,31 @@ class Shelf:
         return self._rows.load(self._blocks, self._workspace.today, notes=notes)
 
     def source(self, path: NotePath) -> SourceText:
-        return self._reading.sources[path]
+        """The text from which the note was read. Raises `NotFoundError` where it stands there no longer."""
+        if path not in self._texts and not self._is_untouched(path):
+            raise NotFoundError(f"{path} has just been changed by another program; nothing was written.")
+        return self._texts[path]
+
+    def line(self, path: NotePath, number: int) -> str:
+        """A line of a note, trimmed; "" where the note is another by now."""
+        try:
+            lines = self.source(path).lines
+        except NotFoundError:
+            return ""
+        return lines[number - 1].strip() if number <= len(lines) else ""
 
     def note(self, path: NotePath) -> Note:
         return self._reading.notes[path]
 
+    def _forget(self, path: NotePath) -> None:
+        self._listed.pop(path, None)
+        self._texts.pop(path, None)
+        self._rows.forget(path)
+
     def _make(self, path: NotePath, today: date) -> Sequence[Card]:
+        """As the index lists them, until something about the note changes."""
+        if today == self._listed_on and path in self._listed:
+            return self._listed[path]
         return make_cards(self._workspace.config, self.note(path), self._blocks[path], self.standing, today)
 
     def _house(self, path: NotePath) -> None:

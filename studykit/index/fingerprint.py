@@ -1,0 +1,79 @@
+"""Short digests of what the index was made from besides the notes: settings, journal, and studykit itself."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import studykit
+from studykit.model.card import Card, CardBlock, Face, RawRecord, RawSegment
+from studykit.model.diagnostic import Diagnostic
+from studykit.model.link import Link
+from studykit.model.note import Heading, Note, Tag
+
+_READERS = ("markdown_it", "yaml")
+"""libraries whose other version may read a note differently"""
+_KEPT = (Note, Heading, Tag, Link, CardBlock, Face, RawRecord, RawSegment, Card, Diagnostic)
+"""values whose fields are columns, or stand in one"""
+
+
+def digest(*values: Any) -> str:
+    """The same for equal values, on every run: sets and mappings are put in order."""
+    return sha256(_spelled(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _spelled(value: Any) -> str:
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = ",".join(f"{field.name}={_spelled(getattr(value, field.name))}" for field in fields(value))
+        return f"{type(value).__name__}({parts})"
+    if isinstance(value, Mapping):
+        return "{" + ",".join(sorted(f"{_spelled(key)}:{_spelled(inner)}" for key, inner in value.items())) + "}"
+    if isinstance(value, set | frozenset):
+        return "{" + ",".join(sorted(map(_spelled, value))) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(_spelled, value)) + "]"
+    return repr(value)
+
+
+@cache
+def program() -> str:
+    """Which studykit, Python and parsers read the notes: by the files they are made of, and by what is kept."""
+    package = Path(__file__).resolve().parents[1]
+    found = [sys.version, studykit.__version__]
+    found += (f"{kept.__name__}.{field.name}: {field.type}" for kept in _KEPT for field in fields(kept))
+    for folder, _, names in sorted(os.walk(package)):
+        found += (_stat(os.path.join(folder, name)) for name in sorted(names) if name.endswith(".py"))  # noqa: PTH118 - hundreds of files at every start
+    for name in _READERS:
+        spec = importlib.util.find_spec(name)
+        found.append(_stat(spec.origin) if spec is not None and spec.origin else name)
+    return digest(found)
+
+
+def files(paths: Iterable[Path]) -> str:
+    """Files as they stand: by their names, sizes and times."""
+    return digest(sorted(_stat(str(path)) for path in paths))
+
+
+def journal(folder: Path) -> str:
+    """The journal as it stands; "" while there is none."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(_stat(entry.path) for entry in found)
+    except OSError:
+        return ""
+    return digest(entries)
+
+
+def _stat(path: str) -> str:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - hundreds of files at every start
+    except OSError:
+        return path
+    return f"{path}:{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"

@@ -1,0 +1,120 @@
+"""Notes from bytes, many at once: pure work that two processes can share."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from studykit.config import Conventions
+from studykit.dialects import DIALECTS
+from studykit.dialects.detection import own_look
+from studykit.dialects.evidence import Evidence, collect, note_tags
+from studykit.dialects.logseq_blocks import BLOCK_REFERENCE, block_texts
+from studykit.dialects.reading import Place, read_note
+from studykit.errors import StudykitError
+from studykit.index.content import NoteColumns, note_columns
+from studykit.index.surroundings import Surroundings, completed
+from studykit.model.note import Note
+from studykit.model.span import NotePath
+from studykit.text import SourceText
+from studykit.vault import NoteFile, read, read_diagnostics
+
+_MANY = 600_000
+"""bytes of notes from which a second process is worth its start"""
+_CHUNK = 32
+_PROCESSES = 2
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A first look at a file: what the reading of all notes depends on. ``problem`` says why it cannot be read.
+
+    ``quotable`` are the texts of its blocks by their ids, ``quotes`` the ids of blocks that it names.
+    """
+
+    path: NotePath
+    sha256: str = ""
+    look: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    tags: tuple[str, ...] = ()
+    quotable: Mapping[str, str] = field(default_factory=dict)
+    quotes: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A note to be read, and how. ``with_evidence`` and ``with_look`` are for the first look."""
+
+    file: NoteFile
+    with_evidence: bool = True
+    with_look: bool = True
+    dialect: str = ""
+    conventions: Conventions | None = None
+    place: Place | None = None
+    around: Surroundings | None = None
+    quoted: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """``columns`` is None for a note that cannot be read any more: ``problem`` then says why."""
+
+    path: NotePath
+    sha256: str = ""
+    columns: NoteColumns | None = None
+    problem: str = ""
+
+
+def glance(job: Job) -> Glance:
+    try:
+        source = read(job.file)
+    except StudykitError as error:
+        return Glance(job.file.path, problem=str(error))
+    evidence = tuple(collect(source)) if job.with_evidence else ()
+    return Glance(
+        source.path,
+        source.sha256,
+        own_look(source.lines) if job.with_look else "",
+        evidence,
+        tuple(sorted(note_tags([source])[source.path])) if job.with_evidence else (),
+        block_texts(source.lines) if "id::" in source.text else {},
+        tuple(BLOCK_REFERENCE.findall(source.text)) if "((" in source.text else (),
+    )
+
+
+def parse(job: Job) -> Parsed:
+    """Read a note by the choice in the job."""
+    try:
+        source = read(job.file)
+    except StudykitError as error:
+        return Parsed(job.file.path, problem=str(error))
+    assert job.conventions and job.place and job.around  # noqa: S101, PT018 - jobs to parse have all of them
+    note = completed(parse_text(source, job.dialect, job.conventions, job.place), job.around, job.quoted)
+    return Parsed(source.path, source.sha256, note_columns(note))
+
+
+def parse_text(source: SourceText, dialect: str, conventions: Conventions, place: Place) -> Note:
+    return read_note(source, DIALECTS[dialect], conventions, place, read_diagnostics(source))
+
+
+def in_parallel(work: Callable[[Given], Made], jobs: Sequence[Given], size: int) -> Iterable[Made]:
+    """The results in the order of the jobs; ``size`` is how many bytes they read."""
+    if size < _MANY or (os.cpu_count() or 1) < _PROCESSES:
+        return map(work, jobs)
+    # A forked process has all modules already; elsewhere forking is not safe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    try:
+        with ProcessPoolExecutor(_PROCESSES, context) as pool:
+            return list(pool.map(work, jobs, chunksize=_CHUNK))
+    except (OSError, BrokenProcessPool):
+        return map(work, jobs)  # no second process to be had: a container without shared memory, or no memory

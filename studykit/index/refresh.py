@@ -1,0 +1,306 @@
+"""Bringing the catalogue up to date: files are compared by size and time, and only those that changed are read."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from studykit.index.catalogue import Catalogue, Leaf, Seen
+from studykit.index.content import dumped
+from studykit.index.fingerprint import digest, program
+from studykit.model.span import NotePath
+
+if TYPE_CHECKING:
+    from studykit.config import Config
+    from studykit.dialects.evidence import Evidence
+    from studykit.dialects.inference import Inference
+    from studykit.index.choices import Ground
+    from studykit.index.parsing import Glance, Job
+    from studykit.index.surroundings import Surroundings
+    from studykit.vault import Discovery, NoteFile
+
+_SETTLED_NS = 2_000_000_000
+"""A file that was changed again within the tick of its file system's clock (2 s on FAT) can look the same."""
+_BOOK_SETTINGS = ".gitbook.yaml"
+_Quotes: TypeAlias = tuple[dict[str, str], tuple[str, ...]]
+_NO_EVIDENCE = "[[],[]]"
+_NO_QUOTES: _Quotes = ({}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is on disk and not in the catalogue; ``around`` sums up folders, attachments and redirects."""
+
+    settings: str
+    around: str
+    changed: tuple[NoteFile, ...]
+    gone: frozenset[NotePath]
+    anew: bool
+    surroundings: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.anew or self.changed or self.gone or self.surroundings)
+
+
+def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Difference:
+    """One look at the catalogue, none into a note."""
+    stamps = catalogue.stamps()
+    settings = digest(program(), config)
+    around = digest(sorted(discovery.files), sorted(discovery.folders), _book_settings(config, discovery))
+    anew = stamps.get("settings") != settings
+    seen = {} if anew else {path: (s.size, s.mtime_ns, s.ctime_ns, s.settled) for path, s in catalogue.seen().items()}
+    skipped = tuple(json.loads(stamps.get("skipped", "[]")))
+    changed = tuple(
+        file
+        for file in discovery.notes
+        if not file.path.startswith(skipped) and seen.get(file.path) != (file.size, file.mtime_ns, file.ctime_ns, 1)
+    )
+    gone = seen.keys() - {file.path for file in discovery.notes}
+    return Difference(settings, around, changed, frozenset(gone), anew, anew or stamps.get("around") != around)
+
+
+def refresh(catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> dict[NotePath, str]:
+    """Make up for the difference; returns why some files could not be read. The caller holds a transaction."""
+    return _Refresh(catalogue, config, discovery, found).run()
+
+
+class _Refresh:
+    def __init__(self, catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> None:
+        if found.anew:
+            catalogue.clear()
+        self.catalogue = catalogue
+        self.config = config
+        self.discovery = discovery
+        self.found = found
+        self.stamps = catalogue.stamps()
+        self.seen: dict[NotePath, Seen] = catalogue.seen()
+        self.unreadable: dict[NotePath, str] = {}
+        self.began = time.time_ns()
+
+    def run(self) -> dict[NotePath, str]:
+        from studykit.index.choices import Ground, survey_of  # noqa: PLC0415 - loads the parsers
+
+        around = survey_of(self.config, self.discovery)
+        skipped = [f"{folder}/" for folder in around.skipped]
+        files = {file.path: file for file in self.discovery.notes if not around.is_skipped(file.path)}
+        known = {path: file for path, file in files.items() if path in self.seen}
+        changed = {file.path: file for file in self.found.changed if file.path in files}
+        # Notes of a folder that was left out until now are not in the difference.
+        changed |= {path: file for path, file in files.items() if path not in known}
+        glances = self._glances(list(changed.values()))
+        fresh = {glance.path: glance for glance in glances if self._is_new(glance, changed[glance.path])}
+        gone = frozenset(self.seen.keys() - (files.keys() - self.unreadable.keys()))
+        inference = self._inference(around, fresh, gone)
+        quotes = self._quotes(fresh, gone)
+        ground = Ground(self.config, around, inference, {})
+        ground = Ground(self.config, around, inference, self._quoted(ground, quotes, fresh))
+        leaves = self._parsed(ground, files, fresh, quotes)
+        gone |= self.unreadable.keys() & self.seen.keys()
+        edition = int(self.stamps.get("edition", "0")) + 1
+        if leaves or gone or self.found.surroundings:
+            named = self._names()
+            self.catalogue.remove(gone)
+            self.catalogue.put(leaves, edition)
+            values = {"edition": str(edition)}
+            if self.found.surroundings or named != self._names() or self.stamps.get("ground") != ground.digest():
+                values["names"] = str(edition)
+            self.catalogue.stamp(values)
+        self.catalogue.stamp(
+            {
+                "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
+                "inference": dumped(asdict(inference)), "skipped": dumped(skipped),
+            }
+        )  # fmt: skip
+        return self.unreadable
+
+    def _settled(self, file: NoteFile) -> bool:
+        return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS
+
+    def _names(self) -> str:
+        from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
+
+        named = [name for name, dialect in DIALECTS.items() if "block_ref" in dialect.constructs]
+        return digest(self.catalogue.names(), self.catalogue.anchors(named))
+
+    def _glances(self, files: Sequence[NoteFile]) -> list[Glance]:
+        from studykit.index.parsing import Job, glance, in_parallel  # noqa: PLC0415 - loads the parsers
+
+        # What a note looks like is asked where neither settings nor a marker decide, and they may change.
+        jobs = [Job(file, with_evidence=self.config.plugin is None) for file in files]
+        return list(in_parallel(glance, jobs, sum(file.size for file in files)))
+
+    def _is_new(self, glance: Glance, file: NoteFile) -> bool:
+        if glance.problem:
+            self.unreadable[glance.path] = glance.problem
+            return False
+        before = self.seen.get(glance.path)
+        if before is None or before.sha256 != glance.sha256:
+            return True
+        self.catalogue.touch(file, settled=self._settled(file))
+        return False
+
+    def _quotes(self, fresh: Mapping[NotePath, Glance], gone: Collection[NotePath]) -> dict[NotePath, _Quotes]:
+        """What notes quote, and have that can be quoted; only those with something of either."""
+        stored = {path: json.loads(text) for path, text in self.catalogue.column("quotes", "") if path not in gone}
+        for path, glance in fresh.items():
+            stored.pop(path, None)
+            if glance.quotable or glance.quotes:
+                stored[path] = (dict(glance.quotable), glance.quotes)
+        return {path: (texts, tuple(names)) for path, (texts, names) in stored.items()}
+
+    def _quoted(
+        self, ground: Ground, quotes: Mapping[NotePath, _Quotes], fresh: Mapping[NotePath, Glance]
+    ) -> dict[str, str]:
+        """The texts of blocks by their ids; of an id that stands in two notes the first note's."""
+        from studykit.index.choices import has_block_references  # noqa: PLC0415 - loads the parsers
+
+        found: dict[str, str] = {}
+        for path in sorted(quotes, reverse=True):
+            texts, _ = quotes[path]
+            look = fresh[path].look if path in fresh else self._column_of(path, "look")
+            if texts and has_block_references(ground.choose(path, lambda look=look: look).dialect):  # type: ignore[misc] # binds the look of this turn
+                found.update(texts)
+        return found
+
+    def _inference(
+        self, around: Surroundings, fresh: Mapping[NotePath, Glance], gone: Collection[NotePath]
+    ) -> Inference:
+        """What all evidence says; asked anew only where some of it changed."""
+        from studykit.dialects.inference import infer  # noqa: PLC0415 - loads the parsers
+        from studykit.index.choices import Ground  # noqa: PLC0415 - the same
+
+        if self.config.plugin is not None:
+            return stored_inference("")
+        before = {path: self._column_of(path, "evidence") for path in (*fresh, *gone) if path in self.seen}
+        now = {path: _evidence_text(glance) for path, glance in fresh.items()}
+        stored, markers = self.stamps.get("inference", ""), digest(around.markers)
+        # The number of notes counts as well.
+        same = before.keys() == now.keys() and all(
+            (before.get(path) or _NO_EVIDENCE) == now.get(path, _NO_EVIDENCE) for path in (*before, *now)
+        )
+        if stored and same and self.stamps.get("markers") == markers:
+            return stored_inference(stored)
+        self.catalogue.stamp({"markers": markers})
+        ground = Ground(self.config, around, stored_inference(""), {})
+        evidence: list[Evidence] = []
+        tags: dict[NotePath, frozenset[str]] = {path: frozenset() for path in (*self.seen, *fresh) if path not in gone}
+        texts = {path: text for path, text in self.catalogue.column("evidence", _NO_EVIDENCE) if path in tags}
+        texts.update(now)
+        for path in sorted(texts):
+            entries, found = json.loads(texts[path])
+            tags[path] = frozenset(found)
+            look = fresh[path].look if path in fresh else ""
+            if entries and ground.may_tell(path, lambda p=path, look=look: look or self._column_of(p, "look")):  # type: ignore[misc] # binds this turn's
+                evidence += [_evidence(path, entry) for entry in entries]
+        return infer(evidence, lambda: tags)
+
+    def _column_of(self, path: NotePath, name: str) -> str:
+        query = f"select {name} from content where path = ?"  # noqa: S608 - names of ours
+        row = self.catalogue.database.execute(query, (path,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _parsed(
+        self,
+        ground: Ground,
+        files: Mapping[NotePath, NoteFile],
+        fresh: Mapping[NotePath, Glance],
+        quotes: Mapping[NotePath, _Quotes],
+    ) -> list[Leaf]:
+        """The notes that changed, and those that are to be read in another way now."""
+        from studykit.index.parsing import Job, in_parallel, parse  # noqa: PLC0415 - loads the parsers
+
+        everything = self.stamps.get("ground") != ground.digest()
+        jobs: dict[NotePath, Job] = {}
+        about: dict[NotePath, tuple[str, str, str, str]] = {}
+        before = self._stored() if everything else {}
+        of_cards = ground.of_cards()
+        for path, file in files.items():
+            if path in self.unreadable or not (everything or path in fresh):
+                continue
+            reader_before, look, evidence = before.get(path, ("", "", _NO_EVIDENCE))
+            if path in fresh:
+                reader_before, look, evidence = "", fresh[path].look, _evidence_text(fresh[path])
+            choice = ground.choose(path, lambda look=look: look)  # type: ignore[misc] # binds the look of this turn
+            place = ground.place(path)
+            quoted = {name: ground.quoted[name] for name in quotes.get(path, _NO_QUOTES)[1] if name in ground.quoted}
+            backup = ground.around.backup_of(path)
+            log = ground.around.logs.get(backup) if backup is not None else None
+            reader = digest(choice.dialect, choice.reason, choice.conventions, place, quoted, log)
+            if reader != reader_before:
+                jobs[path] = Job(
+                    file,
+                    dialect=choice.dialect,
+                    conventions=choice.conventions,
+                    place=place,
+                    around=of_cards,
+                    quoted=quoted,
+                )
+                about[path] = (reader, choice.reason, look, evidence)
+        leaves = []
+        for parsed in in_parallel(parse, list(jobs.values()), sum(job.file.size for job in jobs.values())):
+            if parsed.columns is None:
+                self.unreadable[parsed.path] = parsed.problem
+                continue
+            file = jobs[parsed.path].file
+            quote = dumped(quotes[parsed.path]) if parsed.path in quotes else ""
+            # Whoever writes while we read is noticed the next time: the size and time are from before.
+            leaves.append(Leaf(file, self._settled(file), *about[parsed.path], quote, parsed.columns))
+        return leaves
+
+    def _stored(self) -> dict[NotePath, tuple[str, str, str]]:
+        rows = self.catalogue.database.execute(
+            "select path, reader, look, evidence from note join content using (path)"
+        )
+        return {NotePath(path): (reader, look, evidence) for path, reader, look, evidence in rows}
+
+
+def stored_inference(text: str) -> Inference:
+    """The stamp as a value; the default where there is none."""
+    from studykit.config import Separators  # noqa: PLC0415 - the same
+    from studykit.dialects.inference import Inference  # noqa: PLC0415 - loads the parsers
+
+    if not text:
+        return Inference()
+    values = {name: _tuples(value) for name, value in json.loads(text).items()}
+    if values["learned"] is not None:
+        forms = json.loads(text)["learned"]
+        values["learned"] = Separators(**{name: _tuples(value) for name, value in forms.items()})
+    return Inference(**values)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
+def _evidence_text(glance: Glance) -> str:
+    entries = [
+        (
+            e.line, e.text, e.plain, e.segments, e.own_line, e.paragraph,
+            [(day.isoformat(), kind) for day, kind in e.due], e.eases,
+        )
+        for e in glance.evidence
+    ]  # fmt: skip
+    return dumped([entries, glance.tags])
+
+
+def _evidence(path: NotePath, values: Sequence[Any]) -> Evidence:
+    from studykit.dialects.evidence import Evidence  # noqa: PLC0415 - loads the parsers
+
+    line, text, plain, segments, own_line, paragraph, due, eases = map(_tuples, values)
+    days = tuple((date.fromisoformat(day), kind) for day, kind in due)
+    return Evidence(path, line, text, plain, segments, own_line, paragraph, days, eases)
+
+
+def _book_settings(config: Config, discovery: Discovery) -> list[tuple[str, bytes]]:
+    """The files beside the notes that say how these are read, as they stand."""
+    found = []
+    for file in sorted(discovery.files):
+        if file.rsplit("/", 1)[-1] == _BOOK_SETTINGS:
+            with suppress(OSError):
+                found.append((file, (config.root / file).read_bytes()))
+    return found

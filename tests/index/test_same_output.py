@@ -1,0 +1,121 @@
+"""With the index and without it every command says the same, whatever happened to the notes in between."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from program import TODAY, VAULTS, Ran, invoke
+
+NAMES = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir() and folder.name != "__pycache__")
+COMMANDS = (
+    ("due", "--json"), ("cards", "--json"), ("links", "--json"), ("check", "--format", "json"), ("graph", "--json"),
+)  # fmt: skip
+_LINES = st.sampled_from(
+    [
+        "A plain line.", "Moon::Luna", "<!--SR:!2026-11-01,4,250-->", "- again::again", "[[tides]]", "[[moon#Phases]]",
+        "[x](moon.md)", "#flashcards", "## Phases", "The ==tide== turns ==twice==.", "```", "^anchor", "![[gone.png]]",
+        "Front\n?\nBack", "---\ntitle: Tides\naliases: [moon, ebb]\n---", "| a | b |\n|---|---|\n| [[tides]] | x |",
+        "- tags: [[moon]]", "<a id=\"here\"></a>", "日本::Japan", "# Backlinks", "- [t](tides.md)", "id:: 6740a1b2",
+    ]
+)  # fmt: skip
+_TEXTS = st.lists(_LINES, max_size=6).map("\n\n".join)
+_PATHS = st.sampled_from(
+    ["moon.md", "tides.md", "new.md", "folder/moon.md", "flashcards/deck.md", "SUMMARY.md", "file.png", "ebb.md"]
+)
+_SETTINGS = ["scheduler: fsrs\n", "folders:\n  folder:\n    decks: true\n", ""]
+_ANSWERS = ["good\n", "again\neasy\n", "suspend\n", "bury\ngood\n", "mark\n"]
+_STEPS = st.one_of(
+    st.tuples(st.just("write"), _PATHS, _TEXTS),
+    st.tuples(st.just("append"), st.integers(0, 99), _TEXTS),
+    st.tuples(st.just("swap"), st.integers(0, 99), st.integers(0, 99)),
+    st.tuples(st.just("rename"), st.integers(0, 99), _PATHS),
+    st.tuples(st.just("delete"), st.integers(0, 99), st.none()),
+    st.tuples(st.just("marker"), st.sampled_from([".obsidian", ".vuepress"]), st.booleans()),
+    st.tuples(st.just("settings"), st.sampled_from(_SETTINGS), st.none()),
+    st.tuples(st.just("answer"), st.sampled_from(_ANSWERS), st.none()),
+    st.tuples(st.just("undo"), st.none(), st.none()),
+)  # fmt: skip
+
+
+@contextmanager
+def _copied(name: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder) / "vault"
+        shutil.copytree(VAULTS / name, vault)
+        yield vault
+
+
+def _asked(vault: Path, *options: str) -> list[tuple[int, str, str]]:
+    ran: list[Ran] = [invoke("--today", TODAY, *options, *command, folder=vault) for command in COMMANDS]
+    return [(one.code, one.out, one.err) for one in ran]
+
+
+def _notes(vault: Path) -> list[Path]:
+    return sorted(path for path in vault.rglob("*.md") if ".studykit" not in path.parts)
+
+
+def _do(vault: Path, what: str, one: object, other: object) -> None:
+    notes = _notes(vault)
+    match what, one, other:
+        case "write", str(path), str(text):
+            (vault / path).parent.mkdir(exist_ok=True)
+            (vault / path).write_text(text, "utf-8")
+        case "append", int(number), str(text) if notes:
+            note = notes[number % len(notes)]
+            note.write_bytes(note.read_bytes() + b"\n\n" + text.encode())
+        case "swap", int(number), int(second) if notes:
+            # The same size, the same time: only the hash can tell.
+            note = notes[number % len(notes)]
+            times = note.stat()
+            data = bytearray(note.read_bytes())
+            if data:
+                data[second % len(data)] = ord("x")
+                note.write_bytes(data)
+                os.utime(note, ns=(times.st_atime_ns, times.st_mtime_ns))
+        case "rename", int(number), str(path) if notes:
+            (vault / path).parent.mkdir(exist_ok=True)
+            notes[number % len(notes)].replace(vault / path)
+        case "delete", int(number), _ if notes:
+            notes[number % len(notes)].unlink()
+        case "marker", str(name), bool(there):
+            if there:
+                (vault / name).mkdir(exist_ok=True)
+            else:
+                shutil.rmtree(vault / name, ignore_errors=True)
+        case "settings", str(text), _:
+            (vault / "studykit.yml").write_text(text, "utf-8")
+        case "answer", str(answers), _:
+            invoke("--today", TODAY, "review", folder=vault, given=answers)
+        case "undo", _, _:
+            invoke("--today", TODAY, "undo", folder=vault)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_small_vault_twice(name: str) -> None:
+    with _copied(name) as vault:
+        plain = _asked(vault, "--no-index")
+        assert _asked(vault) == plain, "while the index is made"
+        assert _asked(vault) == plain, "from the index"
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.lists(st.tuples(st.lists(_STEPS, min_size=1, max_size=3), st.integers(1, 5)), min_size=1, max_size=4),
+)
+def test_random_edits(name: str, rounds: list[tuple[list[tuple[str, object, object]], int]]) -> None:
+    """Between the edits only some of the tables are asked for, so that each is behind by its own number of edits."""
+    with _copied(name) as vault:
+        for steps, asked in rounds:
+            for what, one, other in steps:
+                _do(vault, what, one, other)
+            for command in COMMANDS[:asked]:
+                invoke("--today", TODAY, *command, folder=vault)
+        assert _asked(vault) == _asked(vault, "--no-index")
