@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studykit.diagrams.detect import flow_in_comment, read_flow
     from studykit.diagrams.model import Flow, Message, Participant, Problem, Reading
+    from studykit.diagrams.occlusion import Occlusion, StepBoxes, occlude
     from studykit.diagrams.steps import step_key, step_keys
     from studykit.diagrams.svg import draw_svg
     from studykit.diagrams.text import draw_text
@@ -25,12 +26,15 @@ __all__ = [
     "FLOW_CSS",
     "Flow",
     "Message",
+    "Occlusion",
     "Participant",
     "Problem",
     "Reading",
+    "StepBoxes",
     "draw_svg",
     "draw_text",
     "flow_in_comment",
+    "occlude",
     "read_flow",
     "sentences",
     "step_key",
@@ -41,6 +45,7 @@ _HOMES = {
     "detect": ("flow_in_comment", "read_flow"),
     "model": ("Flow", "Message", "Participant", "Problem", "Reading"),
     "wording": ("sentences",),
+    "occlusion": ("Occlusion", "StepBoxes", "occlude"),
     "steps": ("step_key", "step_keys"),
     "svg": ("draw_svg",),
     "text": ("draw_text",),

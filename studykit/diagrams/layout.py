@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from math import ceil
 
 from studykit.diagrams.columns import block, columns
 from studykit.diagrams.frames import INSET, Frames, depth, tab_width
 from studykit.diagrams.heads import HeadRow
 from studykit.diagrams.lives import Lives, lives
+from studykit.diagrams.masks import mask_of, tells_of
 from studykit.diagrams.model import BlockStart, Flow, Message
-from studykit.diagrams.picture import Arrow, Frame, Label, Pause, Picture, Rect, Sheet, Stop
+from studykit.diagrams.picture import Arrow, Frame, Label, Pause, Picture, Stop
 from studykit.diagrams.rows import Rows
 from studykit.diagrams.stretches import bars, gaps_per_column, lifelines
 
@@ -41,7 +41,7 @@ def layout(flow: Flow, hide: int | None = None) -> Picture:
     end = rows.y + 10
 
     seen = told.without(hide)
-    mask = _mask(rows, hide)
+    mask = None if hide is None else mask_of(rows.rows, hide)
     frames = rows.frames.finished()
     covered = [label.rect for label in _texts_on_lines(rows, frames, hide)] + ([mask] if mask else [])
     gaps = gaps_per_column(placed, covered)
@@ -61,37 +61,16 @@ def layout(flow: Flow, hide: int | None = None) -> Picture:
         heads=heads.placed(rows.line_of, seen),
         feet=feet,
         rows=(
-            *(row for row in rows.rows if not _is_hidden(row, hide)),
+            *(row for row in rows.rows if not tells_of(row, hide)),
             *(Stop(placed.x(who), rows.end_of[who], step) for who, step in seen.ended.items()),
         ),
         mask=mask,
     )
 
 
-def _is_hidden(row: object, hide: int | None) -> bool:
-    if isinstance(row, Arrow):
-        return row.step == hide
-    return isinstance(row, Sheet) and row.attached and row.after == hide
-
-
-def _mask(rows: Rows, hide: int | None) -> Rect | None:
-    """The row of the hidden step over the whole width, with the notes that belong to it and come next."""
-    if hide is None:
-        return None
-    index = next((at for at, row in enumerate(rows.rows) if isinstance(row, Arrow) and row.step == hide), None)
-    if index is None:
-        raise ValueError(f"there is no step {hide}: the flow has {rows.step}")
-    arrow = rows.rows[index]
-    assert isinstance(arrow, Arrow)  # noqa: S101 - as it was found
-    notes = takewhile(lambda row: _is_hidden(row, hide), rows.rows[index + 1 :])
-    covered = [arrow.band, *(row.rect for row in notes if isinstance(row, Sheet))]
-    top, bottom = min(rect.top for rect in covered), max(rect.bottom for rect in covered)
-    return Rect(arrow.band.left, top, arrow.band.right, bottom)
-
-
 def _texts_on_lines(rows: Rows, frames: tuple[Frame, ...], hide: int | None) -> list[Label]:
     """The texts that stand on lifelines without a background of their own."""
-    in_rows = [row.label for row in rows.rows if isinstance(row, Arrow | Pause) and not _is_hidden(row, hide)]
+    in_rows = [row.label for row in rows.rows if isinstance(row, Arrow | Pause) and not tells_of(row, hide)]
     in_frames = [section.label for frame in frames for section in frame.sections]
     return [label for label in (*in_rows, *in_frames) if label is not None]
 

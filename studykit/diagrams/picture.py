@@ -181,6 +181,9 @@ class Stop:
     after: int
 
 
+Row = Arrow | Sheet | Rule | Pause | Stop
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Everything to draw, and in which order: groups, frames, lifelines, bars, heads, then the rows."""
@@ -194,7 +197,7 @@ class Picture:
     bars: tuple[Bar, ...]
     heads: tuple[Head, ...]
     feet: tuple[Head, ...]
-    rows: tuple[Arrow | Sheet | Rule | Pause | Stop, ...]
+    rows: tuple[Row, ...]
     mask: Rect | None
 
     def labels(self) -> Iterator[Label]:

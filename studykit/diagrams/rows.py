@@ -35,7 +35,8 @@ from studykit.diagrams.model import (
 )
 from studykit.diagrams.picture import Arrow, Pause, Rect, Rule, Sheet
 
-LOOP_HEIGHT = 23.0  # with it, the row of a loop is as high as that of an arrow with one line of text
+LOOP_HEIGHT = 20.0
+_LOOP_ROW = 23.0  # as high as that of an arrow with one line of text; the rest keeps a badge inside the row
 _ABOVE = 7.0  # a message
 _TEXT_TO_LINE = 5.0
 _BELOW_LINE = 11.0
@@ -104,7 +105,7 @@ class Rows:
             height = tallest
         self.line_of[self.step] = arrow.y2
         self.y = top + height
-        self.rows.append(replace(arrow, band=Rect(self.placed.left, top - 4, self.placed.right, self.y + 2)))
+        self.rows.append(replace(arrow, band=Rect(self.placed.left, top - _ABOVE + 1, self.placed.right, self.y + 1)))
         for at in beside:
             self._done.add(at)
             self.rows.append(self._sheet(at, top + (height - self._note_height(at)) / 2))
@@ -137,8 +138,8 @@ class Rows:
         at = (x1, badge) if badge else None
         head = self.born.get(self.step, 0.0)
         if message.sender == message.receiver:
-            height = max(LOOP_HEIGHT, text.height if text else 0.0, BADGE)
-            y = top + (height - LOOP_HEIGHT) / 2
+            height = max(_LOOP_ROW, text.height if text else 0.0, BADGE)
+            y = top + (height + _LOOP_ROW) / 2 - LOOP_HEIGHT
             label = text.at(x1 + LOOP_TEXT, top + (height - text.height) / 2, "start") if text else None
             x1 += TIP if badge == 0 or message.tail == "none" else badge / 2 + 2
             whole = Arrow(message, self.step, x1, x2 + TIP, y, y + LOOP_HEIGHT, _NOWHERE, label, at)

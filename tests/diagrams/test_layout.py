@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from studykit.diagrams import draw_svg, draw_text, sentences, step_key, step_keys
+from studykit.diagrams import draw_svg, draw_text, occlude, sentences, step_key, step_keys
 from studykit.diagrams.columns import BADGE, LOOP, has_icon
 from studykit.diagrams.frames import TAB_HEIGHT
 from studykit.diagrams.layout import layout
@@ -263,6 +263,25 @@ def test_a_masked_step_is_told_nowhere(flow: Flow, data: st.DataObject) -> None:
     assert not any("Zxqj" in text or "wvkq" in text for text in front)
     assert "Zxqj" in draw_svg(flow)
     assert draw_text(flow, width=200).count("\n") == draw_text(flow, hide=step, width=200).count("\n")
+
+
+@given(flows())
+def test_the_boxes_for_image_occlusion_hold_their_steps_and_nothing_else(flow: Flow) -> None:
+    found = occlude(flow)
+    picture = layout(found.flow)
+    assert (found.width, found.height) == (picture.width, picture.height)
+    assert [boxes.step for boxes in found.steps] == list(range(1, len(flow.steps) + 1))
+    assert len({(boxes.row.left, boxes.row.right) for boxes in found.steps}) <= 1
+    assert not picture.bars
+    assert not any(isinstance(row, Stop) for row in picture.rows)
+    drawn = {row.step: row for row in picture.rows if isinstance(row, Arrow)}
+    for boxes in found.steps:
+        parts = [box for box in (boxes.arrow, boxes.label, boxes.number) if box is not None]
+        assert boxes.row == layout(found.flow, boxes.step).mask
+        assert inside(boxes.row, Rect(0, 0, picture.width, picture.height))
+        assert all(boxes.row.top <= box.top and box.bottom <= boxes.row.bottom for box in parts), boxes
+        assert boxes.label == (label.rect if (label := drawn[boxes.step].label) else None)
+        assert not any(boxes.row.touches(other.row) for other in found.steps if other is not boxes)
 
 
 SHORT = st.sampled_from(["x", "y", "ok", "no"])

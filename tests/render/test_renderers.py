@@ -1,4 +1,5 @@
-"""Other renderers: small programs stand in for them, so that what is asked of them can be seen."""
+"""Other renderers: the real ones where they are installed; small programs stand in for them everywhere, so that what
+is asked of them can be seen."""
 
 from __future__ import annotations
 
@@ -161,3 +162,61 @@ def test_merman_draws_mermaid(tmp_path: Path) -> None:
     assert (
         studio(tmp_path, DiagramSettings()).draw("mermaid", "no diagram at all").problem == "merman could not draw it"
     )
+
+
+def real(tmp_path: Path, kind: str) -> Studio:
+    """A studio with the real program; the test is skipped where it is not installed."""
+    program = shutil.which(kind)
+    if program is None:
+        pytest.skip(f"{kind.upper()} IS NOT INSTALLED: only its stand-in was tested")
+    settings = DiagramSettings("off", program if kind == "plantuml" else "off", program if kind == "dot" else "off")
+    return studio(tmp_path, settings, seconds=60)
+
+
+def test_the_real_dot_draws(tmp_path: Path) -> None:
+    dot = real(tmp_path, "dot")
+    source = 'digraph { a -> "\u4ee4\u724c" [label="x<script>"]; a [URL="javascript:x" image="/etc/hostname"] }'
+    drawn = dot.draw("dot", source)
+    assert drawn.problem == ""
+    assert "\u4ee4\u724c</text>" in drawn.svg
+    assert not any(sign in drawn.svg for sign in ("<script", "href", "hostname", "<image", "<a"))
+    assert dot.draw("dot", "digraph {").problem == "dot could not draw it"
+
+
+def test_the_real_plantuml_draws_and_reads_nothing(tmp_path: Path) -> None:
+    plantuml = real(tmp_path, "plantuml")
+    secret = tmp_path / "secret.puml"
+    secret.write_text("class Geheim")
+    drawn = plantuml.draw("plantuml", "class Alice\nclass B\u00e9b\u00e9\nAlice <|-- B\u00e9b\u00e9\n")
+    assert drawn.problem == ""
+    assert "B\u00e9b\u00e9</text>" in drawn.svg
+    assert plantuml.draw("plantuml", "class {{{ nothing").problem == "plantuml could not draw it"
+    for source in (f"!include {secret}", f"{{{{\n!include {secret}\n}}}}", f"/' '/!include {secret}",
+                   f"!incl\\\nude {secret}"):  # fmt: skip
+        assert plantuml.draw("plantuml", f"class A\n{source}").problem.startswith("it uses the preprocessor")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["!include x", "\ufeff!include x", " \u00a0!INCLUDE <x>", "!inc/' '/lude x", "/' '/!include x", "!incl\\\n  ude x",
+     "!includesub x!y", "!import x", "!define A b", "!$x = 1", "!theme a from /x", "!procedure p()",
+     "note: <img:x.png>", "note: <IMG src=x>", "note: <im\\\ng:x>", "sprite s /x.png", "sprite $s ../x.png",
+     'class "%getenv("HOME")"', "note: %chr (60)", "<latex>\\input{x}</latex>", "checkversion",
+     "checkversion(proxy=a)", "testdot", "{{\n!include x\n}}"],
+)  # fmt: skip
+def test_what_would_read_files_is_not_handed_to_plantuml(source: str, tools: Path, tmp_path: Path) -> None:
+    stand_in(tools, "plantuml", f"print('{SVG.format('read')}')")
+    drawn = studio(tmp_path).draw("plantuml", f"@startuml\nclass A\n{source}\n@enduml")
+    assert drawn.svg == ""
+    assert drawn.problem.startswith("it ")
+    assert drawn.remedy
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["!theme plain", "!pragma layout smetana", "note: wow! include it", "note: 100% (all)", "a /' quiet '/ -> b",
+     "class Version", "sprite $s [16x16/16] {", "a : image <b>x</b>"],
+)  # fmt: skip
+def test_other_sources_are_handed_to_plantuml(source: str, tools: Path, tmp_path: Path) -> None:
+    stand_in(tools, "plantuml", f"print('{SVG.format('drawn')}')")
+    assert studio(tmp_path).draw("plantuml", f"class A\n{source}").problem == ""

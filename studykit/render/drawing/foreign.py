@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from studykit.render.drawing.plantuml_source import refusal
 from studykit.render.drawing.renderers import INSTALL, Renderer
 from studykit.render.drawing.svg_clean import clean_svg
 
@@ -25,7 +26,7 @@ _LONGEST_SOURCE = 100_000
 _LARGEST = 4_000_000
 _FORMAT = "1"
 """Part of the cache key: raised when drawings are cleaned or sized differently."""
-_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "JAVA_HOME")
+_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "JAVA_HOME")
 _SIZE = re.compile(r'(<svg\b[^>]*?)\swidth="100%"')
 _VIEW = re.compile(
     r'<svg\b[^>]*?\sviewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6})[\d.]{0,30}[\s,]+(\d{1,6})[\d.]{0,30}\s*"'
@@ -55,6 +56,9 @@ class Studio:
             return Drawn(remedy=INSTALL.get(kind, ""))
         if len(source) > _LONGEST_SOURCE:
             return Drawn(problem=f"longer than {_LONGEST_SOURCE:,} characters", remedy="divide the diagram")
+        refused = refusal(source) if kind == "plantuml" else None
+        if refused is not None:
+            return Drawn(problem=refused[0], remedy=refused[1])
         file = self._folder / f"{_key(renderer, source)}.svg"
         with suppress(OSError, UnicodeDecodeError):
             return Drawn(file.read_text("utf-8"))
@@ -83,6 +87,7 @@ def _run(renderer: Renderer, source: str, seconds: float) -> Drawn:
     environ = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ} | dict(renderer.environ)
     with tempfile.TemporaryDirectory(prefix="studykit-", ignore_cleanup_errors=True) as folder:
         given, taken = Path(folder, "source"), Path(folder, "drawing")
+        environ["HOME"] = folder
         given.write_text(_prepared(renderer.kind, source), "utf-8", errors="replace")
         with given.open("rb") as stdin, taken.open("wb") as stdout:
             try:

@@ -27,6 +27,20 @@ _MERMAN = (
 )
 """A process of its own, because only a process can be stopped when its time is up."""
 
+_JAVA = (
+    "-Djava.awt.headless=true",
+    "-Xmx512m",
+    *(f"-D{kind}.proxy{part}" for kind in ("http", "https") for part in ("Host=127.0.0.1", "Port=9")),
+    "-DsocksProxyHost=127.0.0.1",
+    "-DsocksProxyPort=9",
+    "-Dhttp.nonProxyHosts=",
+    "-DsocksNonProxyHosts=",
+)
+"""Every connection goes to a port where nobody listens."""
+
+_NO_IMAGES = MappingProxyType({"SERVER_NAME": "studykit", "GV_FILE_PATH": ""})
+"""Graphviz on a web server reads images from the folders it is told: from none."""
+
 INSTALL: Mapping[str, str] = MappingProxyType(
     {
         "mermaid": "Mermaid diagrams other than sequences are drawn after: pip install 'studykit[mermaid]'",
@@ -87,14 +101,16 @@ def _plantuml(setting: str, root: Path) -> Renderer | None:
         if java is None:
             return None
         start = (str(java), "-jar", str(program))
-    environ = {"PLANTUML_SECURITY_PROFILE": "SANDBOX", "JAVA_TOOL_OPTIONS": "-Djava.awt.headless=true -Xmx512m"}
+    environ = {"PLANTUML_SECURITY_PROFILE": "SANDBOX", "JAVA_TOOL_OPTIONS": " ".join(_JAVA)}
     command = (*start, "-tsvg", "-pipe", "-charset", "UTF-8")
     return Renderer("plantuml", "plantuml", command, str(program), _stamp(program), MappingProxyType(environ))
 
 
 def _dot(setting: str, root: Path) -> Renderer | None:
     program = _program(setting, "dot", root)
-    return None if program is None else Renderer("dot", "dot", (str(program), "-Tsvg"), str(program), _stamp(program))
+    if program is None:
+        return None
+    return Renderer("dot", "dot", (str(program), "-Tsvg"), str(program), _stamp(program), _NO_IMAGES)
 
 
 def _program(setting: str, name: str, root: Path) -> Path | None:
