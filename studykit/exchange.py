@@ -20,6 +20,7 @@ from studykit.anki.reading import read_package
 from studykit.anki.unpack import unpack
 from studykit.formats.cards import as_csv, as_json
 from studykit.formats.markdown_decks import hashcards_deck, plugin_deck
+from studykit.formats.progress import PATTERN, Answers, read_progress
 from studykit.formats.target import write_text
 from studykit.model.card import Card
 
@@ -50,16 +51,18 @@ class Exporter:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """``what`` is one line for the help; ``read`` gives the progress of the cards that were exported from here.
+    """``what`` is one line for the help; ``read`` gives schedules, or single answers, of cards that came from here.
 
     ``as_notes`` makes notes of everything in the file and writes them into a folder, unless only the answer is
-    wanted (the last argument). The time zone is the learner's. Both raise `StudykitError` for a file that cannot
-    be read.
+    wanted (the last argument); None where a file holds no cards. The time zone is the learner's. Both raise
+    `StudykitError` for a file that cannot be read. ``pattern`` says what files in the vault are meant where none is
+    named; "" where one has to be.
     """
 
     what: str
-    read: Callable[[Path, tzinfo], Brought]
-    as_notes: Callable[[Path, Path, tzinfo, Marks, bool], NewNotes]
+    read: Callable[[Path, tzinfo], Brought | Answers]
+    as_notes: Callable[[Path, Path, tzinfo, Marks, bool], NewNotes] | None = None
+    pattern: str = ""
 
 
 def _anki(blocks: Iterable[ExportBlock], order: Order) -> ExportReport:
@@ -116,6 +119,11 @@ IMPORTERS: Mapping[str, Importer] = MappingProxyType(
     {
         "anki": Importer(
             "A package from Anki (.apkg or .colpkg): its schedules into the notes.", _from_anki, _notes_of_anki
-        )
+        ),
+        "progress": Importer(
+            "Answers given in the quiz of the site (.json), as if they were given here.",
+            lambda file, _: read_progress(file),
+            pattern=PATTERN,
+        ),
     }
 )

@@ -48,7 +48,11 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("build", "build", "Build the website of the notes."),
             Entry("export", "export", "Export the cards: Anki, CSV, JSON, Markdown."),
             Entry("sync", "sync", "Bring notes and a running Anki into step."),
-            Entry("import", "import_", "Bring schedules, or whole decks, from Anki."),
+            Entry(
+                "import",
+                "import_",
+                "Bring schedules or decks from Anki, and answers from the site's quiz.",
+            ),
         ),
     ),
     (

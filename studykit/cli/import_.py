@@ -13,11 +13,13 @@ from typing import Any
 import click
 
 from studykit.anki.as_notes import NewNotes
+from studykit.anki.progress import Brought
+from studykit.cli.answers import give_again, saved_files, settled
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, table, warn
 from studykit.exchange import IMPORTERS
-from studykit.vault.commit import settle
+from studykit.formats.progress import Answers
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 from studykit.workspace.homecoming import Homecoming, bring_home, plan_homecoming
@@ -29,7 +31,7 @@ from studykit.workspace.workspace import Workspace
 
 @click.command()
 @click.argument("kind", type=click.Choice(list(IMPORTERS)), metavar="KIND")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=click.Path(path_type=Path), metavar="[FILE]", required=False)
 @click.option(
     "--as-notes",
     "folder",
@@ -41,8 +43,10 @@ from studykit.workspace.workspace import Workspace
 @json_option
 @today_option
 @pass_invocation
-def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, dry_run: bool, as_json: bool) -> None:
-    """Bring schedules, or whole decks, from Anki.
+def command(
+    invocation: Invocation, kind: str, file: Path | None, folder: Path | None, dry_run: bool, as_json: bool
+) -> None:
+    """Bring schedules or decks from Anki, and answers from the site's quiz.
 
     KIND is "anki", FILE an .apkg or .colpkg that was exported with scheduling information. Of two schedules the
     one with the later last review counts; where that is the same day, nothing changes. Only schedule comments
@@ -51,20 +55,39 @@ def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, 
     With --as-notes a deck that was made elsewhere becomes Markdown in DIR, pictures and schedules included:
     one file for each deck and set of tags. Nothing that is there is written over.
 
+    Or KIND is "progress", FILE what the quiz of the site has saved; without FILE every studykit-progress-*.json in
+    the vault. Each answer is given again, at its own time: schedules and history become what they had been if the
+    quiz had been a review here. Answers that are known already change nothing.
+
     \b
     Example:
       studykit import anki ~/Downloads/collection.apkg --dry-run
       studykit import anki kanji.apkg --as-notes japanese
+      studykit import progress ~/Downloads/studykit-progress-2026-11-20.json
     """
     workspace = invocation.workspace
+    importer = IMPORTERS[kind]
     zone = workspace.now().tzinfo or UTC
+    files = [file] if file is not None else saved_files(workspace, importer.pattern)
     if folder is not None:
+        if importer.as_notes is None or file is None:
+            raise click.UsageError("--as-notes needs a FILE that holds cards, such as a package from Anki.")
         place, marks = landing(workspace, folder)
-        made = IMPORTERS[kind].as_notes(file, place, zone, marks, dry_run)
+        made = importer.as_notes(file, place, zone, marks, dry_run)
         landed = Landed() if dry_run else land(workspace.refreshed(), place, made)
         _show_notes(str(file), place, made, landed, dry_run=dry_run, as_json=as_json)
         return
-    brought = IMPORTERS[kind].read(file, zone)
+    read = [importer.read(one, zone) for one in files]
+    answers = [one for one in read if isinstance(one, Answers)]
+    if answers or not read:
+        give_again(workspace, [str(one) for one in files], answers, dry_run=dry_run, as_json=as_json)
+        return
+    for source, brought in zip(files, read, strict=True):
+        if isinstance(brought, Brought):
+            _schedules(workspace, kind, source, brought, dry_run=dry_run, as_json=as_json)
+
+
+def _schedules(workspace: Workspace, kind: str, file: Path, brought: Brought, *, dry_run: bool, as_json: bool) -> None:
     first = False
     with nullcontext() if dry_run else session_lock(cache_dir(workspace.root)):
         workspace = workspace if dry_run else settled(workspace)
@@ -79,12 +102,6 @@ def command(invocation: Invocation, kind: str, file: Path, folder: Path | None, 
     show_homecoming(str(file), plan, brought.foreign, len(again), dry_run=dry_run, as_json=as_json)
     if first:
         say(FIRST_WRITE_WORDS)
-
-
-def settled(workspace: Workspace) -> Workspace:
-    """The vault once a crash of before is settled; read anew where that took an answer back."""
-    found = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
-    return workspace if found.voided is None else workspace.refreshed()
 
 
 def show_changes(plan: Homecoming) -> None:

@@ -8,7 +8,8 @@ import click
 
 from studykit.anki.connect import DEFAULT_PORT, AnkiConnect
 from studykit.anki.ledger import append_ledger, read_ledger
-from studykit.cli.import_ import homecoming_json, settled, show_changes
+from studykit.cli.answers import settled
+from studykit.cli.import_ import homecoming_json, show_changes
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say

@@ -47,6 +47,7 @@ class Workspace:
 
     ``learned`` are identities that are not in the journal, or not yet.
     ``kept`` is False where the index is neither taken from the cache nor left there (``--no-index``).
+    ``moment`` stands for the clock while answers that were given elsewhere are written down.
 
     ``drawings`` remembers, for notes that were asked, the lines of images with a flow beside them.
     """
@@ -58,6 +59,7 @@ class Workspace:
     schedulers: dict[str, Scheduler] = field(default_factory=dict)
     drawings: dict[NotePath, frozenset[int]] = field(default_factory=dict)
     learned: tuple[Identity, ...] = ()
+    moment: datetime | None = None
 
     @classmethod
     def open(
@@ -75,8 +77,8 @@ class Workspace:
 
     def now(self) -> datetime:
         """The moment, in the learner's zone; on another day where the user insists on one."""
-        moment = datetime.now(UTC).astimezone()
-        if self.given_day is None:
+        moment = (self.moment or datetime.now(UTC)).astimezone()
+        if self.given_day is None or self.moment is not None:
             return moment
         # Noon is on the same study day under every roll-over hour that makes sense.
         return moment.replace(
@@ -86,6 +88,8 @@ class Workspace:
     @property
     def study_day(self) -> StudyDay:
         """By the clock as it stands now: a session that is left open overnight goes on with the new day."""
+        if self.moment is not None:
+            return study_day(self.now(), self.config.day_start)
         if self.given_day is not None:
             return StudyDay(self.given_day, self.given_day)
         return study_day(self.now(), self.config.day_start, self._last_day)
