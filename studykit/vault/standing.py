@@ -61,9 +61,10 @@ class Standing:
     answers: Mapping[CardId, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def last_day(self) -> date | None:
-        """The newest study day with an answer."""
-        return max((review.study_day for review in self.reviews), default=None)
+    def study_days(self) -> tuple[date, ...]:
+        """The study days of all answers that were given here, in the order of the answers; imported ones bring
+        the days of another program."""
+        return tuple(review.study_day for review in self.reviews if not review.batch)
 
     @property
     def in_notes(self) -> Mapping[CardId, str]:
@@ -225,7 +226,5 @@ class _Tally:
 
 
 def _is_later(review: Review, last: Review | None) -> bool:
-    """Answers come in the order in which they were given, also where a clock was set back, but for imported ones."""
-    if last is None or review.study_day != last.study_day:
-        return last is None or review.study_day > last.study_day
-    return not review.batch or review.at >= last.at
+    """Answers come in the order in which they were given, also where a clock was wrong, but for imported ones."""
+    return last is None or not review.batch or (review.study_day, review.at) >= (last.study_day, last.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -92,11 +92,11 @@ class Workspace:
             return study_day(self.now(), self.config.day_start)
         if self.given_day is not None:
             return StudyDay(self.given_day, self.given_day)
-        return study_day(self.now(), self.config.day_start, self._last_day)
+        return study_day(self.now(), self.config.day_start, self._answered)
 
     @cached_property
-    def _last_day(self) -> date | None:
-        return self.standing.last_day
+    def _answered(self) -> Sequence[date]:
+        return self.standing.study_days
 
     @property
     def today(self) -> date:

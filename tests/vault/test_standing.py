@@ -58,7 +58,7 @@ def review(card: CardId = ONE, rating: Rating = Rating.GOOD, **more: object) -> 
 
 def test_an_empty_journal(journal: Journal) -> None:
     found = standing(journal.read_all().entries)
-    assert found.last_day is None
+    assert found.study_days == ()
     assert found.reviews == ()
 
 
@@ -96,7 +96,7 @@ def test_the_last_review_is_the_latest_also_among_imported_ones(journal: Journal
         journal, review(after="new"), Review(-5, ONE, NOTE, DAY, Rating.EASY, "", "old", "anki", batch="import")
     )
     assert found.last_review[ONE].after == "new"
-    assert found.last_day == DAY
+    assert found.study_days == (DAY,), "those of another program do not count"
 
 
 def test_drilling(journal: Journal) -> None:
@@ -142,6 +142,11 @@ def test_a_clock_set_back_does_not_hide_the_last_answer(tmp_path: Path) -> None:
     known = after(journal, review(drill=True))
     assert known.last_review[ONE].rating is Rating.GOOD
     assert not known.drills(ONE, DAY)
+
+
+def test_an_answer_with_a_wrong_clock_does_not_hide_later_ones(journal: Journal) -> None:
+    known = after(journal, review(study_day=date(2031, 1, 1)), review(rating=Rating.HARD, again_today=True))
+    assert known.drills(ONE, DAY)
 
 
 CARDS = st.sampled_from([ONE, TWO])
