@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import date
 from io import TextIOWrapper
 from itertools import chain
 from select import select as select_ready
@@ -16,7 +17,7 @@ import click
 from studykit.cli.due import show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
-from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
+from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import is_terminal, plural, say, warn
 from studykit.config.settings import Order
 from studykit.formats.cards import card_json
@@ -26,7 +27,7 @@ from studykit.review.lines import LineSession
 from studykit.review.rehearsal import Rehearsal
 from studykit.review.sitting import Sitting
 from studykit.study.filters import Filter, select
-from studykit.study.queue import Request, catch_up, request
+from studykit.study.queue import Request, request
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 from studykit.workspace.desk import VaultDesk
@@ -53,6 +54,7 @@ class _Manner:
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many cards.")
 @click.option("--order", type=click.Choice(get_args(Order)), help="In which order due cards come.")
 @click.option("--ahead", type=click.IntRange(0), default=0, metavar="DAYS", help="Also cards due within so many days.")
+@click.option("--exam", type=Day(), metavar="DATE", help="See every card before this day, whatever the limits.")
 @click.option("--leeches", is_flag=True, help="Only cards that keep being forgotten.")
 @click.option("--cram", is_flag=True, help="All cards, due or not; writes no schedule.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after so many minutes.")
@@ -74,6 +76,7 @@ def command(
     limit: int | None,
     order: Order | None,
     ahead: int,
+    exam: date | None,
     leeches: bool,
     cram: bool,
     minutes: float | None,
@@ -97,7 +100,9 @@ def command(
         within = neighbourhood(workspace.graph, workspace.find_note(linked_to).path, depth)
     wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, within=within, leech=leeches)
     asked = request(workspace.config, workspace.today)
-    asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, order=order or asked.order)
+    asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, exam=exam, order=order or asked.order)
+    if exam is not None and exam <= workspace.today:
+        raise click.UsageError(f"--exam {exam} is not in the future: it is {workspace.today} today.")
     if asked.order == "path":
         asked = replace(asked, note_rank=note_ranks(workspace))
     manner = _Manner(cram, dry_run, typed, plain, minutes, as_json)
@@ -134,7 +139,7 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
             say(nothing)
             return 0
         view = make_view(desk, click.echo, plain=manner.plain, colour=invocation.colour)
-        options = Options(typed=manner.typed, minutes=manner.minutes, greeting=catch_up(desk.plan, asked))
+        options = Options(typed=manner.typed, minutes=manner.minutes, greeting=desk.greeting)
         Terminal(sitting, view, make_reader(click.getchar), options).run()
     return 0
 
@@ -155,7 +160,8 @@ def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Mann
         if nothing := _nothing_matches(invocation, wanted, desk):
             say(nothing)
         describe = card_json if manner.as_json else None
-        return LineSession(sitting, click.echo, describe=describe, minutes=manner.minutes).run(answers)
+        session = LineSession(sitting, click.echo, greeting=desk.greeting, describe=describe, minutes=manner.minutes)
+        return session.run(answers)
 
 
 def _awaits_card() -> bool:

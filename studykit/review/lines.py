@@ -35,8 +35,9 @@ class LineSession:
     """Reads answers from ``answers`` as they come and passes finished lines, without their end, to ``say``.
 
     With ``describe`` (a card as plain data) every line is a JSON object with ``schema`` and ``event``:
-    ``card``, ``answer``, ``done``, ``passed``, ``error``, and a last ``summary``. An answer is reported
-    only once it is on disk. ``minutes`` bounds the time; ``clock`` gives seconds.
+    ``greeting`` where there is one, ``card``, ``answer``, ``done`` (its ``card`` is null where there was nothing to
+    do), ``passed``, ``error``, and a last ``summary``. An answer is reported only once it is on disk. ``minutes``
+    bounds the time; ``clock`` gives seconds.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class LineSession:
         sitting: Sitting,
         say: Callable[[str], None],
         *,
+        greeting: str = "",
         describe: Callable[[Card], Mapping[str, Any]] | None = None,
         minutes: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sitting = sitting
         self._say = say
+        self._greeting = greeting
         self._describe = describe
         self._clock = clock
         self._end = None if minutes is None else clock() + minutes * _MINUTE
@@ -58,6 +61,8 @@ class LineSession:
         """Until the input or the cards end. Returns 0; 2 after a line that is no answer, which ends the
         session so that later answers cannot reach the wrong card; 3 if an answer could not be recorded.
         """
+        if self._greeting:
+            self._event("greeting", self._greeting, message=self._greeting)
         code = self._answer_all(answers)
         self._summary()
         return code
@@ -129,7 +134,7 @@ class LineSession:
     def _report(self, card: Card | None, command: Command, done: Done) -> None:
         if command is Command.QUIT:
             return
-        card_id = card.id if card is not None else None
+        card_id = card.id if card is not None and not done.idle else None
         recorded = done.recorded
         if recorded is None:
             self._event("done", f"=> {done.words or command.value}", card=card_id, command=command.value)

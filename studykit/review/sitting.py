@@ -43,11 +43,13 @@ _CHANGED = "Another program changed this card's schedule meanwhile; nothing was 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command came to. ``words`` say it to a person; ``failed`` means that nothing was changed."""
+    """What a command came to. ``words`` say it to a person; ``failed`` means that nothing was changed, ``idle`` that
+    there was nothing to change."""
 
     words: str = ""
     recorded: Recorded | None = None
     failed: bool = False
+    idle: bool = False
 
 
 class Sitting:
@@ -137,7 +139,7 @@ class Sitting:
     def _take_back(self, wanted: TakeBack) -> Done:
         card_id = self.desk.undo()
         if card_id is None:
-            return Done("There is nothing to take back.", failed=True)
+            return Done("There is nothing to take back.", idle=True)
         if card_id == wanted.card:
             step = last_done(self.state)
             self.state = after(self.state, Command.UNDO)

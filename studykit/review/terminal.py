@@ -214,7 +214,7 @@ class Terminal:
         before = self._sitting.state.current
         done = self._sitting.do(command, self._clock() - self._asked_at)
         self._say(done.words, alarm=done.failed)
-        if done.failed:
+        if done.failed or done.idle:
             self._keys.drop()
         if self._end is not None and self._clock() >= self._end and command in RATINGS:
             self._sitting.do(Command.QUIT)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from studykit.config.settings import Limits
 from studykit.model.schedule import CardState
 from studykit.study.entry import Entry, Stage
+from studykit.study.exam import budgets as exam_budgets
+from studykit.study.exam import days_left, drawn, load
 from studykit.study.limits import Budget, budgets
 from studykit.study.orders import order_due, order_new, place, round_robin, shuffled
 from studykit.study.standing import Standing
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from studykit.config.settings import Config, Order
     from studykit.model.card import Card
     from studykit.model.span import NotePath
+    from studykit.study.exam import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Request:
 
     ``new`` is how many new cards this session takes, whatever the day's limits say. ``limit`` bounds the
     whole queue. ``ahead`` takes cards due within so many days, without a limit on reviews. ``cram`` takes
-    every card, due or not, without limits or burying. ``seed`` decides about chance. ``note_rank`` is for
-    the order ``path``.
+    every card, due or not, without limits or burying. ``exam`` is a day before which every card is seen,
+    whatever the limits. ``seed`` decides about chance. ``note_rank`` is for the order ``path``.
     """
 
     today: date
@@ -44,6 +47,7 @@ class Request:
     limit: int | None = None
     ahead: int = 0
     cram: bool = False
+    exam: date | None = None
     seed: str = ""
     note_rank: Mapping[NotePath, int] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -101,9 +105,10 @@ def plan(cards: Iterable[Card], standing: Standing, wanted: Request) -> Plan:
     blocks = {(card.note, card.block) for card in cards if card.id in standing.answered}
     blocks.update((card.note, card.block) for card in again)
     buried: list[Card] = []
-    due = _one_a_block(due, blocks, buried, bury=wanted.bury_reviews)
-    new = _one_a_block(new, blocks, buried, bury=wanted.bury_new)
-    within = _budgets(standing, wanted)
+    last_day = wanted.exam is not None and days_left(wanted.exam, wanted.today) == 1
+    due = _one_a_block(due, blocks, buried, bury=wanted.bury_reviews and not last_day)
+    new = _one_a_block(new, blocks, buried, bury=wanted.bury_new and not last_day)
+    within = _budgets(free, standing, wanted)
     due_today, due_later = _within(due, within[Stage.DUE])
     new_today, new_later = _within(new, within[Stage.NEW])
     asked = [Asked(card, Stage.LEARNING) for card in again]
@@ -115,6 +120,13 @@ def plan(cards: Iterable[Card], standing: Standing, wanted: Request) -> Plan:
 def askable(card: Card, wanted: Request) -> bool:
     """Whether a card can be asked at all, on this day or another."""
     return card.state is not CardState.SUSPENDED and not card.foreign and (wanted.ask_empty or not card.empty_answer)
+
+
+def exam_load(cards: Iterable[Card], standing: Standing, wanted: Request) -> Load | None:
+    """What an exam means for ``cards``; None where the request names none."""
+    if wanted.exam is None:
+        return None
+    return load((card for card in cards if askable(card, wanted)), standing, wanted.exam, wanted.today)
 
 
 def catch_up(made: Plan, wanted: Request) -> str:
@@ -140,7 +152,7 @@ def _sorted_out(
         elif card.id in standing.answered:
             if card.id in standing.repeats or (card.due is not None and card.due <= wanted.today):
                 again.append(card)
-        elif card.due is None or card.due <= until:
+        elif card.due is None or card.due <= until or (wanted.exam and drawn(card, wanted.exam, wanted.today)):
             due.append(card)
     turn = {card_id: number for number, card_id in enumerate(standing.repeats)}
     again.sort(key=lambda card: (turn.get(card.id, len(turn)), place(card)))
@@ -166,8 +178,11 @@ def _one_a_block(
     return kept
 
 
-def _budgets(standing: Standing, wanted: Request) -> dict[Stage, Budget]:
+def _budgets(cards: Sequence[Card], standing: Standing, wanted: Request) -> dict[Stage, Budget]:
     within = budgets(wanted.limits, wanted.deck_limits, standing.introduced, standing.reviewed)
+    if found := exam_load(cards, standing, wanted):
+        decks = (card.deck for card in cards)
+        within[Stage.NEW], within[Stage.DUE] = exam_budgets(found, standing, wanted.limits, decks)
     if wanted.new is not None:
         within[Stage.NEW] = Budget(wanted.new, {}, {})
     if wanted.ahead:

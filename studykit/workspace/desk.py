@@ -15,9 +15,10 @@ from studykit.review.choices import chosen
 from studykit.review.desk import LinkedNote, More, Recorded, Side
 from studykit.scheduling import Outcome
 from studykit.study.entry import Entry
+from studykit.study.exam import exam_words, in_time
 from studykit.study.filters import Filter, select
 from studykit.study.outlook import Outlook, outlook
-from studykit.study.queue import Plan, Request, plan
+from studykit.study.queue import Plan, Request, catch_up, exam_load, plan
 from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
 from studykit.vault.events import Bury, Event, Mark, Review, Suspend, cards_of
@@ -57,6 +58,16 @@ class VaultDesk:
         self.plan = self._make_plan()
         self._planned.update(entry.card for entry in self.plan.entries)
 
+    @property
+    def greeting(self) -> str:
+        """What to know before the first card: how far the day reaches, and what an exam asks of it; or ""."""
+        request = self._request
+        now = today_standing(self._shelf.standing.reviews, self._workspace.today)
+        sentences = [catch_up(self.plan, request)]
+        if request.exam is not None and (found := exam_load(select(self._shelf.cards(), self._wanted), now, request)):
+            sentences.insert(0, exam_words(found, request.exam) + ".")
+        return " ".join(sentences).strip()
+
     def _make_plan(self, request: Request | None = None) -> Plan:
         now = today_standing(self._shelf.standing.reviews, self._workspace.today)
         return plan(select(self._shelf.cards(), self._wanted), now, request or self._request)
@@ -68,7 +79,11 @@ class VaultDesk:
         return self._outcomes(self._shelf.find(card_id))
 
     def _outcomes(self, held: Held) -> Mapping[Rating, Outcome]:
-        return outcomes(self._workspace, held, self._shelf)
+        found = outcomes(self._workspace, held, self._shelf)
+        exam, today = self._request.exam, self._workspace.today
+        if exam is None:
+            return found
+        return {rating: in_time(outcome, exam, today, held.card.id) for rating, outcome in found.items()}
 
     def rate(self, card_id: CardId, rating: Rating, seconds: float) -> Recorded:
         try:

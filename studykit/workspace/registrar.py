@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from studykit.workspace.workspace import Workspace
 
 FIRST_WRITE_WORDS = "studykit changes only schedule comments; `studykit undo` takes it back."
+_FIRST_ELSEWHERE = {
+    "front_matter": "Of a note under review studykit changes only sr-due, sr-interval and sr-ease; "
+    "`studykit undo` takes it back.",
+    "logseq_properties": "Of a card in Logseq studykit changes only its card- properties; "
+    "`studykit undo` takes it back.",
+}
+"""What is said before the first schedule in another place than a comment."""
 
 
 class Registrar:
@@ -45,13 +52,15 @@ class Registrar:
         Raises what `commit_edit` raises, and then nothing has changed.
         """
         first: list[Event] = [*self._seen(), *issued(held, self.shelf, written=True)]
-        said = FIRST_WRITE in self.shelf.standing.notices
+        block = held.siblings.block
+        notice, words = _first_write(block.record.kind if block.record is not None else block.record_kind)
+        said = notice in self.shelf.standing.notices
         if not said:
-            first.append(Notice(0, FIRST_WRITE))
+            first.append(Notice(0, notice))
         source = commit_edit(self._root, self.journal, held.source, edit, event, first=first)
         self._learn()
         self.shelf.rewritten(source, held)
-        return "" if said else FIRST_WRITE_WORDS
+        return "" if said else words
 
     def _seen(self) -> list[Event]:
         """What others did to cards and was not written down yet: schedules changed, cards reworded and moved."""
@@ -65,6 +74,15 @@ class Registrar:
         """The ids of all their blocks, each block once."""
         blocks = {(held.card.note, held.card.block): held for held in cards}
         return [event for held in blocks.values() for event in issued(held, self.shelf, written=False)]
+
+
+def _first_write(kind: str) -> tuple[str, str]:
+    """What is said once for this kind of record: the notice to remember it by, and its words."""
+    return (
+        (f"{FIRST_WRITE}-{kind}", _FIRST_ELSEWHERE[kind])
+        if kind in _FIRST_ELSEWHERE
+        else (FIRST_WRITE, FIRST_WRITE_WORDS)
+    )
 
 
 def issued(held: Held, shelf: Shelf, *, written: bool) -> tuple[Identity, ...]:
