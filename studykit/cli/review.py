@@ -54,7 +54,7 @@ class _Manner:
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many cards.")
 @click.option("--order", type=click.Choice(get_args(Order)), help="In which order due cards come.")
 @click.option("--ahead", type=click.IntRange(0), default=0, metavar="DAYS", help="Also cards due within so many days.")
-@click.option("--exam", type=Day(), metavar="DATE", help="See every card before this day, whatever the limits.")
+@click.option("--exam", type=Day(), metavar="DATE", help="See every card before this day.")
 @click.option("--leeches", is_flag=True, help="Only cards that keep being forgotten.")
 @click.option("--cram", is_flag=True, help="All cards, due or not; writes no schedule.")
 @click.option("--minutes", type=click.FloatRange(0, min_open=True), metavar="N", help="Stop after so many minutes.")

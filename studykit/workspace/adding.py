@@ -111,11 +111,11 @@ def _judged(draft: _Draft, deck: str, front: str, back: str, roots: tuple[str, .
     elif len(fresh) != 1 or len(fresh[0].faces) != 1:
         count = sum(len(block.faces) for block in fresh)
         problem = f"this text would be read as {count} cards" if count else "this text would not be read as a card"
+    elif fresh[0].record is not None:
+        problem = "this text holds a schedule"
     elif (fresh[0].faces[0].front, fresh[0].faces[0].back) != (front, back) or fresh[0].kind not in _ONE_WAY:
         face = fresh[0].faces[0]
         problem = f"this text would be read as the question {face.front!r} with the answer {face.back!r}"
-    elif fresh[0].record is not None:
-        problem = "this text holds a schedule"
     elif findings := _findings(draft.note) - _findings(draft.file.note):
         problem = f"this text would be wrong in the note ({next(iter(findings))})"
     elif not names_deck(fresh[0].decks[0], deck, roots):
