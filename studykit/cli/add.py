@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from studykit.cli.completion import complete_deck
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at
 from studykit.cli.options import json_option, pass_invocation, today_option
@@ -20,7 +21,13 @@ _SHEET = "new-card.md"
 
 
 @click.command()
-@click.option("--deck", required=True, metavar="DECK", help="The deck; its file is made if there is none.")
+@click.option(
+    "--deck",
+    required=True,
+    metavar="DECK",
+    shell_complete=complete_deck,
+    help="The deck; its file is made if there is none.",
+)
 @click.option("--front", default="", metavar="TEXT", help="The question.")
 @click.option("--back", default="", metavar="TEXT", help="The answer.")
 @json_option

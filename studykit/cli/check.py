@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from studykit.cli.completion import complete_note
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say
@@ -18,7 +19,7 @@ _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 @click.command()
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
 @click.option("--code", "codes", multiple=True, metavar="CODE", help="Only findings with this code.")
-@click.option("--note", "wanted", metavar="NOTE", help="Findings in this note only.")
+@click.option("--note", "wanted", metavar="NOTE", shell_complete=complete_note, help="Findings in this note only.")
 @click.option("--strict", is_flag=True, help="Warnings count as trouble too.")
 @json_option
 @today_option

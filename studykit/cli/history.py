@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from studykit.cli.completion import complete_note
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, shortened, table, warn
@@ -32,7 +33,7 @@ _WORDS = {kind: word for word, kind in KINDS.items()}
 
 @click.command()
 @click.option("--card", metavar="CARD", help="Only this card: an id, or a place such as Note.md:12.")
-@click.option("--note", metavar="NOTE", help="Only cards of this note.")
+@click.option("--note", metavar="NOTE", shell_complete=complete_note, help="Only cards of this note.")
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help=f"At most so many; {_LISTED} unless --json is given."
 )

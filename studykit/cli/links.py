@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from studykit.cli.completion import complete_note
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, shortened, table
@@ -34,7 +35,7 @@ def link_json(found: ResolvedLink) -> dict[str, Any]:
 
 
 @click.command()
-@click.option("--note", "wanted", metavar="NOTE", help="Links of this note only.")
+@click.option("--note", "wanted", metavar="NOTE", shell_complete=complete_note, help="Links of this note only.")
 @click.option(
     "--status", "statuses", multiple=True, type=click.Choice([s.value for s in LinkStatus]), help="With this status."
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from studykit.cli.completion import complete_note
 from studykit.cli.invocation import Invocation
 from studykit.cli.links import link_json
 from studykit.cli.options import json_option, pass_invocation, today_option
@@ -16,7 +17,7 @@ _WIDTH = 72
 
 
 @click.command()
-@click.argument("note")
+@click.argument("note", shell_complete=complete_note)
 @json_option
 @today_option
 @pass_invocation

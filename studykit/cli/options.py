@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from studykit.cli.completion import complete_deck, complete_note, complete_tag
 from studykit.cli.invocation import Invocation
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -51,9 +52,25 @@ def card_filters(function: Function) -> Function:
     """The filters by which cards are chosen everywhere."""
     for option in reversed(
         (
-            click.option("--deck", "decks", multiple=True, metavar="DECK", help="This deck and those below it."),
-            click.option("--tag", "tags", multiple=True, metavar="TAG", help="Cards with this tag."),
-            click.option("--note", "notes", multiple=True, metavar="NOTE", help="Cards of this note, folder or glob."),
+            click.option(
+                "--deck",
+                "decks",
+                multiple=True,
+                metavar="DECK",
+                shell_complete=complete_deck,
+                help="This deck and those below it.",
+            ),
+            click.option(
+                "--tag", "tags", multiple=True, metavar="TAG", shell_complete=complete_tag, help="Cards with this tag."
+            ),
+            click.option(
+                "--note",
+                "notes",
+                multiple=True,
+                metavar="NOTE",
+                shell_complete=complete_note,
+                help="Cards of this note, folder or glob.",
+            ),
             click.option("--search", default="", metavar="WORDS", help="Cards that hold all these words."),
         )
     ):

@@ -14,6 +14,7 @@ from typing import get_args
 
 import click
 
+from studykit.cli.completion import complete_note
 from studykit.cli.due import show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
@@ -48,7 +49,7 @@ class _Manner:
 
 @click.command()
 @card_filters
-@click.option("--linked-to", metavar="NOTE", help="Cards of notes linked to this one.")
+@click.option("--linked-to", metavar="NOTE", shell_complete=complete_note, help="Cards of notes linked to this one.")
 @click.option("--depth", type=click.IntRange(1, 9), default=1, show_default=True, help="How many links away.")
 @click.option("--new", "new", type=click.IntRange(0), metavar="N", help="So many new cards, whatever the limit.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many cards.")

@@ -1,8 +1,8 @@
 """Where every step stands in the drawn picture, for programs that lay masks over an image (image occlusion).
 
-    asked = occlude(flow)
-    svg = draw_svg(asked.flow, colouring="literal-light")
-    left = asked.steps[2].row.left / asked.width  # of the mask of step 3, as a part of the picture
+asked = occlude(flow)
+svg = draw_svg(asked.flow, colouring="literal-light")
+left = asked.steps[2].row.left / asked.width  # of the mask of step 3, as a part of the picture
 """
 
 from __future__ import annotations
