@@ -1,22 +1,26 @@
-"""Steps of a drawn flow: for each message a card "who sends what to whom?", asked with that step masked."""
+"""Steps of a drawn flow: for each message a card "who sends what to whom?", for each that surely follows another a
+card "what comes right after?", asked with that step masked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from studykit.cards.build import block
 from studykit.cards.decks import matches
 from studykit.cards.page import Page
-from studykit.diagrams import Flow, step_keys
+from studykit.diagrams import Flow, following, pair_key, step_keys
 from studykit.diagrams.wording import step_name, step_sentence
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face, Placement, RawRecord
 from studykit.scheduling.records.step_comment import OPENER, find_step_comments
 
 TAG = "steps"
-"""Asks for these cards, in a note or its front matter; ``diagrams: {steps: true}`` does for a whole vault."""
+"""Asks for "who sends what to whom?", in a note or its front matter; ``diagrams: {steps: true}`` does for a vault."""
+
+NEXT_TAG = "next-steps"
+"""Asks for "what comes right after?"; ``diagrams: {next_steps: true}`` does for a vault."""
 
 MOST_STEPS = 50
 """Each card shows the whole flow: of longer ones nobody can be asked, and pages would grow with the square."""
@@ -28,17 +32,32 @@ _LEAD = re.compile(r"[ \t>]*")
 _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
 
 
-def asks_for_steps(page: Page) -> bool:
-    """Whether step cards are made of the note's flows."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which cards are made of a note's flows."""
+
+    steps: bool = False
+    next_steps: bool = False
+
+    def __bool__(self) -> bool:
+        return self.steps or self.next_steps
+
+
+def asked_of_flows(page: Page) -> Asked:
+    """What the note's tags and the settings ask for."""
     tags = (*page.front_tags, *(placed.tag.name for placed in page.scan.tags))
     if page.conventions.ignored_tags and any(matches(tag, page.conventions.ignored_tags) for tag in tags):
-        return False
-    return page.conventions.steps or any(matches(tag, (TAG,)) for tag in tags)
+        return Asked()
+    return Asked(
+        page.conventions.steps or any(matches(tag, (TAG,)) for tag in tags),
+        page.conventions.next_steps or any(matches(tag, (NEXT_TAG,)) for tag in tags),
+    )
 
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """One block for each flow, its messages the siblings; a flow inside another card is that card's."""
-    if not asks_for_steps(page):
+    asked = asked_of_flows(page)
+    if not asked:
         return
     records = _records(page)
     taken |= page.structure.revived  # where a fence was never closed, another line may change what is one
@@ -48,7 +67,9 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
             continue
         if taken.isdisjoint(range(placed.first, placed.last + 1)) and _ends_its_line(page, placed):
             taken |= {placed.last}
-            yield _block(page, placed, flow, _record_below(page, placed.last, records))
+            cards = _cards(placed, flow, asked)
+            if cards:
+                yield _block(page, placed, cards, _record_below(page, placed.last, records))
 
 
 def _ends_its_line(page: Page, placed: PlacedDiagram) -> bool:
@@ -79,9 +100,9 @@ def _record_below(page: Page, last: int, records: Mapping[int, RawRecord]) -> Ra
     return None
 
 
-def _block(page: Page, placed: PlacedDiagram, flow: Flow, record: RawRecord | None) -> CardBlock:
+def _block(page: Page, placed: PlacedDiagram, cards: Mapping[str, Face], record: RawRecord | None) -> CardBlock:
     found = block(
-        page, syntax="step", kind=CardKind.STEP, first=placed.first, last=placed.last, faces=_faces(placed, flow),
+        page, syntax="step", kind=CardKind.STEP, first=placed.first, last=placed.last, faces=list(cards.values()),
         record=record,
     )  # fmt: skip
     lead = _LEAD.match(page.text(placed.last))
@@ -91,30 +112,38 @@ def _block(page: Page, placed: PlacedDiagram, flow: Flow, record: RawRecord | No
         placement=Placement.OWN_LINE,
         indent=lead.group() if lead else "",
         record_kind=found.record_kind if found.record_kind == "journal" else "step_comment",
-        keys=step_keys(flow),
+        keys=tuple(cards),
         anchor="",
     )
 
 
-def _faces(placed: PlacedDiagram, flow: Flow) -> list[Face]:
+def _cards(placed: PlacedDiagram, flow: Flow, asked: Asked) -> dict[str, Face]:
+    """The faces by key, in the order of the cards."""
+    names = {party.id: " ".join(party.name.split()) for party in flow.participants}
+    told = [step_sentence(message, number, names) for number, message in enumerate(flow.steps, 1)]
+    keys = step_keys(flow)
+    cards: dict[str, Face] = {}
+    for number, message in enumerate(flow.steps if asked.steps else (), 1):
+        name = step_name(message, number)
+        back = told[number - 1].removeprefix(f"{name}: ")
+        cards[keys[number - 1]] = _face(placed, f"{name}: who sends what to whom?", back, number)
+    for first, second in following(flow) if asked.next_steps else ():
+        front = f"{told[first - 1]} What comes right after?"
+        cards[pair_key(keys, first, second)] = _face(placed, front, told[second - 1], second)
+    return cards
+
+
+def _face(placed: PlacedDiagram, front: str, back: str, step: int) -> Face:
+    """Question and answer, each above the drawing; on the front ``step`` is masked."""
     source = placed.source.strip("\n").translate(_CLOZE_MARKS)
     longest = max((len(run) for run in _BACKTICKS.findall(source)), default=2)
     fence = "`" * (longest + 1)
-    names = {party.id: " ".join(party.name.split()) for party in flow.participants}
-    faces = []
-    for number, message in enumerate(flow.steps, 1):
-        name = step_name(message, number)
-        front = f"{name}: who sends what to whom?"
-        back = step_sentence(message, number, names).removeprefix(f"{name}: ")
-        faces.append(
-            Face(
-                front,
-                back,
-                f"{escaped(front)}\n\n{fence}{placed.kind} hide={number}\n{source}\n{fence}",
-                f"{escaped(back)}\n\n{fence}{placed.kind} show={number}\n{source}\n{fence}",
-            )
-        )
-    return faces
+    return Face(
+        front,
+        back,
+        f"{escaped(front)}\n\n{fence}{placed.kind} hide={step}\n{source}\n{fence}",
+        f"{escaped(back)}\n\n{fence}{placed.kind} show={step}\n{source}\n{fence}",
+    )
 
 
 def escaped(text: str) -> str:

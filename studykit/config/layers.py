@@ -107,8 +107,9 @@ def _card_values(values: Mapping[str, Any]) -> Mapping[str, Any]:
     decks = values.get("decks", {})
     if "from" in decks:
         found["decks"] = decks["from"]
-    if values.get("diagrams", {}).get("steps") is not None:
-        found["steps"] = values["diagrams"]["steps"]
+    for key in ("steps", "next_steps"):
+        if values.get("diagrams", {}).get(key) is not None:
+            found[key] = values["diagrams"][key]
     return MappingProxyType(found)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DECK_FOLDER = "flashcards"
 """A folder of this name, in any case, holds nothing but cards: every card syntax is on without a tag."""
 
-_SAME_NAME = ("card_tags", "flashcard_tags", "review_tags", "clozes", "comment", "read_only", "steps")
+_SAME_NAME = ("card_tags", "flashcard_tags", "review_tags", "clozes", "comment", "read_only", "steps", "next_steps")
 _DECIDE_CARDS = frozenset({"separators", "flashcard_tags", "clozes", "syntaxes"})
 """keys after which evidence (the schedule comments of the vault) is no longer asked"""
 

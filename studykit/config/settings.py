@@ -65,6 +65,7 @@ class Conventions:
     comment: CommentPlace = "next-line"
     callout_comments: bool = False
     steps: bool = False
+    next_steps: bool = False
     base_ease: int = 250
     read_only: bool = False
     source: str = "defaults"
@@ -117,12 +118,13 @@ class AnkiSettings:
 
 @dataclass(frozen=True, slots=True)
 class DiagramSettings:
-    """``steps`` True makes step cards of every flow."""
+    """``steps`` and ``next_steps`` True make those cards of every flow."""
 
     mermaid: str = "auto"
     plantuml: str = "auto"
     dot: str = "auto"
     steps: bool = False
+    next_steps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Config:
 
     ``given`` holds the card conventions that the user's file names at its top level (checked, only the keys
     given): ``separators`` (by form), ``card_tags``, ``flashcard_tags``, ``review_tags``, ``clozes``,
-    ``syntaxes``, ``decks``, ``comment``, ``steps``; `conventions_for` lays them over what it is given.
+    ``syntaxes``, ``decks``, ``comment``, ``steps``, ``next_steps``; `conventions_for` lays them over what it is given.
     ``plugin`` are the conventions of the Obsidian plugin's settings file, if one was found.
     ``scheduler`` is for new cards; ``ease_scheduler`` and ``memory_scheduler`` rate segments of their kind.
     ``options`` are the settings of schedulers by name, and ``scheduler_options`` those of ``scheduler``.

@@ -155,6 +155,7 @@ _FOLDER_KEYS: dict[str, Reader] = {
     "decks": _folder_decks,
     "read_only": flag,
     "steps": flag,
+    "next_steps": flag,
     "scheduler": _name,
     "limits": _limits,
     "ask_empty": flag,
@@ -192,7 +193,9 @@ read_settings = table(
         "state_dir": inside,
         "site": _site,
         "anki": table({"deck_prefix": text, "tags": tags, "history": flag}),
-        "diagrams": table({"mermaid": _renderer, "plantuml": _renderer, "dot": _renderer, "steps": flag}),
+        "diagrams": table(
+            {"mermaid": _renderer, "plantuml": _renderer, "dot": _renderer, "steps": flag, "next_steps": flag}
+        ),
     }
 )
 """The whole file, as a dict of the keys that were given."""

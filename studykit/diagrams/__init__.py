@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studykit.diagrams.detect import flow_in_comment, read_flow
     from studykit.diagrams.model import Flow, Message, Participant, Problem, Reading
     from studykit.diagrams.occlusion import Occlusion, StepBoxes, occlude
-    from studykit.diagrams.steps import step_key, step_keys
+    from studykit.diagrams.steps import following, pair_key, step_key, step_keys
     from studykit.diagrams.svg import draw_svg
     from studykit.diagrams.text import draw_text
     from studykit.diagrams.theme import FLOW_CSS
@@ -34,7 +34,9 @@ __all__ = [
     "draw_svg",
     "draw_text",
     "flow_in_comment",
+    "following",
     "occlude",
+    "pair_key",
     "read_flow",
     "sentences",
     "step_key",
@@ -46,7 +48,7 @@ _HOMES = {
     "model": ("Flow", "Message", "Participant", "Problem", "Reading"),
     "wording": ("sentences",),
     "occlusion": ("Occlusion", "StepBoxes", "occlude"),
-    "steps": ("step_key", "step_keys"),
+    "steps": ("following", "pair_key", "step_key", "step_keys"),
     "svg": ("draw_svg",),
     "text": ("draw_text",),
     "theme": ("FLOW_CSS",),

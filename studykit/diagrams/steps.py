@@ -1,4 +1,4 @@
-"""What a step is called in a schedule, whatever else changes around it."""
+"""What a step is called in a schedule, whatever else changes around it; and which step surely follows which."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 from base64 import b32encode
 from hashlib import sha256
 
-from studykit.diagrams.model import Flow
+from studykit.diagrams.model import BlockElse, BlockEnd, BlockStart, Flow, Message
 
 _LONGEST_PART = 12  # characters kept of an id, to make keys readable
 _DIGEST = 8  # characters of five bits each
+_UNSURE_INSIDE = frozenset({"alt", "opt", "break", "par"})  # frames that may be passed by, or run beside others
+_UNSURE_AFTER = frozenset({"loop", "break", "par"})  # frames whose last step may be followed by another than the next
 
 
 def step_keys(flow: Flow) -> tuple[str, ...]:
@@ -23,7 +25,7 @@ def step_keys(flow: Flow) -> tuple[str, ...]:
     keys = []
     for step in flow.steps:
         parts = (step.sender or "", step.receiver or "", " ".join(step.text.split()))
-        digest = b32encode(sha256("\0".join(parts).encode("utf-8", "replace")).digest())[:_DIGEST].decode().lower()
+        digest = _digest("\0".join(parts))
         readable = (re.sub(r"[^A-Za-z0-9]", "", part)[:_LONGEST_PART] for part in parts[:2])
         key = ".".join(part for part in (*readable, digest) if part)
         seen[key] = seen.get(key, 0) + 1
@@ -37,3 +39,40 @@ def step_key(flow: Flow, step: int) -> str:
     if not 1 <= step <= len(keys):
         raise ValueError(f"there is no step {step}: the flow has {len(keys)}")
     return keys[step - 1]
+
+
+def following(flow: Flow) -> tuple[tuple[int, int], ...]:
+    """Pairs of steps (1-based) of which the second surely comes right after the first.
+
+    Where a frame says that the next message may be another (an alternative, an option, the end of a loop, what goes
+    on at the same time), there is no pair.
+    """
+    pairs = []
+    kinds: list[str] = []
+    step, sure = 0, False
+    for event in flow.events:
+        if isinstance(event, Message):
+            step += 1
+            if sure:
+                pairs.append((step - 1, step))
+            sure = True
+        elif isinstance(event, BlockStart):
+            kinds.append(event.kind)
+            sure = sure and event.kind not in _UNSURE_INSIDE
+        elif isinstance(event, BlockElse):
+            sure = False
+        elif isinstance(event, BlockEnd):
+            sure = kinds.pop() not in _UNSURE_AFTER and sure
+    return tuple(pairs)
+
+
+def pair_key(keys: tuple[str, ...], first: int, second: int) -> str:
+    """The key of "what comes right after step ``first``?", made of the keys of both steps.
+
+    Of the same characters as those; it begins with ``next.``, and what a step is called stays as it was.
+    """
+    return f"next.{keys[first - 1]}.{_digest(keys[second - 1])}"
+
+
+def _digest(text: str) -> str:
+    return b32encode(sha256(text.encode("utf-8", "replace")).digest())[:_DIGEST].decode().lower()

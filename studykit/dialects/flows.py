@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from studykit.cards.page import Page
-from studykit.cards.step import MOST_STEPS, asks_for_steps
+from studykit.cards.step import MOST_STEPS, asked_of_flows
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.diagnostic import Diagnostic, Severity
 
@@ -38,7 +38,7 @@ def flow_findings(page: Page) -> Iterator[Diagnostic]:
 
 
 def _too_long(page: Page, placed: PlacedDiagram, steps: int) -> Iterator[Diagnostic]:
-    if steps > MOST_STEPS and asks_for_steps(page):
+    if steps > MOST_STEPS and asked_of_flows(page):
         message = f"this flow has {steps:,} steps; cards are made of flows with at most {MOST_STEPS}"
         yield _finding(page, placed.first, "too-many-steps", message)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.diagrams import draw_svg, draw_text, flow_in_comment, read_flow, step_keys
+from studykit.diagrams import draw_svg, draw_text, flow_in_comment, following, read_flow, step_keys
 from studykit.diagrams.model import End, Flow, Message
 
 # how a message is spelled in each language, by what it looks like: dashed, head, tail
@@ -172,6 +172,22 @@ def test_nothing_in_a_source_comes_alive() -> None:
             )
             assert drawn.count("<svg") == 1
             drawn.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("source", "pairs"),
+    [
+        ("a->b\nb->c\nc->a", [(1, 2), (2, 3)]),
+        ("a->b\nnote over a: x\n== part ==\nb->c", [(1, 2)]),
+        ("a->b\nalt yes\nb->c\nc->b\nelse no\nb->a\nend\na->a", [(2, 3), (4, 5)]),
+        ("a->b\nloop 3\nb->c\nc->b\nend\na->a", [(1, 2), (2, 3)]),
+        ("a->b\nopt\nb->c\nc->b\nend\na->a", [(2, 3), (3, 4)]),
+        ("a->b\npar\nb->c\nelse\nb->d\nd->b\nend\na->a", [(3, 4)]),
+        ("a->b\ngroup x\nb->c\nbreak\nc->b\nend\nend\na->a", [(1, 2)]),
+    ],
+)
+def test_which_step_surely_follows_which(source: str, pairs: list[tuple[int, int]]) -> None:
+    assert list(following(flow_of(source, "plantuml"))) == pairs
 
 
 def test_a_language_without_a_reader_is_refused() -> None:

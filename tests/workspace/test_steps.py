@@ -142,3 +142,33 @@ def test_damaged_and_lost_schedules_are_found(in_notes: InNotes) -> None:
     assert "bad.md:11:20: error bad-schedule: the schedule '2026-13-40,1,250' of step A.B.x cannot be read" in found
     assert "lost.md:9:1: warning orphan-schedule: these schedules of steps belong to no drawing" in found
     assert "long.md:5:1: info too-many-steps: this flow has 51 steps" in found
+
+
+@pytest.mark.parametrize(
+    "vault",
+    [
+        {"n.md": "---\ntags: [next-steps]\n---\n" + FENCE},
+        {"n.md": FENCE, "studykit.yml": "diagrams: {next_steps: true}\n"},
+        {"n.md": FENCE, "studykit.yml": "folders: {.: {next_steps: true}}\n"},
+    ],
+    ids=["front matter", "vault", "folder"],
+)
+def test_what_comes_right_after(vault: dict[str, str], in_notes: InNotes) -> None:
+    studykit = in_notes(vault)
+    assert [(card["front"], back) for back, card in steps(studykit).items()] == [
+        ("Step 1: A sends “ask” to B. What comes right after?", "Step 2: B sends “pass on” to C."),
+        ("Step 2: B sends “pass on” to C. What comes right after?", "Step 3: C sends “answer” to A."),
+    ]
+
+
+def test_what_comes_right_after_keeps_its_schedule_while_both_steps_stay_together(in_notes: InNotes) -> None:
+    studykit = in_notes({"n.md": "#next-steps\n\n" + FENCE, "studykit.yml": "bury: false\n"})
+    studykit("review", given="easy\neasy\n")
+    before = {card["front"].split(":", 1)[1]: card for card in studykit("cards", "--json").data["cards"]}
+    note = studykit.vault / "n.md"
+    note.write_text(note.read_text().replace("    A->>B: ask\n", "    A->>B: ask\n" + LATER + "    C->>C: think\n"))
+    after = {card["front"].split(":", 1)[1]: card for card in studykit("cards", "--json").data["cards"]}
+    dues = {front: card["due"] for front, card in after.items()}
+    assert [due is not None for due in dues.values()] == [False, False, False, True]
+    (kept,) = [front for front, due in dues.items() if due]
+    assert (after[kept]["due"], after[kept]["id"]) == (before[kept]["due"], before[kept]["id"])
