@@ -19,6 +19,7 @@ from studykit.site.home_page import home_page
 from studykit.site.list_pages import all_notes, deck_pages, tag_pages
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.note_page import description
+from studykit.site.offline import offline_files
 from studykit.site.output import Output
 from studykit.site.plan import GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
 from studykit.site.search import index_files
@@ -66,9 +67,9 @@ def _fill(plan: Plan, folder: Output) -> _Result:
         folder.write(f"assets/{name}", data)
     crew = Crew(shop, folder, plan.notes)
     others = 0
-    for path, html in _other_pages(shop):
-        folder.write(path, html)
-        others += 1
+    for path, content in _other_pages(shop):
+        folder.write(path, content)
+        others += path.endswith(".html")
     made = crew.finish()
     excerpts = {item.path: description(page.document.text) for item, page in zip(plan.notes, made, strict=True)}
     for path, html in tag_pages(plan, shop.templates, excerpts):
@@ -76,12 +77,15 @@ def _fill(plan: Plan, folder: Output) -> _Result:
         others += 1
     for path, content in (*index_files([page.document for page in made]), *extras(plan, shop.templates, excerpts)):
         folder.write(path, content)
+    if plan.input.offline:
+        for path, content in offline_files(plan, folder.written):
+            folder.write(path, content)
     problems = tuple(problem for page in made for problem in page.problems)
     return _Result(len(made) + others, sum(page.flows for page in made), problems)
 
 
 def _other_pages(shop: Workshop) -> Iterator[tuple[str, str]]:
-    """All but the notes and the tags: these do not wait for any note."""
+    """All but the notes and the tags, with the cards for the quiz: these do not wait for any note."""
     plan, templates = shop.plan, shop.templates
     if plan.home is None:
         yield HOME, home_page(plan, templates)

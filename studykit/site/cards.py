@@ -22,21 +22,35 @@ class Place:
     title: str
 
 
-def card_html(
-    card: Card, constructs: frozenset[str], policy: Policy, texts: Mapping[str, str], place: Place | None = None
-) -> str:
-    """One card. ``place`` adds a link to the note it stands in."""
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both sides of a card as clean HTML; ``lang`` is the language of its note, "" where nobody knows."""
+
+    front: str
+    back: str
+    lang: str = ""
+
+
+def card_sides(
+    card: Card, constructs: frozenset[str], policy: Policy, texts: Mapping[str, str], lang: str = ""
+) -> Sides:
     face = render_face(card.face, constructs, policy)
-    front, back = _inline(face.front), face.back
+    back = face.back
     if not back.strip() or card.empty_answer:
         back = f'<p class="card-empty">{escape(texts["empty_answer"])}</p>'
+    return Sides(_inline(face.front), back, lang)
+
+
+def card_html(card: Card, sides: Sides, place: Place | None = None) -> str:
+    """One card. ``place`` adds a link to the note it stands in; its language is said where it is given."""
     where = ""
     if place is not None:
         where = f'<p class="card-place"><a href="{escape(place.url)}">{escape(place.title)}</a></p>'
+    lang = f' lang="{escape(sides.lang)}"' if sides.lang else ""
     return (
-        f'<details class="card card-{card.kind.value}" id="sk-card-{escape(card.id)}" data-card="{escape(card.id)}">'
-        f'<summary><span class="card-front">{front}</span></summary>'
-        f'<div class="card-back">{back}</div>{where}</details>'
+        f'<details class="card card-{card.kind.value}" id="sk-card-{escape(card.id)}" data-card="{escape(card.id)}"'
+        f'{lang}><summary><span class="card-front">{sides.front}</span></summary>'
+        f'<div class="card-back">{sides.back}</div>{where}</details>'
     )
 
 
@@ -55,7 +69,7 @@ def card_slots(item: SiteNote, source: SourceText, policy: Policy, texts: Mappin
         siblings = [card for card in item.cards if card.block == number]
         if not siblings or block.kind is CardKind.NOTE:
             continue
-        html = "".join(card_html(card, item.constructs, policy, texts) for card in siblings)
+        html = "".join(card_html(card, card_sides(card, item.constructs, policy, texts)) for card in siblings)
         if block.kind is CardKind.STEP:
             folded = _folded(html, len(siblings), texts)
             slots.append(Slot(block.lines[0], _last_line(block, source), folded, below=True))

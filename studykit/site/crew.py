@@ -15,7 +15,7 @@ from studykit.errors import StudykitError
 from studykit.model.diagnostic import Diagnostic
 from studykit.site.model import SiteNote
 from studykit.site.note_page import note_page
-from studykit.site.output import Output
+from studykit.site.output import Output, Written
 from studykit.site.search import SearchDocument
 from studykit.site.workshop import Workshop
 
@@ -78,7 +78,7 @@ class Crew:
             for number in batch:
                 made[number] = self._make(self._items[number])
 
-    def written(self) -> set[str]:
+    def written(self) -> dict[str, Written]:
         return self._output.written
 
     def _make(self, item: SiteNote) -> Made:

@@ -9,16 +9,16 @@ from markupsafe import Markup
 
 from studykit.model.card import Card
 from studykit.model.span import NotePath
-from studykit.site.cards import Place, card_html
+from studykit.site.cards import Place, Sides, card_html, card_sides
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.note_page import Named, folder_anchor
+from studykit.site.paging import CARDS_A_PAGE, NOTES_A_PAGE, ListPage, pages
 from studykit.site.plan import ALL_NOTES, DECKS, TAGS, Plan
+from studykit.site.quiz import cards_file, deck_scopes, index_file, tag_scopes
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
 from studykit.site.workshop import Workshop
-
-NOTES_A_PAGE, CARDS_A_PAGE = 100, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def counted(texts: Mapping[str, str], kind: str, count: int) -> str:
 def _list(templates: Templates, page: Page, **values: object) -> str:
     empty: dict[str, object] = {
         "crumbs": (), "tree": (), "facts": "", "children": (), "decks": (), "groups": (), "cards": (),
-        "quiz_text": "", "previous": None, "next": None,
+        "quiz": "", "quiz_text": "", "previous": None, "next": None,
     }  # fmt: skip
     return templates.fill("list.html", page, **(empty | values))
 
@@ -91,22 +91,25 @@ def tag_pages(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]
         TAGS,
         _list(templates, Page(TAGS, texts["tags"], "list"), tree=tree),
     )
+    scopes = tag_scopes(plan)
     for key, tag in plan.tags.items():
         crumbs = [Named(relative(plan.tag_urls[key], TAGS), texts["tags"]), *_parents(plan, key)]
-        for number, path, previous, following in _pages(plan.tag_urls[key], len(tag.notes), NOTES_A_PAGE):
-            shown = tag.notes[number * NOTES_A_PAGE : (number + 1) * NOTES_A_PAGE]
-            rows = tuple(row(plan, path, plan.by_path[note], "", excerpts.get(note, "")) for note in shown)
+        for page in pages(plan.tag_urls[key], len(tag.notes), NOTES_A_PAGE):
+            notes = (plan.by_path[note] for note in tag.notes[page.shown])
+            rows = tuple(row(plan, page.path, item, "", excerpts.get(item.path, "")) for item in notes)
             yield (
-                path,
+                page.path,
                 _list(
                     templates,
-                    Page(path, f"#{tag.name}", "list"),
+                    Page(page.path, f"#{tag.name}", "list"),
                     crumbs=crumbs,
                     facts=counted(texts, "note", len(tag.notes)),
-                    children=[_child_tag(plan, path, child) for child in tag.children] if not number else (),
+                    children=[_child_tag(plan, page.path, child) for child in tag.children] if page.first else (),
                     groups=(Group("", "", rows),),
-                    previous=_numbered(path, previous, texts),
-                    next=_numbered(path, following, texts),
+                    quiz=scopes.get(key, ""),
+                    quiz_text=texts["quiz_tag"],
+                    previous=_numbered(page.path, page.previous, texts),
+                    next=_numbered(page.path, page.next, texts),
                 ),
             )
 
@@ -150,6 +153,7 @@ def deck_list(plan: Plan, page: str, texts: Mapping[str, str]) -> list[Named]:
 
 
 def deck_pages(shop: Workshop) -> Written:
+    """The pages of decks, and the files from which a quiz takes their cards."""
     plan, templates = shop.plan, shop.templates
     texts = templates.texts
     if not plan.decks:
@@ -158,52 +162,50 @@ def deck_pages(shop: Workshop) -> Written:
     total = counted(texts, "card", sum(map(len, plan.decks.values())))
     yield (
         DECKS,
-        _list(templates, Page(DECKS, texts["decks"], "list"), decks=listed, facts=total),
+        _list(
+            templates,
+            Page(DECKS, texts["decks"], "list"),
+            decks=listed,
+            facts=total,
+            quiz="all",
+            quiz_text=texts["quiz_all"],
+        ),
     )
+    yield index_file(plan)
+    scopes = deck_scopes(plan)
     for name, cards in plan.decks.items():
         title = deck_name(name, texts)
-        for number, path, previous, following in _pages(plan.deck_urls[name], len(cards), CARDS_A_PAGE):
-            shown = cards[number * CARDS_A_PAGE : (number + 1) * CARDS_A_PAGE]
+        for page in pages(plan.deck_urls[name], len(cards), CARDS_A_PAGE):
+            shown = _shown(shop, page, cards[page.shown])
+            yield cards_file(page.path, shown)
             yield (
-                path,
+                page.path,
                 _list(
                     templates,
-                    Page(path, title, "deck"),
-                    crumbs=[Named(relative(path, DECKS), texts["decks"])],
+                    Page(page.path, title, "deck"),
+                    crumbs=[Named(relative(page.path, DECKS), texts["decks"])],
                     facts=counted(texts, "card", len(cards)),
-                    cards=_card_views(shop, path, shown),
+                    cards=[Markup(card_html(*one)) for one in shown],  # noqa: S704 - cleaned by the renderer
+                    quiz=scopes[name],
                     quiz_text=texts["quiz_deck"],
-                    previous=_numbered(path, previous, texts),
-                    next=_numbered(path, following, texts),
+                    previous=_numbered(page.path, page.previous, texts),
+                    next=_numbered(page.path, page.next, texts),
                 ),
             )
 
 
-def _card_views(shop: Workshop, page: str, cards: Sequence[Card]) -> list[Markup]:
-    plan = shop.plan
+def _shown(shop: Workshop, page: ListPage, cards: Sequence[Card]) -> list[tuple[Card, Sides, Place]]:
+    plan, texts = shop.plan, shop.templates.texts
     holders = [plan.by_path[note] for note in sorted({card.note for card in cards})]
-    policies = {item.path: PageLinks(shop, item, page).policy(3) for item in holders}
+    policies = {item.path: PageLinks(shop, item, page.path).policy(3) for item in holders}
     return [
-        Markup(  # noqa: S704 - both sides are cleaned by the renderer
-            card_html(
-                card,
-                plan.by_path[card.note].constructs,
-                policies[card.note],
-                shop.templates.texts,
-                Place(relative(page, plan.urls[card.note], f"sk-card-{card.id}"), card.note_title),
-            )
+        (
+            card,
+            card_sides(card, plan.by_path[card.note].constructs, policies[card.note], texts, plan.languages[card.note]),
+            Place(relative(page.path, plan.urls[card.note], f"sk-card-{card.id}"), card.note_title),
         )
         for card in cards
     ]
-
-
-def _pages(url: str, count: int, size: int) -> Iterator[tuple[int, str, str, str]]:
-    """Number, path, path before and path after of each page of a long list; the first keeps the plain address."""
-    total = max(1, -(-count // size))
-    paths = [url if not n else f"{url.removesuffix('.html')}~{n + 1}.html" for n in range(total)]
-    for number, path in enumerate(paths):
-        previous = paths[number - 1] if number else ""
-        yield number, path, previous, paths[number + 1] if number + 1 < total else ""
 
 
 def _numbered(page: str, target: str, texts: Mapping[str, str]) -> Named | None:

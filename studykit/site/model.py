@@ -45,6 +45,7 @@ class SiteInput:
     ``notes`` hold every note, also those that will be withheld; their order does not matter. ``order`` gives the
     place of notes in a table of contents, where the vault has one; all others follow by path. ``source`` gives the
     text of a note. ``foreign`` draws diagrams that are no sequence flows. Files are read below ``root`` only.
+    ``offline`` lets browsers keep the site, for reading without a network.
     """
 
     title: str
@@ -54,6 +55,7 @@ class SiteInput:
     source: Callable[[NotePath], SourceText]
     order: Sequence[NotePath] = ()
     foreign: Callable[[str, str], Drawn] = no_renderer
+    offline: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from studykit.errors import StudykitError, UsageError
 
@@ -16,12 +18,19 @@ _UNFINISHED = "studykit build is at work here.\n"
 _FINISHED = "This folder is made by studykit build; everything in it is replaced by the next build.\n"
 
 
+class Written(NamedTuple):
+    """A file of the site: the beginning of the SHA-256 of its content in hex, and its size in bytes."""
+
+    digest: str
+    size: int
+
+
 class Output:
     """A folder being filled; paths are from its top, with ``/``. ``goal`` is where it will stand."""
 
     def __init__(self, folder: Path, goal: Path) -> None:
         self.folder, self.goal = folder, goal
-        self.written: set[str] = set()
+        self.written: dict[str, Written] = {}
         self._made: set[str] = set()
 
     def write(self, path: str, data: str | bytes) -> None:
@@ -35,7 +44,7 @@ class Output:
             (self.folder / path).write_bytes(raw)
         except OSError as error:
             raise _unwritable(self.goal, error) from error
-        self.written.add(path)
+        self.written[path] = Written(sha256(raw).hexdigest()[:12], len(raw))
 
 
 def check(out: Path, vault: Path) -> None:

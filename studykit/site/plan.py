@@ -22,10 +22,10 @@ from studykit.text import SourceText, readable
 
 HOME, NOT_FOUND, ALL_NOTES, GRAPH = "index.html", "404.html", "all.html", "graph.html"
 TAGS, DECKS = "tags.html", "decks.html"
-FILES_FOLDER = "files"
+FILES_FOLDER, QUIZ_FOLDER = "files", "quiz"
 RESERVED = (
-    HOME, NOT_FOUND, ALL_NOTES, GRAPH, TAGS, DECKS, FILES_FOLDER, "tags", "decks", "assets", "search",
-    "sitemap.xml", "feed.xml", "sw.js", "site.webmanifest", "recent.html", "study.html",
+    HOME, NOT_FOUND, ALL_NOTES, GRAPH, TAGS, DECKS, FILES_FOLDER, QUIZ_FOLDER, "tags", "decks", "assets", "search",
+    "sitemap.xml", "feed.xml", "sw.js", "offline.json", "site.webmanifest", "recent.html", "study.html",
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ SHEETS = (
     "print",
 )  # fmt: skip
 THEME_SHEET = "theme.css"
+_PUBLISHED = (".js", ".svg", ".png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Templates:
         self._plan = plan
         self.texts = texts(plan.language)
         self.assets = _assets(plan, sheet)
-        self._versions = {name: sha256(data).hexdigest()[:8] for name, data in self.assets.items()}
+        self._version = _version(self.assets)
         self._environment = _environment(plan.input.root, plan.input.settings.theme)
         self._shared = {
             "title": plan.input.title,
@@ -73,6 +74,7 @@ class Templates:
             "graph": GRAPH,
             "all_notes": ALL_NOTES,
             "places": _places(plan),
+            "offline": plan.input.offline,
             "feed": bool(plan.input.settings.url) and any(map(last_day, plan.notes)),
             "extra_sheets": [THEME_SHEET] if THEME_SHEET in self.assets else [],
         }
@@ -111,8 +113,8 @@ class Templates:
             site=self._shared,
             t=self.texts,
             href=_linker(page.path, top),
-            version=self._versions.__getitem__,
-            asset=lambda name: f"{root}assets/{name}?v={self._versions[name]}",
+            version=self._version,
+            asset=lambda name: f"{root}assets/{name}?v={self._version}",
             **values,
         )
 
@@ -128,6 +130,14 @@ def _top(base: str, url: str) -> str:
     """
     path = base or (urlsplit(url).path or "/" if url else "")
     return f"/{path.strip('/')}/".replace("//", "/") if path else ""
+
+
+def _version(assets: Mapping[str, bytes]) -> str:
+    """One for all, so that whoever loads a further script of ours asks for those that belong together."""
+    digest = sha256()
+    for name, data in assets.items():
+        digest.update(f"{name} {len(data)}\n".encode() + data)
+    return digest.hexdigest()[:8]
 
 
 def _places(plan: Plan) -> list[dict[str, str]]:
@@ -155,7 +165,7 @@ def _environment(root: Path, theme: str) -> Environment:
 def _assets(plan: Plan, sheet: str) -> Mapping[str, bytes]:
     """Name below ``assets/`` -> content: our sheets as one, our scripts, the interface's words for them."""
     folder = files("studykit.site") / "assets"
-    found = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith((".js", ".svg"))}
+    found = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith(_PUBLISHED)}
     sheets = [(folder / "css" / f"{name}.css").read_text("utf-8") for name in SHEETS]
     found["site.css"] = "\n".join([*sheets, sheet]).encode()
     words = json.dumps(dict(texts(plan.language)), ensure_ascii=False, indent=0, sort_keys=True)

@@ -33,15 +33,22 @@ def _progress(page: Any) -> dict[str, Any]:
     return json.loads(page.evaluate("key => localStorage.getItem(key)", key))
 
 
+def _start(page: Any) -> None:
+    """Its scripts come with the first use."""
+    page.locator("[data-quiz]").click()
+    page.locator(".quiz-buttons button").first.wait_for()
+
+
 def _answer(page: Any, keys: str) -> None:
     for key in keys:
+        page.locator(".quiz-buttons .flip").wait_for()
         page.keyboard.press(" ")
         page.locator(".quiz-back").wait_for()
         page.keyboard.press(key)
 
 
 def test_to_the_end_with_keys(deck: Any) -> None:
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     assert deck.locator(".quiz-front").inner_text() == "one"
     assert deck.locator(".quiz-back").count() == 0
     _answer(deck, "3142")
@@ -59,29 +66,29 @@ def test_to_the_end_with_keys(deck: Any) -> None:
 
 
 def test_reload_in_the_middle_and_the_next_day(deck: Any) -> None:
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     _answer(deck, "33")
     deck.reload()
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     assert deck.locator(".quiz-bar span").first.inner_text() == "2 left"
     _answer(deck, "33")
     deck.reload()
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     deck.get_by_role("heading", name="Nothing is due here today.").wait_for()
     deck.clock.set_fixed_time("2026-11-21T03:59:00")
     deck.reload()
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     deck.get_by_role("heading", name="Nothing is due here today.").wait_for()
     deck.clock.set_fixed_time("2026-11-21T04:01:00")
     deck.reload()
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     assert deck.locator(".quiz-bar span").first.inner_text() == "4 left"
     deck.keyboard.press(" ")
     assert deck.locator("[data-rating='3'] small").inner_text() == "3 · 6 d"
 
 
 def test_take_back(deck: Any) -> None:
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     _answer(deck, "3")
     deck.keyboard.press("u")
     assert deck.locator(".quiz-front").inner_text() == "one"
@@ -89,7 +96,7 @@ def test_take_back(deck: Any) -> None:
 
 
 def test_export(deck: Any) -> None:
-    deck.locator("[data-quiz]").click()
+    _start(deck)
     _answer(deck, "3333")
     with deck.expect_download() as download:
         deck.get_by_role("button", name="Save progress as a file").click()
@@ -111,8 +118,66 @@ def test_a_note_can_be_quizzed_too_and_practice_changes_nothing(publish: Any, vi
     assert _progress(page) == before
 
 
+LIBRARY = {
+    "a.md": "# A\n\n#maths/sets\n\nunion :: $A \\cup B$\n",
+    "b.md": "# B\n\n#maths\n\n![[dot.svg]] leads to [[a]] :: see [[a|the other note]] #flashcards/deep/est\n",
+    "c.md": "# C\n\nneither :: nor\n",
+    "dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle r="1"/></svg>',
+    "flashcards/long.md": "\n\n".join(f"question {n} :: answer {n}" for n in range(130)),
+}
+
+
+def test_a_tag_a_deck_and_everything(publish: Any, visit: Any) -> None:
+    """What stands on other pages too: pictures and links lead where they led from there."""
+    site = publish(LIBRARY, settings="site: {title: T}\nflashcard_tags: ['#flashcards', '#maths']\n")
+    page = visit().open(site.uri("tags/maths.html"))
+    page.get_by_role("button", name="Quiz this tag").click()
+    page.locator(".quiz-front").wait_for()
+    seen = set()
+    while page.locator(".quiz-front").count():
+        front = page.locator(".quiz-front").inner_text().strip()
+        seen.add(front)
+        page.keyboard.press(" ")
+        if "leads to" in front:
+            assert page.locator(".quiz-front img").evaluate("image => image.naturalWidth") > 0
+            assert page.locator(".quiz-back a").first.get_attribute("href") == site.uri("a.html")
+            assert page.locator(".quiz-place a").get_attribute("href").startswith(site.uri("b.html") + "#sk-card-")
+        page.locator("[data-rating='3']").click()
+    assert seen == {"union", "leads to a"}
+    page.get_by_role("button", name="Close").last.click()
+    page.goto(site.uri("decks/long.html"))
+    _start(page)
+    left = page.locator(".quiz-bar span").first
+    left.get_by_text("20 left").wait_for()
+    _answer(page, "3" * 20)
+    page.get_by_role("button", name="More new cards (20)").click()
+    left.get_by_text("20 left").wait_for()
+    _answer(page, "3" * 20)
+    page.goto(site.uri("decks.html"))
+    page.get_by_role("button", name="Quiz everything").click()
+    left.get_by_text("20 left").wait_for()
+    page.goto(site.uri("decks/long~2.html"))
+    assert page.evaluate("async () => (await studykit.need('cards.js'), await studykit.cards.ids('all')).length") >= 132
+    _start(page)
+    left.get_by_text("20 left").wait_for()
+    assert page.locator(".quiz-front").inner_text() == "question 40"
+
+
+def test_a_store_of_another_version_is_never_written_over(deck: Any) -> None:
+    key = deck.evaluate(
+        "(studykit.need('progress.js'), 'studykit-progress:' + new URL(studykit.base, location).pathname)"
+    )
+    deck.evaluate("key => localStorage.setItem(key, '{\"version\": 2}')", key)
+    deck.reload()
+    _start(deck)
+    _answer(deck, "3333")
+    deck.get_by_text("This browser does not keep progress").wait_for()
+    assert deck.evaluate("key => localStorage.getItem(key)", key) == '{"version": 2}'
+
+
 def test_the_same_arithmetic_as_the_terminal(deck: Any) -> None:
     """Every state of the published vectors that a comment can hold, and long runs, button by button."""
+    deck.evaluate("studykit.need('sm2.js')")
     today = date(2026, 11, 20)
     scheduler = get_scheduler("sm2")
     states = {(0, 250), (1, 250), (6, 250), (50, 220), (8, 130), (3, 171), (36_500, 260), (17, 299), (2, 250)}

@@ -24,6 +24,10 @@ VAULT = {
 }
 
 
+def _find(page: Any, query: str) -> Any:
+    return page.evaluate("async query => (await studykit.search.find(query)).map(found => found.url)", query)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("query", "first", "others"),
@@ -51,7 +55,7 @@ def test_queries(publish: Any, visit: Any, query: str, first: str, others: set[s
     page = visit().open(publish(VAULT).uri("other.html"))
     page.locator("[data-search]").click()
     page.locator(".search-window[open]").wait_for()
-    found = page.evaluate("query => studykit.find(query)", query)
+    found = _find(page, query)
     assert found[:1] == [first]
     assert others <= set(found)
 
@@ -126,7 +130,7 @@ def test_the_browser_cuts_terms_as_python_does(publish: Any, visit: Any) -> None
     page = visit().open(publish({"n.md": f"# n\n\n{text}\n", "m.md": "# m\n"}).uri("m.html"))
     page.locator("[data-search]").click()
     page.locator(".search-window[open]").wait_for()
-    missed = [term for term in dict.fromkeys(terms(text)) if page.evaluate("q => studykit.find(q)", term) != ["n.html"]]
+    missed = [term for term in dict.fromkeys(terms(text)) if _find(page, term) != ["n.html"]]
     assert missed == []
 
 

@@ -2,7 +2,7 @@
 // Steps through a drawn flow: one message after the other, with arrow keys or buttons. Without script the whole flow shows.
 "use strict";
 (() => {
-  const { texts, make } = /** @type {any} */ (globalThis).studykit;
+  const { texts, make } = studykit;
 
   for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.flow:not(.masked)"))) {
     const parts = [...figure.querySelectorAll(".sk-flow [data-step], .sk-flow [data-after]")];

@@ -2,8 +2,7 @@
 // A glance at the note behind a link, on hover and on focus, from the same files that search uses.
 "use strict";
 (() => {
-  const kit = /** @type {any} */ (globalThis).studykit;
-  const { base, make } = kit;
+  const { base, make, search } = studykit;
   const top = new URL(base, location.href).href;
   const LINKS = "main a.internal[href], .backlinks a[href], .note-list a[href]";
   const WAIT = 300;
@@ -17,7 +16,7 @@
     const url = new URL(link.href);
     url.hash = "";
     if (!url.href.startsWith(top) || url.pathname === location.pathname) return "";
-    return decodeURIComponent(url.href.slice(top.length));
+    return decodeURIComponent(url.pathname.slice(new URL(top).pathname.length));
   }
 
   function hide() {
@@ -29,7 +28,7 @@
   /** @param {HTMLAnchorElement} link */
   async function show(link) {
     if (!link.matches(LINKS) || !pathOf(link)) return;
-    const found = await kit.glance(pathOf(link)).catch(() => null);
+    const found = await search.glance(pathOf(link)).catch(() => null);
     if (!found || !link.matches(":hover, :focus-visible")) return;
     hide();
     shown = make("div", { class: "preview", role: "status" });
@@ -56,9 +55,9 @@
     clearTimeout(timer);
     timer = setTimeout(() => show(link), WAIT);
   }
-  const hovered = document.querySelector("main a:hover");
-  if (hovered) show(/** @type {HTMLAnchorElement} */ (hovered)); // it woke this script
-  document.addEventListener("mouseover", begin);
+  const first = document.querySelector("main a:is(:hover, :focus-visible)");
+  if (first) show(/** @type {HTMLAnchorElement} */ (first)); // it woke this script
+  if (matchMedia("(hover: hover)").matches) document.addEventListener("mouseover", begin);
   document.addEventListener("focusin", begin);
   for (const name of ["mouseout", "focusout", "scroll", "pointerdown"]) document.addEventListener(name, hide);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());

@@ -1,13 +1,12 @@
 // @ts-check
-// What every page does with script: colours, search on "/", contents that follow, copying code, tabs, steps of flows.
+// The frame of every page: colours, search, quiz and previews at hand, reading without a network.
 "use strict";
 (() => {
-  /** @type {Record<string, string>} */
-  const texts = /** @type {any} */ (globalThis).studykitTexts || {};
+  const texts = globalThis.studykitTexts || {};
   const root = document.documentElement;
   const base = root.dataset.root || "./";
 
-  /** @param {string} name @param {Record<string, string>} [attributes] @param {string} [text] */
+  /** @type {Studykit["make"]} */
   function make(name, attributes = {}, text = "") {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -22,8 +21,7 @@
     let promise = loaded.get(path);
     if (!promise) {
       promise = new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = base + path;
+        const script = make("script", { src: base + path });
         script.onload = () => resolve();
         script.onerror = () => reject(new Error(path));
         document.head.append(script);
@@ -34,12 +32,12 @@
     return promise;
   }
 
-  /** The address of a file of assets/, with the version this page was made with. @param {string} name */
-  function assetPath(name) {
-    return `assets/${name}?v=${root.dataset[name.replace(/\W/g, "")] || "0"}`;
+  /** Scripts of ours, one after the other, of the version this page was made with. @param {string[]} names */
+  async function need(...names) {
+    for (const name of names) await load(`assets/${name}?v=${root.dataset.version || "0"}`);
   }
 
-  Object.assign(globalThis, { studykit: { texts, base, make, load } });
+  Object.assign(globalThis, { studykit: { texts, base, make, load, need } });
 
   // Colours: as the system, light, dark.
   const themeSwitch = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-theme-switch]"));
@@ -66,12 +64,12 @@
     });
   }
 
-  // Search: its script comes with the first use.
-  const searchButton = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-search]"));
+  // Search: its scripts come with the first use.
   const openSearch = async () => {
-    await load(assetPath("search.js"));
-    /** @type {any} */ (globalThis).studykit.openSearch();
+    await need("find.js", "search.js");
+    studykit.openSearch();
   };
+  const searchButton = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-search]"));
   if (searchButton) {
     searchButton.hidden = false;
     searchButton.addEventListener("click", openSearch);
@@ -89,99 +87,37 @@
     }
   });
 
-  // Previews: for a pointer that can hover; their script comes with the first link that is hovered.
-  if (matchMedia("(hover: hover)").matches) {
-    const wake = (/** @type {Event} */ event) => {
-      if (!(/** @type {HTMLElement} */ (event.target).closest?.("main a"))) return;
-      document.removeEventListener("mouseover", wake);
-      load(assetPath("search.js")).then(() => load(assetPath("preview.js"))).catch(() => undefined);
-    };
-    document.addEventListener("mouseover", wake);
-  }
-
-  // Contents: mark where the reader is.
-  const marks = new Map([...document.querySelectorAll(".rail a")].map((a) => [decodeURIComponent((a.getAttribute("href") || "").slice(1)), a]));
-  const headings = [...document.querySelectorAll("[data-text] :is(h2, h3, h4)[id]")].filter((h) => marks.has(h.id));
-  if (headings.length) {
-    let current = "";
-    const follow = () => {
-      const passed = headings.filter((h) => h.getBoundingClientRect().top < 130);
-      const now = (passed.at(-1) || headings[0]).id;
-      if (now === current) return;
-      marks.get(current)?.classList.remove("here");
-      marks.get((current = now))?.classList.add("here");
-    };
-    document.addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
-    follow();
-  }
-
-  for (const heading of document.querySelectorAll("[data-text] > :is(h2, h3, h4, h5, h6)[id]")) {
-    heading.append(make("a", { class: "heading-link", href: `#${encodeURIComponent(heading.id)}`, "aria-hidden": "true", tabindex: "-1" }, "#"));
-  }
-
-  // Code: a button that copies.
-  if (navigator.clipboard) {
-    for (const pre of document.querySelectorAll("[data-text] pre")) {
-      const frame = make("div", { class: "code-frame" });
-      const button = make("button", { type: "button", class: "copy" }, texts.copy);
-      pre.replaceWith(frame);
-      frame.append(pre, button);
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText((pre.textContent || "").trimEnd());
-        button.textContent = texts.copied;
-        setTimeout(() => (button.textContent = texts.copy), 1500);
-      });
-    }
-  }
-
-  // What scrolls sideways can be reached and scrolled from the keyboard.
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-text] :is(.math, .table, pre, .flow, .card-back)"))) {
-    if (part.scrollWidth > part.clientWidth && part.tabIndex < 0) part.tabIndex = 0;
-  }
-
-  // Tabs: without script all of them stand below each other, with their titles.
-  let tabNumber = 0;
-  for (const tabs of document.querySelectorAll(".tabs")) {
-    const panels = /** @type {HTMLElement[]} */ ([...tabs.children].filter((child) => child.matches(".tab")));
-    if (panels.length < 2) continue;
-    const bar = make("div", { class: "tab-bar", role: "tablist" });
-    /** @param {number} chosen */
-    const choose = (chosen) => {
-      panels.forEach((panel, n) => {
-        panel.hidden = n !== chosen;
-        bar.children[n].setAttribute("aria-selected", String(n === chosen));
-        bar.children[n].setAttribute("tabindex", n === chosen ? "0" : "-1");
-      });
-    };
-    panels.forEach((panel, n) => {
-      const id = `sk-tab-${++tabNumber}`;
-      panel.id = id;
-      panel.setAttribute("role", "tabpanel");
-      const title = panel.querySelector(".tab-title")?.textContent || String(n + 1);
-      const button = make("button", { type: "button", role: "tab", "aria-controls": id }, title);
-      button.addEventListener("click", () => choose(n));
-      bar.append(button);
+  // Quiz: likewise.
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-quiz]"))) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await need("sm2.js", "progress.js", "cards.js", "quiz.js");
+      studykit.openQuiz(button.dataset.quiz || "page");
     });
-    bar.addEventListener("keydown", (event) => {
-      const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-      if (!step) return;
-      const now = [...bar.children].findIndex((button) => button.getAttribute("aria-selected") === "true");
-      const next = (now + step + panels.length) % panels.length;
-      choose(next);
-      /** @type {HTMLElement} */ (bar.children[next]).focus();
-    });
-    tabs.prepend(bar);
-    tabs.classList.add("ready");
-    choose(0);
   }
 
-  // A link into a closed card opens it.
-  const openTarget = () => {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const target = id ? document.getElementById(id) : null;
-    const details = target?.closest("details");
-    if (details) details.open = true;
+  // Previews: their script comes with the first link that is pointed at or reached with the keyboard.
+  const wake = (/** @type {Event} */ event) => {
+    const link = /** @type {HTMLElement} */ (event.target).closest?.("main a[href]");
+    if (!link || !link.matches(":hover, :focus-visible")) return;
+    for (const name of ["mouseover", "focusin"]) document.removeEventListener(name, wake);
+    need("find.js", "preview.js").catch(() => undefined);
   };
-  window.addEventListener("hashchange", openTarget);
-  openTarget();
+  if (matchMedia("(hover: hover)").matches) document.addEventListener("mouseover", wake);
+  document.addEventListener("focusin", wake);
+
+  // Without a network and as a program of its own: only where a server serves the site.
+  if (root.dataset.offline !== undefined && location.protocol.startsWith("http")) {
+    document.head.append(make("link", { rel: "manifest", href: `${base}site.webmanifest` }));
+    window.addEventListener("load", async () => {
+      try {
+        await navigator.serviceWorker.register(`${base}sw.js`);
+        const { active } = await navigator.serviceWorker.ready;
+        const sparing = /** @type {{connection?: {saveData?: boolean}}} */ (navigator).connection?.saveData;
+        if (!sparing) setTimeout(() => active?.postMessage("fill"), 2000);
+      } catch {
+        // Not over a safe connection, or not wanted: the site is read as any other.
+      }
+    });
+  }
 })();

@@ -1,0 +1,120 @@
+"""Read without a network: the service worker over http below a sub-path, and nothing of it from a disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+VAULT = {
+    "index.md": "The first home. [[Étape 1]] and [[deck]]\n",
+    "Étape 1.md": "# Étape 1\n\nLe jeton d’accès. ![[dot.svg]]\n",
+    "flashcards/deck.md": "one :: first\n",
+    "dot.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle r="1"/></svg>',
+    "song.mp3": b"ID3",
+}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The address of the test's folder; the site stands below it at ``/site/``."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(tmp_path)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_list_names_every_file_by_its_content(publish: Any) -> None:
+    site = publish({**VAULT, "index.md": "![[song.mp3]]"})
+    listed = {path: size for path, _, size in json.loads(site.read("offline.json"))}
+    written = site.bytes()
+    assert {path: len(written[path]) for path in listed} == listed
+    left_out = {
+        "404.html",
+        "offline.json",
+        "sw.js",
+        "site.webmanifest",
+        ".nojekyll",
+        ".studykit-site",
+        "files/song.mp3",
+    }
+    assert set(written) - set(listed) == left_out
+    before = site.read("sw.js")
+    assert publish(VAULT, settings="site: {title: Test vault}\n").read("sw.js") != before
+    assert publish({**VAULT, "index.md": "![[song.mp3]]"}).read("sw.js") == before
+
+
+@pytest.mark.browser
+def test_without_a_network(publish: Any, visit: Any, served: str) -> None:
+    publish(VAULT)
+    visitor = visit()
+    page = visitor.open(f"{served}/site/")
+    worker = "async () => (await navigator.serviceWorker.ready).active.state"
+    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    assert page.evaluate(worker) == "activated"
+    page.evaluate("async () => (await navigator.serviceWorker.ready).active.postMessage('fill')")
+    kept = "async () => (await (await caches.open('studykit /site/')).keys()).length"
+    total = len(json.loads((Path(publish(VAULT).out) / "offline.json").read_text("utf-8")))
+    page.wait_for_function(f"async () => await ({kept})() === {total + 1}")
+    page.context.set_offline(True)
+    page.goto(f"{served}/site/%C3%89tape-1.html")
+    assert page.locator("h1").inner_text() == "Étape 1"
+    assert page.locator("img").evaluate("image => image.naturalWidth") > 0
+    page.keyboard.press("/")
+    page.get_by_role("combobox").fill("jeton")
+    page.locator(".search-results a").first.wait_for()
+    page.goto(f"{served}/site/decks.html")
+    page.locator("[data-quiz]").click()
+    page.locator(".quiz-front").wait_for()
+    page.goto(f"{served}/site/?utm=1#top")
+    assert page.get_by_text("The first home.").count() == 1
+    page.context.set_offline(False)
+
+    second = publish({**VAULT, "index.md": "The second home.\n"})
+    page.goto(f"{served}/site/")
+    assert page.get_by_text("The second home.").count() == 1
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    page.wait_for_function(
+        """async list => {
+            (await navigator.serviceWorker.ready).active.postMessage("fill");
+            const kept = (await (await caches.open("studykit /site/")).keys()).map(request => request.url);
+            return kept.some(url => url.endsWith(list)) && kept.filter(url => url.includes("index.html?")).length === 1;
+        }""",
+        arg=f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}",
+        polling=100,
+    )
+    page.context.set_offline(True)
+    page.goto(f"{served}/site/index.html")
+    assert page.get_by_text("The second home.").count() == 1
+
+
+@pytest.mark.browser
+def test_it_can_be_installed(publish: Any, visit: Any, served: str) -> None:
+    publish(VAULT)
+    page = visit().open(f"{served}/site/%C3%89tape-1.html")
+    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    devtools = page.context.new_cdp_session(page)
+    manifest = devtools.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert json.loads(manifest["data"])["name"] == "Test vault"
+    errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [error["errorId"] for error in errors] in ([], ["in-incognito"])
+
+
+@pytest.mark.browser
+def test_a_disk_needs_no_worker(publish: Any, visit: Any) -> None:
+    page = visit().open(publish(VAULT).uri("index.html"))
+    assert page.locator("link[rel=manifest]").count() == 0
+    assert page.evaluate("typeof studykit.need") == "function"
