@@ -1,32 +1,22 @@
-"""A package of cards for Anki, written beside its place and moved there when it is whole."""
+"""Cards as a package for Anki, and what is to be said of it."""
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
-from pathlib import Path
-from secrets import token_hex
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from studykit.anki.collection import Collection
-from studykit.anki.container import COLLECTION, MEDIA, entry
 from studykit.anki.deck import DeckOptions, ExportBlock, Missing, notes_of
 from studykit.anki.gone import farewells
 from studykit.anki.ledger import Issued, dated
-from studykit.anki.media import MediaFiles
-from studykit.anki.note import AnkiNote
-from studykit.errors import ReadOnlyError
+from studykit.anki.package import write_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
-_COMPRESSION = 6
-_CHUNK = 1 << 20
+    from studykit.anki.media import MediaFiles
+    from studykit.anki.note import AnkiNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +58,13 @@ def export(
     """
     options = DeckOptions(deck_prefix, tuple(extra_tags))
     tally = _Tally(progress)
-    try:
-        with (
-            _replacing(target) as unfinished,
-            ZipFile(unfinished, "w", ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive,
-        ):
-            media = MediaFiles(archive)
-            notes = _notes(blocks, options, media, issued, tally)
-            _write_collection(archive, chain(notes, _gone(issued, tally)) if complete else notes)
-            archive.writestr(entry(MEDIA), media.listing())
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadOnlyError(
-            f"{target} could not be written ({reason}). Choose another place or make room, and export again."
-        ) from error
-    return tally.report(len(media))
+
+    def notes(media: MediaFiles) -> Iterator[AnkiNote]:
+        yield from _notes(blocks, options, media, issued, tally)
+        if complete:
+            yield from _gone(issued, tally)
+
+    return tally.report(write_package(target, notes))
 
 
 class _Tally:
@@ -149,27 +131,3 @@ def _gone(issued: Mapping[str, Issued], tally: _Tally) -> Iterator[AnkiNote]:
     for note, news in farewells(issued, tally.seen):
         tally.farewell(news)
         yield note
-
-
-def _write_collection(archive: ZipFile, notes: Iterable[AnkiNote]) -> None:
-    with tempfile.TemporaryDirectory(prefix="studykit-") as folder:
-        file = Path(folder) / "collection"
-        with Collection(file) as collection:
-            for note in notes:
-                collection.add(note)
-        info = entry(COLLECTION)
-        info.file_size = file.stat().st_size
-        with file.open("rb") as source, archive.open(info, "w") as member:
-            while chunk := source.read(_CHUNK):
-                member.write(chunk)
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A file beside ``target`` that takes its place at the end, or is removed when anything goes wrong."""
-    unfinished = target.with_name(f".sk-{token_hex(4)}.tmp")
-    try:
-        yield unfinished
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -53,13 +53,14 @@ def sort_text(first: str) -> str:
     """What Anki lists and compares notes by: the first field as plain text, media by their names."""
     if "<" not in first and "&" not in first:
         return first
-    return _plain(_MEDIA.sub(r" \1 ", first))
+    return _plain(_MEDIA.sub(r" \1 ", first) if 'src="' in first or 'data="' in first else first)
 
 
 def checksum(text: str) -> int:
     """Anki's number for finding equal notes: the first 8 hex digits of a SHA-1."""
-    return int(hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8], 16)
+    return int.from_bytes(hashlib.sha1(text.encode(), usedforsecurity=False).digest()[:4], "big")
 
 
 def _plain(fragment: str) -> str:
-    return html.unescape(TAG.sub("", fragment)).replace("\xa0", " ").strip()
+    text = TAG.sub("", fragment)
+    return (html.unescape(text) if "&" in text else text).replace("\xa0", " ").strip()

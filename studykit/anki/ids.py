@@ -15,32 +15,3 @@ def stable_id(*parts: str) -> int:
     """
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
     return _FIRST_MS + int.from_bytes(digest[:8], "big") % _RANGE_MS
-
-
-class IdPool:
-    """Hands out `stable_id` numbers; where two things would share one, the later gets the next free."""
-
-    def __init__(self) -> None:
-        self._taken: set[int] = set()
-
-    def take(self, *parts: str) -> int:
-        number = stable_id(*parts)
-        while number in self._taken:
-            number += 1
-        self._taken.add(number)
-        return number
-
-
-class GuidPool:
-    """Keeps guids apart: Anki makes two notes of one guid that comes twice in a package."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def take(self, guid: str) -> str:
-        unique, count = guid, 1
-        while unique in self._taken:
-            count += 1
-            unique = f"{guid}-{count}"
-        self._taken.add(unique)
-        return unique

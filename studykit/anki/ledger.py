@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from studykit.anki.fields import sort_text
@@ -52,9 +52,9 @@ def dated(note: AnkiNote, issued: Mapping[str, Issued]) -> tuple[AnkiNote, Issue
     digest = note.digest()
     before = issued.get(note.guid)
     if before is not None and before.digest == digest:
-        return replace(note, modified=before.modified), None
+        return note._replace(modified=before.modified), None
     modified = note.modified if before is None else max(note.modified, before.modified + 1)
-    return replace(note, modified=modified), issued_as(note, digest, modified)
+    return note._replace(modified=modified), issued_as(note, digest, modified)
 
 
 def issued_as(note: AnkiNote, digest: str, modified: int) -> Issued:

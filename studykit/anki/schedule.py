@@ -7,13 +7,15 @@ timezone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING, NamedTuple
 
-from studykit.model.card import Card
 from studykit.model.schedule import CardState
+
+if TYPE_CHECKING:
+    from studykit.model.card import Card
 
 DAY_ZERO = date(2020, 1, 1)
 CREATED = 1_577_880_000
@@ -31,8 +33,7 @@ _NEW, _REVIEW = 0, 2
 SUSPENDED, _BURIED = -1, -3
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """Columns of Anki's table ``cards``.
 
     ``due`` is None for new cards (they get a position), else days since `DAY_ZERO`. ``interval`` is in days,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.anki.fields import field, is_visible, side
-from studykit.anki.ids import GuidPool, IdPool, stable_id
+from studykit.anki.ids import stable_id
 from studykit.anki.names import deck_name, tag_name, tag_names
 
 NOW_MS = 1_700_000_000_000
@@ -24,12 +24,6 @@ def test_ids_published_once_stay() -> None:
     """These numbers are in people's collections: they must never change."""
     assert stable_id("studykit note type", "b") == 1_444_950_794_165
     assert stable_id("card", "a") == 1_342_257_006_109
-
-
-def test_pools_keep_equal_things_apart() -> None:
-    numbers, names = IdPool(), GuidPool()
-    assert len({numbers.take("note", "a") for _ in range(5)}) == 5
-    assert [names.take("a"), names.take("a-2"), names.take("a")] == ["a", "a-2", "a-3"]
 
 
 @given(st.text())

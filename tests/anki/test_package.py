@@ -10,10 +10,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from studykit.anki import collection
 from studykit.anki.deck import siblings
 from studykit.anki.exporter import export
+from studykit.anki.history import LogRow
 from studykit.anki.ledger import Issued, append_ledger, read_ledger
-from studykit.anki.notetypes import NOTE_TYPES, REVISED, as_json
+from studykit.anki.note import AnkiCard, AnkiNote
+from studykit.anki.notetypes import NOTE_TYPES, REVERSED, REVISED, as_json
+from studykit.anki.schedule import Schedule
 from studykit.errors import FormatVersionError, ReadOnlyError
 
 if TYPE_CHECKING:
@@ -57,6 +61,28 @@ def test_a_failed_export_leaves_what_was_there(tmp_path: Path, block: Callable[.
     with pytest.raises(ReadOnlyError, match=r"nowhere/deck\.apkg could not be written"):
         export([block("a", ("q", "a"))], tmp_path / "nowhere" / "deck.apkg")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("deck.apkg", b"before")]
+
+
+def test_notes_that_would_share_a_number_are_kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal guids, equal ids and answers in one millisecond, within a batch and from batch to batch."""
+    monkeypatch.setattr(collection, "_BATCH", 3)
+    monkeypatch.setattr(collection, "_note_id", lambda guid: 10**12 + len(guid.split("-")[0]))
+    answer = LogRow(1_700_000_000_000, 3, 5, 2, 2500, 100, 1)
+
+    def note(guid: str) -> AnkiNote:
+        cards = tuple(AnkiCard(f"{guid}{place}", place, Schedule(), (answer,)) for place in (0, 1))
+        return AnkiNote(guid, REVERSED, ("q", "a", "", "", "", ""), "Deck", (), 1_700_000_000, cards)
+
+    guids = ["a", "b", "a", "cc", "a-2", "b", "ddd", "a"]
+    with collection.Collection(tmp_path / "collection") as written:
+        written.add(note(guid) for guid in guids)
+    database = sqlite3.connect(tmp_path / "collection")
+    found = [guid for (guid,) in database.execute("select guid from notes")]
+    assert sorted(found) == ["a", "a-2", "a-2-2", "a-3", "b", "b-2", "cc", "ddd"]
+    ordinals = database.execute("select group_concat(ord) from (select * from cards order by ord) group by nid")
+    assert [row for (row,) in ordinals] == ["0,1"] * len(guids)
+    assert database.execute("select count(distinct cid), max(id) from revlog").fetchone() == (16, answer.at + 15)
+    database.close()
 
 
 def test_an_empty_vault_gives_an_empty_package(tmp_path: Path) -> None:

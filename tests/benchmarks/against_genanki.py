@@ -12,8 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 RUNS = 3
@@ -27,24 +25,19 @@ def fields(count: int) -> Iterator[tuple[str, str]]:
 
 def with_studykit(count: int, target: Path) -> None:
     """Through the writer's own door, every card with a schedule."""
-    from studykit.anki.deck import ExportBlock, RenderedFace
-    from studykit.anki.exporter import export
-    from studykit.model.card import Card, CardId, CardKind, Face
-    from studykit.model.schedule import CardState
-    from studykit.model.span import NotePath
+    from studykit.anki.note import AnkiCard, AnkiNote
+    from studykit.anki.notetypes import BASIC
+    from studykit.anki.package import write_package
+    from studykit.anki.schedule import Schedule
 
-    face = Face("", "", "", "")
-    due = date(2026, 12, 1)
-
-    def blocks() -> Iterator[ExportBlock]:
+    def notes() -> Iterator[AnkiNote]:
         for number, (front, back) in enumerate(fields(count)):
-            card = Card(
-                CardId(f"card{number:08}"), NotePath("a.md"), "a", 1, 2, CardKind.BASIC, "inline", number, 0, 1, "deck",
-                (), (), face, CardState.REVIEW, False, due, Fraction(9), 250, "sm2", "2026-12-01,9,250",
-            )  # fmt: skip
-            yield ExportBlock((card,), (RenderedFace(front, back),), 1_700_000_000)
+            key = f"card{number:08}"
+            card = AnkiCard(key, 0, Schedule(due=2500 + number % 90, interval=9, factor=2500, reps=1))
+            content = (front, back, "", "", "", key)
+            yield AnkiNote(f"skb-{key}", BASIC, content, "deck", (), 1_700_000_000, (card,))
 
-    export(blocks(), target)
+    write_package(target, lambda _: notes())
 
 
 def with_genanki(count: int, target: Path) -> None:
