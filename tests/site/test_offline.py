@@ -26,6 +26,18 @@ class _Handler(SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
+def _until(page: Any, promise: str, argument: object = None) -> None:
+    """Ask the page until it says yes; `Page.wait_for_function` takes a promise itself for a yes."""
+    for _ in range(300):
+        if page.evaluate(promise, argument):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never true: {promise}")
+
+
+ACTIVE = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
     """The address of the test's folder; the site stands below it at ``/site/``."""
@@ -61,13 +73,11 @@ def test_without_a_network(publish: Any, visit: Any, served: str) -> None:
     publish(VAULT)
     visitor = visit()
     page = visitor.open(f"{served}/site/")
-    worker = "async () => (await navigator.serviceWorker.ready).active.state"
-    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
-    assert page.evaluate(worker) == "activated"
+    _until(page, ACTIVE)
     page.evaluate("async () => (await navigator.serviceWorker.ready).active.postMessage('fill')")
     kept = "async () => (await (await caches.open('studykit /site/')).keys()).length"
     total = len(json.loads((Path(publish(VAULT).out) / "offline.json").read_text("utf-8")))
-    page.wait_for_function(f"async () => await ({kept})() === {total + 1}")
+    _until(page, f"async () => await ({kept})() === {total + 1}")
     page.context.set_offline(True)
     page.goto(f"{served}/site/%C3%89tape-1.html")
     assert page.locator("h1").inner_text() == "Étape 1"
@@ -86,14 +96,14 @@ def test_without_a_network(publish: Any, visit: Any, served: str) -> None:
     page.goto(f"{served}/site/")
     assert page.get_by_text("The second home.").count() == 1
     page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
-    page.wait_for_function(
+    _until(
+        page,
         """async list => {
             (await navigator.serviceWorker.ready).active.postMessage("fill");
             const kept = (await (await caches.open("studykit /site/")).keys()).map(request => request.url);
             return kept.some(url => url.endsWith(list)) && kept.filter(url => url.includes("index.html?")).length === 1;
         }""",
-        arg=f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}",
-        polling=100,
+        f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}",
     )
     page.context.set_offline(True)
     page.goto(f"{served}/site/index.html")
@@ -104,7 +114,7 @@ def test_without_a_network(publish: Any, visit: Any, served: str) -> None:
 def test_it_can_be_installed(publish: Any, visit: Any, served: str) -> None:
     publish(VAULT)
     page = visit().open(f"{served}/site/%C3%89tape-1.html")
-    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    _until(page, ACTIVE)
     devtools = page.context.new_cdp_session(page)
     manifest = devtools.send("Page.getAppManifest")
     assert manifest["errors"] == []
