@@ -14,6 +14,7 @@ from studykit.site.urls import plan
 _IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"])
 _OTHERS = frozenset([".pdf", ".mp3", ".ogg", ".oga", ".wav", ".m4a", ".flac", ".mp4", ".webm", ".ogv"])
 _SVG = ".svg"
+_COPIES = "elsewhere"
 ALLOWED = _IMAGES | _OTHERS | {_SVG}
 
 
@@ -33,7 +34,7 @@ class Files:
         self._root = root.resolve()
         self._folder, self._output = folder, output
         allowed = (path for path in named if splitext(path)[1].lower() in ALLOWED)
-        self._names = plan({path: _stem_and_ending(path) for path in allowed})
+        self._names = plan({path: _stem_and_ending(path) for path in allowed}, (_COPIES,))
         self._placed: dict[str, Placed | None] = {}
 
     def place(self, path: str) -> Placed | None:
@@ -42,20 +43,28 @@ class Files:
             self._placed[path] = self._copy(path) if path in self._names else None
         return self._placed[path]
 
+    def place_copy(self, file: Path) -> Placed | None:
+        """A copy of an image at another address; its name is a hash of that address."""
+        key = f"{_COPIES}/{file.name}"
+        if key not in self._placed:
+            self._placed[key] = self._copied(file, f"{self._folder}/{key}", file.suffix)
+        return self._placed[key]
+
     @property
     def unavailable(self) -> tuple[str, ...]:
         return tuple(sorted(path for path, placed in self._placed.items() if placed is None))
 
     def _copy(self, path: str) -> Placed | None:
+        return self._copied(self._root / path, f"{self._folder}/{self._names[path]}", splitext(path)[1].lower())
+
+    def _copied(self, file: Path, url: str, ending: str) -> Placed | None:
         try:
-            file = (self._root / path).resolve()
+            file = file.resolve()
             if not file.is_relative_to(self._root) or not file.is_file():
                 return None
             data = file.read_bytes()
         except (OSError, ValueError):
             return None
-        ending = splitext(path)[1].lower()
-        url = f"{self._folder}/{self._names[path]}"
         if ending == _SVG:
             cleaned = clean_svg(data.decode("utf-8", "replace"))
             if not cleaned:

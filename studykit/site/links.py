@@ -71,9 +71,13 @@ class PageLinks:
 
     def asset(self, target: Target) -> Asset | None:
         found = self._resolution(target)
-        if found.path is None or found.path in self._plan.withheld:
+        if found.status is LinkStatus.EXTERNAL:
+            copy = self._plan.input.copy(target.target)
+            placed = self._files.place_copy(copy) if copy is not None else None
+        elif found.path is None or found.path in self._plan.withheld:
             return None
-        placed = self._files.place(found.path)
+        else:
+            placed = self._files.place(found.path)
         return Asset(relative(self._page, placed.url), placed.width, placed.height) if placed else None
 
     def diagram_file(self, target: Target) -> str | None:

@@ -38,6 +38,11 @@ class SiteNote:
         return self.note.path
 
 
+def no_copy(_url: str) -> None:
+    """The vault has no copy of any image."""
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class SiteInput:
     """A whole vault, ready to be published.
@@ -46,6 +51,7 @@ class SiteInput:
     place of notes in a table of contents, where the vault has one; all others follow by path. ``source`` gives the
     text of a note. ``foreign`` draws diagrams that are no sequence flows. Files are read below ``root`` only.
     ``offline`` lets browsers keep the site, for reading without a network.
+    ``copy`` finds the vault's own copy of an image at an address.
     """
 
     title: str
@@ -56,6 +62,7 @@ class SiteInput:
     order: Sequence[NotePath] = ()
     foreign: Callable[[str, str], Drawn] = no_renderer
     offline: bool = True
+    copy: Callable[[str], Path | None] = no_copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from studykit.anki.deck import ExportBlock, RenderedFace, siblings
 from studykit.anki.media import Media
 from studykit.identity import remember
 from studykit.model.card import Card, CardKind
-from studykit.model.link import LinkStatus
+from studykit.model.link import LinkStatus, is_external
 from studykit.model.span import NotePath
 from studykit.render.cards import render_face
 from studykit.render.policy import Asset, Destination, Embedded, Formula, Policy, Target
 from studykit.vault.events import Event, Review
 from studykit.vault.journal import Journal
 from studykit.workspace.faces import Targets
+from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
 
 _NO_PICTURE = (".pdf", ".canvas", ".excalidraw")
@@ -29,13 +30,14 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool 
 
     With ``history`` the answers of the journal go along.
     """
+    copies = ImageCopies(workspace)
     reviews: dict[str, list[Review]] = {}
     for review in workspace.standing.reviews if history else ():
         reviews.setdefault(review.card, []).append(review)
     modified = {file.path: file.mtime_ns // 1_000_000_000 for file in workspace.reading.discovery.notes}
     for block in siblings(cards):
         path = block[0].note
-        answers = _Answers(workspace, path)
+        answers = _Answers(workspace, path, copies)
         constructs = workspace.reading.dialect(path).constructs
         faces = []
         for card in block:
@@ -56,9 +58,16 @@ def _source(workspace: Workspace, path: NotePath) -> str:
 class _Answers:
     """What the renderer is told for cards of one note; ``media`` grows with what they show."""
 
-    def __init__(self, workspace: Workspace, path: NotePath, media: dict[str, Media] | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        path: NotePath,
+        copies: ImageCopies | None = None,
+        media: dict[str, Media] | None = None,
+    ) -> None:
         self._workspace = workspace
         self._targets = Targets(workspace, path)
+        self._copies = ImageCopies(workspace) if copies is None else copies
         self.media: dict[str, Media] = {} if media is None else media
 
     def policy(self) -> Policy:
@@ -73,6 +82,10 @@ class _Answers:
         return found if found.status is LinkStatus.EXTERNAL else Destination(None, found.status, found.title)
 
     def _asset(self, target: Target) -> Asset | None:
+        copy = self._copies.find(target.target) if is_external(target.target) else None
+        if copy is not None:
+            self.media[copy.name] = copy
+            return Asset(copy.name)
         found = self._targets.asset(target)
         if found is None or found.url.lower().endswith(_NO_PICTURE):
             return None
@@ -93,7 +106,7 @@ class _Answers:
         note = self._workspace.notes.get(path) if path is not None else None
         if note is None:
             return None
-        inner = _Answers(self._workspace, note.path, self.media)
+        inner = _Answers(self._workspace, note.path, self._copies, self.media)
         constructs = self._workspace.reading.dialect(note.path).constructs
         return Embedded(self._workspace.reading.sources[note.path], note, constructs, inner.policy())
 

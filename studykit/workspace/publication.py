@@ -6,6 +6,7 @@ from studykit.model.card import CardKind
 from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.site.model import SiteInput, SiteNote
+from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
 
 
@@ -31,6 +32,7 @@ def site_input(workspace: Workspace) -> SiteInput:
         source=lambda path: sources[path],
         order=_contents(workspace),
         foreign=workspace.studio.draw,
+        copy=ImageCopies(workspace).find,
     )
 
 
