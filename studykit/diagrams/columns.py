@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -250,8 +251,9 @@ def note_width(text: Block, note: Note) -> float:
 
 def _name(participant: Participant) -> Block:
     text, marks = participant.name, participant.marks
-    if "\n" not in text and " (" in text and block(text, "name", NAME_LIMIT).height > FACES["name"][1]:
-        broken = text.replace(" (", "\n(", 1)
+    bracket = re.search(r" \(|(?<=\S)（", text)
+    if bracket and "\n" not in text and not marks and block(text, "name", NAME_LIMIT).height > FACES["name"][1]:
+        broken = f"{text[: bracket.start()]}\n{text[bracket.start() :].lstrip()}"
         if len(block(broken, "name", NAME_LIMIT).lines) == 2:
             text = broken
     if participant.stereotype:

@@ -38,7 +38,8 @@ _CJK = (
 )
 _NEVER_FIRST = "、。，．：；？！）」』】〉》〕］｝〗”’ー…・々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:?!)"
 _NEVER_LAST = "（「『【〈《〔［｛〖“‘"
-_TOKEN = re.compile(rf"[ ]+|[{_NEVER_LAST}]*[{_CJK}][{_NEVER_FIRST}]*|[^ {_CJK}]+")
+_WORD = rf"[^ {_CJK}]+"
+_TOKEN = re.compile(rf"[ ]+|[{_NEVER_LAST}]*(?:{_WORD}|[{_CJK}])[{_NEVER_FIRST}]*")
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +158,8 @@ def _pieces(measured: Ruler, start: int, end: int, limit: float) -> list[Line]:
             cut = _cut(measured, first, last, limit)
             pieces.append((first, cut))
             first = cut
-        pieces.append((first, last))
+        if first < last:
+            pieces.append((first, last))
     return pieces or [(start, end)]
 
 
@@ -165,7 +167,7 @@ def _cut(measured: Ruler, first: int, last: int, limit: float) -> int:
     """Where to break a word that is too long."""
     fits = max(first + 1, bisect_right(measured.sums, measured.sums[first] + limit, first, last + 1) - 1)
     for signs in _BREAK_BEHIND:
-        for cut in range(fits, first + (fits - first) // 2, -1):
+        for cut in range(fits, first + (fits - first) // 3, -1):
             if measured.text[cut - 1] in signs:
                 return cut
     while fits < last and measured.width(fits, fits + 1) == 0:  # a mark stays with its letter
