@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from studykit.diagrams.model import Flow
+from studykit.diagrams.model import Flow, Reading
 from studykit.markdown.diagrams import DIAGRAM_KINDS
 from studykit.model.diagnostic import Severity
 from studykit.render.drawing import flow as flows
+from studykit.render.drawing.foreign import Drawn
 
 if TYPE_CHECKING:
     from studykit.render.writer import Writer
@@ -24,34 +25,28 @@ _NEUTRAL = frozenset({"html_block", "component", "anchors"})
 def fence(writer: Writer, token: Token, language: str) -> str | None:
     """The figure for a fence in a diagram language; None for any other fence."""
     kind = DIAGRAM_KINDS.get(language.lower())
-    return None if kind is None else diagram(writer, kind, token.content, hide=flows.asked(token.info).hide)
+    return None if kind is None else diagram(writer, kind, token.content, wanted=flows.asked(token.info))
 
 
 def diagram(
-    writer: Writer, kind: str, source: str, *, caption: str = "", hide: int | None = None, file: str = ""
+    writer: Writer, kind: str, source: str, *, caption: str = "", wanted: flows.Asked = flows.PLAIN, file: str = ""
 ) -> str:
     """A diagram of any kind: a sequence flow by our own renderer, others by one that is found, else its source.
 
-    ``file`` is where the source stands when it is not below the current line.
+    A flow of which ours leaves something out is drawn by another that is found and draws it; on a card always by
+    ours, so that both sides lie still. ``file`` is where the source stands when it is not below the current line.
     """
     page = writer.page
-    line = page.line
     reading = flows.read(source, kind)
-    for problem in reading.problems if reading else ():
-        if file:
-            page.problem("diagram", Severity.INFO, f"{file}:{problem.line}: {problem.message}")
-        else:
-            page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
-    if reading and reading.flow:
-        if not flows.maskable(reading.flow, hide):
-            message = f"there is no step {hide} to hide: the flow has {len(reading.flow.steps)}"
-            page.problem("diagram", Severity.INFO, message, "correct the number behind hide=")
-            hide = None
-        return figure(writer, reading.flow, caption, hide)
-    drawn = page.policy.foreign(kind, source)
+    flow = reading.flow if reading else None
+    whole = flow is not None and not (reading and reading.problems)
+    drawn = Drawn() if whole or (flow and wanted != flows.PLAIN) else page.policy.foreign(kind, source)
     if drawn.svg:
         page.flows += 1
         return _picture(writer, drawn.svg, page.policy.word(f"{kind}-drawn"), caption)
+    _report(writer, reading, file)
+    if flow:
+        return figure(writer, flow, caption, _hidden(writer, flow, wanted.hide))
     what = f"this {kind} diagram is shown as its source" if reading is None else "this flow is shown as its source"
     because = f": {drawn.problem}" if drawn.problem else ""
     page.problem("diagram-source", Severity.INFO, what + because, drawn.remedy)
@@ -59,6 +54,26 @@ def diagram(
     text = escape(source.rstrip("\n"), quote=False)
     shown = page.shelf.put(f'<pre tabindex="0"><code>{text}\n</code></pre>')
     return f'<figure class="diagram-source"><figcaption>{label}</figcaption>\n{shown}</figure>\n'
+
+
+def _report(writer: Writer, reading: Reading | None, file: str) -> None:
+    """The lines that our drawing leaves out."""
+    page = writer.page
+    line = page.line
+    for problem in reading.problems if reading else ():
+        if file:
+            page.problem("diagram", Severity.INFO, f"{file}:{problem.line}: {problem.message}")
+        else:
+            page.problem("diagram", Severity.INFO, problem.message, line=line + problem.line)
+
+
+def _hidden(writer: Writer, flow: Flow, step: int | None) -> int | None:
+    """The step to mask, if there is such a one."""
+    if flows.maskable(flow, step):
+        return step
+    message = f"there is no step {step} to hide: the flow has {len(flow.steps)}"
+    writer.page.problem("diagram", Severity.INFO, message, "correct the number behind hide=")
+    return None
 
 
 def _picture(writer: Writer, svg: str, alt: str, caption: str) -> str:

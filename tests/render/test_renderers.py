@@ -89,7 +89,7 @@ def test_a_program_that_misbehaves(body: str, problem: str, tools: Path, tmp_pat
     drawn = studio(tmp_path, seconds=0.5 if "sleep" in body else 10).draw("dot", "digraph {}")
     assert (drawn.svg, drawn.problem) == ("", problem)
     assert time.monotonic() - begun < 10
-    assert not (tmp_path / "drawings").exists()
+    assert not any(file.read_text() for file in (tmp_path / "drawings").glob("*"))
 
 
 def test_a_drawing_is_kept_until_source_or_program_change(tools: Path, tmp_path: Path) -> None:
@@ -106,6 +106,30 @@ def test_a_drawing_is_kept_until_source_or_program_change(tools: Path, tmp_path:
     shutil.rmtree(tmp_path / "drawings")
     (tmp_path / "drawings").write_text("no folder can be made here")
     assert studio(tmp_path).draw("dot", "one").svg
+
+
+def test_a_source_that_cannot_be_drawn_is_tried_once(tools: Path, tmp_path: Path) -> None:
+    counter = tmp_path / "count"
+    counter.write_text("")
+    stand_in(tools, "dot", f"open({str(counter)!r}, 'a').write('x')\nsys.exit(1)")
+    answers = {studio(tmp_path).draw("dot", "wrong") for _ in range(3)}
+    assert answers == {Drawn(problem="dot could not draw it", remedy="correct the source")}
+    assert counter.read_text() == "x"
+
+
+def test_what_our_reader_leaves_out_is_drawn_by_another(tools: Path, tmp_path: Path) -> None:
+    stand_in(tools, "plantuml", f"print('{SVG.format('theirs')}') if 'legend' in source else sys.exit(1)")
+    policy = Policy(foreign=studio(tmp_path).draw)
+    rest = "a -> b: ask\nb -> a: answer\nlegend right\nx\nend legend\n"
+
+    def shown(source: str, info: str = "plantuml") -> str:
+        return render_fragment(f"```{info}\n{source}```\n", frozenset(), policy)
+
+    assert '<img class="diagram"' in shown(rest)
+    assert 'class="sk-flow"' in shown("a -> b: ask\nb -> a: answer\n")
+    assert 'class="sk-flow"' in shown("a -> b: ask\nb -> a: answer\nwhat is this\n")
+    assert 'class="sk-flow"' in shown(rest, "plantuml hide=1")
+    assert 'class="sk-flow"' in shown(rest, "plantuml show=1")
 
 
 def test_a_vault_names_no_program_of_its_own(tools: Path, tmp_path: Path) -> None:

@@ -52,6 +52,10 @@ class Asked:
     show: int | None = None
 
 
+PLAIN = Asked()
+"""The whole flow, as it stands in a note."""
+
+
 def asked(info: str) -> Asked:
     found = dict(_OPTION.findall(info))
     return Asked(*(int(found[name]) if name in found else None for name in ("hide", "show")))

@@ -61,11 +61,16 @@ class Studio:
             return Drawn(problem=refused[0], remedy=refused[1])
         file = self._folder / f"{_key(renderer, source)}.svg"
         with suppress(OSError, UnicodeDecodeError):
-            return Drawn(file.read_text("utf-8"))
+            return _answer(renderer, file.read_text("utf-8"))
         drawn = _run(renderer, source, self._seconds)
-        if drawn.svg:
+        if drawn.svg or drawn == _answer(renderer, ""):
             _keep(file, drawn.svg)
         return drawn
+
+
+def _answer(renderer: Renderer, svg: str) -> Drawn:
+    """What is known of a source: its drawing, or "" where the renderer could not draw it."""
+    return Drawn(svg) if svg else Drawn(problem=f"{renderer.name} could not draw it", remedy="correct the source")
 
 
 def _key(renderer: Renderer, source: str) -> str:
@@ -106,9 +111,7 @@ def _run(renderer: Renderer, source: str, seconds: float) -> Drawn:
                 _stop(process)
                 raise
         svg = _cleaned(taken) if code == 0 else None
-    if svg is None:
-        return Drawn(problem=f"{renderer.name} could not draw it", remedy="correct the source")
-    return Drawn(svg)
+    return _answer(renderer, svg or "")
 
 
 def _prepared(kind: str, source: str) -> str:
