@@ -14,6 +14,7 @@ from studykit.model.card import Placement
 from studykit.model.span import Span
 
 BLOCK_ID = re.compile(r"[ \t]\^([A-Za-z0-9-]+)[ \t]*$")
+_OWN_TAG = re.compile(r"\s*#[^\s#]+\s")
 _LAST_PIPE = re.compile(r"(?<=[^\s\\])\s*\|\s*$")
 CALLOUT = "> [!sr|card-metadata]"
 
@@ -31,7 +32,8 @@ def first_place(page: Page, first: int, line: int) -> FirstPlace:
     """The place for a card on these lines, at the end of the last.
 
     On the same line where the settings say so, in list items, quotes and the rows of a table that goes on (a line at
-    the left margin would end them, and an indented one the plugin ignores), and where it would change what follows.
+    the left margin would end them, and an indented one the plugin ignores), where it would change what follows, and
+    in front of the block id of a card with a tag (the plugin would take the id for text).
     On a line of its own behind a fence, a formula or a heading, on a bare separator line, and below a table. Where a
     blank line cuts the card inside a formula or fence, in front of that: a comment inside would break it.
     """
@@ -42,6 +44,7 @@ def first_place(page: Page, first: int, line: int) -> FirstPlace:
         start = page.source.starts[line - 1]
         return FirstPlace(start + len(page.source.text[start:comment].rstrip()), Placement.SAME_LINE)
     beside = _is_inside(page, line) or _wants_same_line(page) or _goes_on_indented(page, line)
+    beside = beside or _is_tagged_with_id(page, first, line)
     if beside and not _needs_own_line(page, line):
         return FirstPlace(same_line_at(page, line), Placement.SAME_LINE)
     if line < page.last_line and is_callout(page.text(line + 1)):
@@ -76,6 +79,10 @@ def _goes_on_indented(page: Page, line: int) -> bool:
         return False
     block, below = page.blocks_by_line.get(line), page.blocks_by_line.get(line + 1)
     return block is not None and block is below and block.kind is BlockKind.PARAGRAPH
+
+
+def _is_tagged_with_id(page: Page, first: int, line: int) -> bool:
+    return BLOCK_ID.search(page.text(line)) is not None and _OWN_TAG.match(page.text(first)) is not None
 
 
 def _wants_same_line(page: Page) -> bool:
