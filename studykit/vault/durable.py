@@ -73,16 +73,19 @@ def append_bytes(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename or a new file in ``folder`` durable, where the system can."""
+    """Make a rename or a new file in ``folder`` durable, where the system can.
+
+    Never an error: the file itself is synced and in its place, so nobody may be told that it is not. Some network
+    file systems cannot sync a folder, and one that may not be read cannot be opened for it.
+    """
     if sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:  # some network file systems cannot sync a folder; the file itself is synced
-        pass
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _keep_attributes(path: Path, temporary: Path, before: os.stat_result) -> None:

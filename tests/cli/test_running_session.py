@@ -6,10 +6,11 @@ import random
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from program import Program, next_event
+from program import Program, invoke, next_event
 
 InNotes = Callable[[Mapping[str, str | bytes]], Program]
 
@@ -189,6 +190,18 @@ def test_a_kill_at_any_moment_leaves_whole_notes_and_a_journal_that_knows_them(
         if answered:
             assert studykit("undo", "999").code == 0
         assert studykit.bytes_of("many.md").decode() == before
+
+
+def test_an_evening_with_a_wrong_clock_is_said_and_left_behind(tea: Program) -> None:
+    """On the real clock: what was answered in its future moves no later answer there."""
+    now = datetime.now(UTC).date()
+    for day in (now - timedelta(2), now + timedelta(2000)):
+        assert tea.on(day.isoformat())("review", given="good\n").code == 0
+    ran = invoke("due", folder=tea.vault)
+    assert f"The journal holds answers of {now + timedelta(2000)}" in ran.err
+    assert invoke("due", "--json", folder=tea.vault).data["today"] <= (now + timedelta(1)).isoformat()
+    assert invoke("review", "--ahead", "9999", folder=tea.vault, given="good\n").code == 0
+    assert invoke("due", folder=tea.vault).err == "", "an answer of today settles it"
 
 
 def test_a_session_ends_with_its_minutes(tea: Program) -> None:

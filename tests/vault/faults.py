@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 SYSTEM_CALLS = ("open", "write", "fsync", "chmod", "utime", "rename", "replace", "close", "stat", "unlink", "lseek")
@@ -20,7 +20,7 @@ def run_child(work: Callable[[], None]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def break_at(moment: int, *, after: bool, action: Callable[[], None]) -> list[int]:
+def break_at(moment: int, *, after: bool, action: Callable[[], None], names: Sequence[str] = SYSTEM_CALLS) -> list[int]:
     """Count system calls of this process; at the given one do ``action``, before or after it."""
     calls = [0]
 
@@ -38,6 +38,6 @@ def break_at(moment: int, *, after: bool, action: Callable[[], None]) -> list[in
 
         return call
 
-    for name in SYSTEM_CALLS:
+    for name in names:
         setattr(os, name, watched(getattr(os, name)))
     return calls
