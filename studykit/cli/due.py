@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,6 +17,9 @@ from studykit.study.queue import Plan, catch_up, plan, request
 from studykit.study.standing import standing, streak
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studykit.model.card import Listed
     from studykit.workspace import Workspace
 
 
@@ -50,7 +53,7 @@ def command(
     if prompt:
         from studykit.cli.prompt import prompt_words  # noqa: PLC0415 - not needed by those who show counts
 
-        words = prompt_words(invocation, wanted, lambda: _parts(total(todays_plan(invocation.workspace, wanted)[1])))
+        words = prompt_words(invocation, wanted, lambda: _parts(total(todays_plan(invocation.workspace, wanted).decks)))
         if words:
             click.echo(words)
         raise click.exceptions.Exit(int(exit_code and not words))
@@ -59,18 +62,26 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def todays_plan(workspace: Workspace, wanted: Filter) -> tuple[Plan, tuple[DueCounts, ...]]:
-    """Today's queue of the cards meant, and its counts by deck."""
+class Today(NamedTuple):
+    """The cards meant, today's queue of them, and its counts by deck."""
+
+    cards: Sequence[Listed]
+    queue: Plan
+    decks: tuple[DueCounts, ...]
+
+
+def todays_plan(workspace: Workspace, wanted: Filter) -> Today:
+    """What today holds."""
     cards = select(workspace.agenda(with_texts=bool(wanted.search)), wanted)
     made = plan(
         cards, standing(workspace.standing.reviews, workspace.today), request(workspace.config, workspace.today)
     )
-    return made, count(cards, made)
+    return Today(cards, made, count(cards, made))
 
 
 def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> DueCounts:
     """Print today's counts; returns those of all decks together."""
-    made, decks = todays_plan(workspace, wanted)
+    cards, made, decks = todays_plan(workspace, wanted)
     everything = total(decks)
     if warning := workspace.study_day.warning:
         warn(warning)
@@ -95,7 +106,7 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
         days = {review.study_day for review in workspace.standing.reviews}
         now = standing(workspace.standing.reviews, workspace.today)
         ahead = outlook(
-            select(workspace.agenda(with_texts=bool(wanted.search)), wanted), made, now, wanted_today,
+            cards, made, now, wanted_today,
             day_start=workspace.config.day_start, streak=streak(days, workspace.today),
         )  # fmt: skip
         if words := next_words(ahead):

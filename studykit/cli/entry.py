@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from datetime import date
@@ -22,6 +23,8 @@ _CONTEXT: dict[str, Any] = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
 }
+_BETWEEN_COLLECTIONS = 100_000
+"""values made before the collector of cycles looks at the youngest ones; Python's own number is 700"""
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings=_CONTEXT)
@@ -69,6 +72,8 @@ def program(
 
 def run() -> None:
     """Run the program and exit: 0 fine, 1 trouble was found, 2 wrong usage, 3 could not finish."""
+    # A short life with many small values and hardly a cycle: looking for those often costs a tenth of the time.
+    gc.set_threshold(_BETWEEN_COLLECTIONS, 20, 50)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A file's name that is not UTF-8, or a terminal that has not all characters: shown, not a fault.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from studykit.index.content import CONTENT_COLUMNS, HEAD_COLUMNS, NoteColumns, note_from
 from studykit.model.note import Note
@@ -22,6 +23,9 @@ _CONTENT_ROW = (
     f"insert or replace into content (path,look,evidence,quotes,{_CONTENT}) "  # noqa: S608 - the same
     f"values ({','.join('?' * (4 + len(CONTENT_COLUMNS)))})"
 )
+
+
+Known: TypeAlias = tuple[NotePath, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Catalogue:
     def clear(self) -> None:
         for table in ("stamp", "note", "content", "link", "card", "diagnostic"):
             self.database.execute(f"delete from {table}")  # noqa: S608 - names of ours
+
+    def known(self) -> list[Known]:
+        """Path, size, times and ``settled`` of each note, in path order."""
+        query = "select path, size, mtime_ns, ctime_ns, settled from note order by path"
+        return self.database.execute(query).fetchall()
 
     def seen(self) -> dict[NotePath, Seen]:
         rows = self.database.execute("select path, size, mtime_ns, ctime_ns, settled, sha256 from note")

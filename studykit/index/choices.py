@@ -107,7 +107,7 @@ def survey_of(config: Config, discovery: Discovery) -> Surroundings:
         except StudykitError:
             return decode(path, b"")
 
-    return survey(config, discovery, Lazily(files, source))
+    return survey(config, discovery, Lazily(lambda: files, source))
 
 
 def deck_of_path(path: NotePath) -> str:

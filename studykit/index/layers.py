@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
+from functools import cached_property
 from typing import TypeVar
 
 from studykit.model.span import NotePath
@@ -11,12 +12,16 @@ Value = TypeVar("Value")
 
 
 class Lazily(Mapping[NotePath, Value]):
-    """A value for each note, made when it is first asked for; the order is that of ``paths``."""
+    """A value for each note, made when it is first asked for; the order is that of ``paths``, asked for then, too."""
 
-    def __init__(self, paths: Iterable[NotePath], make: Callable[[NotePath], Value]) -> None:
-        self._paths = dict.fromkeys(paths)
+    def __init__(self, paths: Callable[[], Collection[NotePath]], make: Callable[[NotePath], Value]) -> None:
+        self._ask = paths
         self._make = make
         self._made: dict[NotePath, Value] = {}
+
+    @cached_property
+    def _paths(self) -> Collection[NotePath]:
+        return self._ask()
 
     def __getitem__(self, path: NotePath) -> Value:
         if path not in self._made:

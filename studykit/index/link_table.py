@@ -44,7 +44,7 @@ def update_links(catalogue: Catalogue, reading: Reading) -> None:
 
 
 def _insert(catalogue: Catalogue, reading: Reading, paths: Iterable[NotePath]) -> None:
-    places = Lazily(reading.notes, lambda path: _places(catalogue, path))
+    places = Lazily(lambda: reading.notes, lambda path: _places(catalogue, path))
 
     def resolve(note: Note, link: Link) -> Resolution:
         return reading.dialect(note.path).resolve(link, note.path, reading.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +25,35 @@ if TYPE_CHECKING:
     from studykit.dialects.inference import Inference
     from studykit.index.choices import Choice, Ground
     from studykit.text import SourceText
+    from studykit.vault import NoteFile
+
+
+class Common:
+    """What the catalogue says of all notes together, asked for once for all readings that follow from one."""
+
+    def __init__(self, config: Config, discovery: Discovery, catalogue: Catalogue) -> None:
+        self._config = config
+        self._discovery = discovery
+        self._catalogue = catalogue
+
+    @cached_property
+    def heads(self) -> Mapping[NotePath, tuple[str, str]]:
+        """Dialect of each note and why, in path order."""
+        return self._catalogue.heads()
+
+    @cached_property
+    def inference(self) -> Inference:
+        return stored_inference(self._catalogue.stamps().get("inference", ""))
+
+    @cached_property
+    def ground(self) -> Ground:
+        from studykit.index.choices import Ground, has_block_references, survey_of  # noqa: PLC0415 - loads the parsers
+
+        quoted: dict[str, str] = {}
+        for path, text in sorted(self._catalogue.column("quotes", ""), reverse=True):
+            if has_block_references(self.heads[path][0]):
+                quoted.update(json.loads(text)[0])
+        return Ground(self._config, survey_of(self._config, self._discovery), self.inference, quoted)
 
 
 @dataclass(frozen=True)
@@ -43,6 +72,7 @@ class Reading:
     choices: Mapping[NotePath, Choice]
     notes: Mapping[NotePath, Note]
     dialects: Mapping[NotePath, str]
+    common: Common
     fresh: Mapping[NotePath, Note] = field(default_factory=dict)
     """notes that are not as the catalogue has them"""
 
@@ -89,17 +119,21 @@ class Reading:
             found += findings(around, self.notes)
         return tuple(sorted(found))
 
-    @cached_property
+    @property
     def inference(self) -> Inference:
-        return stored_inference(self.catalogue.stamps().get("inference", ""))
+        return self.common.inference
+
+    @property
+    def ground(self) -> Ground:
+        return self.common.ground
 
     @cached_property
-    def ground(self) -> Ground:
-        return _ground(self.config, self.discovery, self.catalogue)
+    def files(self) -> Mapping[NotePath, NoteFile]:
+        return {file.path: file for file in self.discovery.notes}
 
     def as_kept(self) -> Mapping[NotePath, Note]:
         """The notes as the catalogue has them, whatever became of them since."""
-        return Lazily(self.notes, self.catalogue.note)
+        return Lazily(lambda: self.common.heads, self.catalogue.note)
 
     def dialect(self, path: NotePath) -> Dialect:
         from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
@@ -119,39 +153,31 @@ def open_reading(
     config: Config, discovery: Discovery, catalogue: Catalogue, unreadable: Mapping[NotePath, str]
 ) -> Reading:
     """A catalogue that is up to date, as a reading; ``unreadable`` says why other files could not be read."""
-    heads = catalogue.heads()
-    files = {file.path: file for file in discovery.notes}
+    fresh: dict[NotePath, Note] = {}
 
     def source(path: NotePath) -> SourceText:
-        found = read(files[path])
+        found = read(reading.files[path])
         if found.sha256 != notes[path].sha256:
             fresh[path] = read_again(reading, path, found)
             notes.put(path, fresh[path])
         return found
 
-    fresh: dict[NotePath, Note] = {}
-    notes = Lazily(heads, catalogue.note)
+    common = Common(config, discovery, catalogue)
+
+    def paths() -> Collection[NotePath]:
+        return common.heads
+
+    notes = Lazily(paths, catalogue.note)
     reading = Reading(
         config, discovery, catalogue, unreadable,
-        sources=Lazily(heads, source),
-        choices=Lazily(heads, lambda path: reading.ground.choice(path, *heads[path])),
+        sources=Lazily(paths, source),
+        choices=Lazily(paths, lambda path: common.ground.choice(path, *common.heads[path])),
         notes=notes,
-        dialects=Lazily(heads, lambda path: heads[path][0]),
+        dialects=Lazily(paths, lambda path: common.heads[path][0]),
+        common=common,
         fresh=fresh,
     )  # fmt: skip
     return reading
-
-
-def _ground(config: Config, discovery: Discovery, catalogue: Catalogue) -> Ground:
-    from studykit.index.choices import Ground, has_block_references, survey_of  # noqa: PLC0415 - loads the parsers
-
-    heads = catalogue.heads()
-    quoted: dict[str, str] = {}
-    for path, text in sorted(catalogue.column("quotes", ""), reverse=True):
-        if has_block_references(heads[path][0]):
-            quoted.update(json.loads(text)[0])
-    inference = stored_inference(catalogue.stamps().get("inference", ""))
-    return Ground(config, survey_of(config, discovery), inference, quoted)
 
 
 def _block_dialects() -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from studykit.index.catalogue import Catalogue, Leaf, Seen
+from studykit.index.catalogue import Catalogue, Known, Leaf, Seen
 from studykit.index.content import dumped
 from studykit.index.fingerprint import digest, program
 from studykit.model.span import NotePath
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SETTLED_NS = 2_000_000_000
 """A file that was changed again within the tick of its file system's clock (2 s on FAT) can look the same."""
+_STATUS = 4
+"""so many parts of a `NoteFile` are its path and how it stands there"""
 _BOOK_SETTINGS = ".gitbook.yaml"
 _Quotes: TypeAlias = tuple[dict[str, str], tuple[str, ...]]
 _NO_EVIDENCE = "[[],[]]"
@@ -53,15 +55,22 @@ def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Diffe
     settings = digest(program(), config)
     around = digest(sorted(discovery.files), sorted(discovery.folders), _book_settings(config, discovery))
     anew = stamps.get("settings") != settings
-    seen = {} if anew else {path: (s.size, s.mtime_ns, s.ctime_ns, s.settled) for path, s in catalogue.seen().items()}
-    skipped = tuple(json.loads(stamps.get("skipped", "[]")))
+    known = [] if anew else catalogue.known()
+    changed, gone = _changed(known, discovery.notes, tuple(json.loads(stamps.get("skipped", "[]"))))
+    return Difference(settings, around, changed, gone, anew, anew or stamps.get("around") != around)
+
+
+def _changed(
+    known: Sequence[Known], notes: Sequence[NoteFile], skipped: tuple[str, ...]
+) -> tuple[tuple[NoteFile, ...], frozenset[NotePath]]:
+    """Files that are not as they were, and paths where there is none now; ``skipped`` begin those that do not count."""
+    if known == [(*file[:_STATUS], 1) for file in notes]:
+        return (), frozenset()
+    as_known = set(known)
     changed = tuple(
-        file
-        for file in discovery.notes
-        if not file.path.startswith(skipped) and seen.get(file.path) != (file.size, file.mtime_ns, file.ctime_ns, 1)
+        file for file in notes if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped)
     )
-    gone = seen.keys() - {file.path for file in discovery.notes}
-    return Difference(settings, around, changed, frozenset(gone), anew, anew or stamps.get("around") != around)
+    return changed, frozenset({path for path, *_ in known} - {file.path for file in notes})
 
 
 def refresh(catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> dict[NotePath, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import eq
 from typing import Any
 
-from studykit.model.card import Card, CardId, CardKind, Face
+from studykit.model.card import Card, CardId, CardKind, Face, Slip
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.link import Link, LinkKind, LinkRole, LinkStatus, Resolution, ResolvedLink
 from studykit.model.schedule import CardState
@@ -19,6 +20,10 @@ CARD_COLUMNS = (
     "id", "note", "note_title", "line", "end_line", "kind", "syntax", "block", "sibling", "siblings", "deck", "tags",
     "context", "front", "back", "front_display", "back_display", "state", "buried", "due", "interval", "ease",
     "scheduler", "segment", "empty_answer", "anchor", "is_foreign", "marked", "leech", "lapses", "extra",
+)  # fmt: skip
+SLIP_COLUMNS = (
+    "id", "note", "note_title", "kind", "block", "sibling", "deck", "tags", "state", "buried", "due", "interval",
+    "empty_answer", "is_foreign", "marked", "leech",
 )  # fmt: skip
 LINK_COLUMNS = (
     "source", "ordinal", "line", "col", "raw", "target", "fragment", "text", "kind", "role", "size", "span_start",
@@ -57,7 +62,7 @@ def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
 
 _KINDS = {kind.value: kind for kind in CardKind}
 _STATES = {state.value: state for state in CardState}
-_day = lru_cache(maxsize=20_000)(date.fromisoformat)
+_due = lru_cache(maxsize=20_000)(lambda day: date.fromisoformat(day) if day else None)
 _interval = lru_cache(maxsize=20_000)(Fraction)
 
 
@@ -78,11 +83,30 @@ def card_from(row: Sequence[Any], today: str) -> Card:
         id=CardId(card_id), note=NotePath(note), note_title=title, line=line, end_line=end_line, kind=_KINDS[kind],
         syntax=syntax, block=block, sibling=sibling, siblings=siblings, deck=deck, tags=_listed(tags),
         context=_listed(context), face=Face(front, back, front_display, back_display), state=_STATES[state],
-        buried=buried == today, due=_day(due) if due else None,
+        buried=buried == today, due=_due(due),
         interval=_interval(interval) if interval is not None else None, ease=ease, scheduler=scheduler, segment=segment,
         empty_answer=bool(empty), anchor=anchor, foreign=bool(foreign), marked=bool(marked), leech=bool(leech),
         lapses=lapses, extra=tuple((key, value) for key, value in _listed(extra)),
     )  # fmt: skip
+
+
+def slips(rows: Sequence[Sequence[Any]], today: str) -> list[Slip]:
+    """Cards without their texts as of a study day (in ISO form): column by column, because they are many."""
+    if not rows:
+        return []
+    columns: dict[str, Iterable[Any]] = dict(zip(SLIP_COLUMNS, zip(*rows, strict=True), strict=True))
+    made: dict[str, Callable[[Any], Any]] = {
+        "kind": _KINDS.__getitem__, "tags": _listed, "state": _STATES.__getitem__, "buried": partial(eq, today),
+        "due": _due, "interval": _days,
+        "empty_answer": bool, "is_foreign": bool, "marked": bool, "leech": bool,
+    }  # fmt: skip
+    columns.update((name, map(make, columns[name])) for name, make in made.items())
+    return list(map(Slip, *columns.values()))
+
+
+@lru_cache(maxsize=20_000)
+def _days(interval: str | None) -> float | None:
+    return None if interval is None else float(_interval(interval))
 
 
 def link_row(ordinal: int, found: ResolvedLink) -> tuple[Any, ...]:

@@ -17,11 +17,13 @@ from studykit.index.rows import (
     DIAGNOSTIC_COLUMNS,
     LINK_COLUMNS,
     NOTE_COLUMNS,
+    SLIP_COLUMNS,
     card_from,
     diagnostic_from,
     link_from,
+    slips,
 )
-from studykit.model.card import Card, CardId
+from studykit.model.card import Card, CardId, Slip
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.link import ResolvedLink
 from studykit.model.span import NotePath
@@ -41,12 +43,11 @@ class NoteRow:
     tags: tuple[str, ...]
 
 
-_TEXTS = {"front", "back", "front_display", "back_display", "segment"}
-_WITHOUT_TEXTS = tuple("''" if name in _TEXTS else "'[]'" if name == "context" else name for name in CARD_COLUMNS)
-
-
 def _select(table: str, columns: Sequence[str], rest: str) -> str:
     return f"select {','.join(columns)} from {table} {rest}"  # noqa: S608 - names of ours, values are bound
+
+
+_AGENDA = _select("card", SLIP_COLUMNS, "order by note, block, sibling")
 
 
 class Index:
@@ -73,9 +74,9 @@ class Index:
         rows = self._rows(Table.NOTES, _select("note", NOTE_COLUMNS, "where path = ?"), (path,))
         return _note_from(rows[0]) if rows else None
 
-    def agenda(self) -> list[Card]:
-        """All cards without their texts (questions, answers, context): what a plan of the day asks for."""
-        return self._cards("order by note, line, block, sibling", (), _WITHOUT_TEXTS)
+    def agenda(self) -> list[Slip]:
+        """All cards without their texts: what a plan of the day asks for."""
+        return slips(self._rows(Table.CARDS, _AGENDA), self._today().isoformat())
 
     def count(self) -> int:
         """How many cards there are."""
@@ -108,9 +109,9 @@ class Index:
         rows = self._rows(Table.CARDS, "select distinct note from card where journaled = ? order by note", (CARRIED,))
         return [NotePath(note) for (note,) in rows]
 
-    def _cards(self, rest: str, values: Sequence[Any], columns: Sequence[str] = CARD_COLUMNS) -> list[Card]:
+    def _cards(self, rest: str, values: Sequence[Any]) -> list[Card]:
         today = self._today().isoformat()
-        return [card_from(row, today) for row in self._rows(Table.CARDS, _select("card", columns, rest), values)]
+        return [card_from(row, today) for row in self._rows(Table.CARDS, _select("card", CARD_COLUMNS, rest), values)]
 
     def links(self, source: NotePath | None = None) -> list[ResolvedLink]:
         where, values = ("where source = ?", (source,)) if source is not None else ("", ())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import NewType
+from typing import NamedTuple, NewType, TypeAlias
 
 from studykit.model.schedule import CardState
 from studykit.model.span import NotePath, Span
@@ -148,3 +148,31 @@ class Card:
     leech: bool = False
     lapses: int = 0
     extra: tuple[tuple[str, str], ...] = field(default=())
+
+
+class Slip(NamedTuple):
+    """A card without its texts: what a plan of the day asks, of tens of thousands of cards at once.
+
+    The fields are those of `Card`, except that ``interval`` is in days as a float.
+    """
+
+    id: CardId
+    note: NotePath
+    note_title: str
+    kind: CardKind
+    block: int
+    sibling: int
+    deck: str
+    tags: tuple[str, ...]
+    state: CardState
+    buried: bool
+    due: date | None
+    interval: float | None
+    empty_answer: bool
+    foreign: bool
+    marked: bool
+    leech: bool
+
+
+Listed: TypeAlias = Card | Slip
+"""a card as a list has it: with its texts or without"""

@@ -11,7 +11,7 @@ from studykit.study.entry import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studykit.model.card import Card
+    from studykit.model.card import Listed
     from studykit.study.queue import Plan
 
 
@@ -38,7 +38,7 @@ class DueCounts:
         return self.due + self.new + self.learning
 
 
-def count(cards: Iterable[Card], made: Plan) -> tuple[DueCounts, ...]:
+def count(cards: Iterable[Listed], made: Plan) -> tuple[DueCounts, ...]:
     """Counts of every deck that holds a card, by name; ``made`` is the plan of the same cards."""
     stages = Counter((asked.card.deck, asked.stage) for asked in made.asked)
     waiting_due = Counter(card.deck for card in made.waiting_due)

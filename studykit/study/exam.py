@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studykit.config.settings import Limits
-    from studykit.model.card import Card
+    from studykit.model.card import Listed
     from studykit.model.schedule import State
     from studykit.scheduling.base import Outcome
     from studykit.study.standing import Standing
@@ -51,7 +51,7 @@ def days_left(exam: date, today: date) -> int:
     return max(0, (exam - today).days)
 
 
-def load(cards: Iterable[Card], standing: Standing, exam: date, today: date) -> Load:
+def load(cards: Iterable[Listed], standing: Standing, exam: date, today: date) -> Load:
     """``cards`` can all be asked; those answered today need no second look."""
     still = [card for card in cards if card.id not in standing.answered]
     new = sum(card.state is CardState.NEW for card in still)
@@ -71,7 +71,7 @@ def budgets(found: Load, standing: Standing, limits: Limits, decks: Iterable[str
     return Budget(max(limits.new, new), {}, introduced), Budget(max(limits.reviews, due), {}, reviewed)
 
 
-def drawn(card: Card, exam: date, today: date) -> bool:
+def drawn(card: Listed, exam: date, today: date) -> bool:
     """Whether a card that falls due too late is asked today already: chance takes an equal part each day, and all
     that are left on the last one."""
     return card.due is not None and card.due >= exam and _chance(f"{today}\0{card.id}") * days_left(exam, today) < 1

@@ -6,15 +6,18 @@ import unicodedata
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from studykit.model.card import Card, Listed, Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from studykit.model.card import Card
     from studykit.model.schedule import CardState
     from studykit.model.span import NotePath
+
+AnyCard = TypeVar("AnyCard", Card, Slip, Listed)
 
 _NOTE_SUFFIXES = (".md", ".markdown", ".mdx")
 
@@ -56,8 +59,13 @@ class Filter:
     def _words(self) -> tuple[str, ...]:
         return tuple(folded(self.search).split())
 
-    def matches(self, card: Card) -> bool:
-        """Whether every condition holds for ``card``."""
+    @cached_property
+    def takes_all(self) -> bool:
+        """Whether there is no condition."""
+        return self == Filter()
+
+    def matches(self, card: Listed) -> bool:
+        """Whether every condition holds for ``card``; words occur in no card that is given without its texts."""
         return (
             (not self.states or card.state in self.states)
             and (self.due is None or (card.due is not None and card.due <= self.due))
@@ -67,13 +75,13 @@ class Filter:
             and (not self.decks or _below(_tree_path(card.deck), self._decks))
             and (not self.tags or any(_below(_tree_path(tag), self._tags) for tag in card.tags))
             and (not self.notes or any(_names(card, wanted) for wanted in self._notes))
-            and (not self._words or _says(card, self._words))
+            and (not self._words or (isinstance(card, Card) and _says(card, self._words)))
         )
 
 
-def select(cards: Iterable[Card], wanted: Filter) -> list[Card]:
+def select(cards: Iterable[AnyCard], wanted: Filter) -> list[AnyCard]:
     """The cards that match, in their order."""
-    return [card for card in cards if wanted.matches(card)]
+    return list(cards) if wanted.takes_all else [card for card in cards if wanted.matches(card)]
 
 
 def folded(text: str) -> str:
@@ -94,7 +102,7 @@ def _below(path: str, ancestors: Sequence[str]) -> bool:
     return any(path == ancestor or path.startswith(ancestor + "/") for ancestor in ancestors)
 
 
-def _names(card: Card, wanted: str) -> bool:
+def _names(card: Listed, wanted: str) -> bool:
     path = folded(card.note)
     if f"/{wanted}/" in f"/{path}/" or folded(card.note_title) == wanted:
         return True

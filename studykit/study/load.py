@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from studykit.model.card import Card
+    from studykit.model.card import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class DayLoad:
     overdue: int = 0
 
 
-def histogram(cards: Iterable[Card], today: date) -> dict[int, int]:
+def histogram(cards: Iterable[Listed], today: date) -> dict[int, int]:
     """Scheduled cards by days from today; overdue ones have negative days. Suspended cards do not count."""
     return dict(Counter((due - today).days for due in due_days(cards)))
 
 
-def due_days(cards: Iterable[Card]) -> Iterator[date]:
+def due_days(cards: Iterable[Listed]) -> Iterator[date]:
     """The day of each card that will come up by its schedule."""
     for card in cards:
         if card.due is not None and card.state is not CardState.SUSPENDED and not card.foreign:
@@ -49,7 +49,7 @@ def moved(load: Mapping[int, int], before: int | None, after: int) -> dict[int, 
     return changed
 
 
-def forecast(cards: Iterable[Card], today: date, days: int) -> tuple[DayLoad, ...]:
+def forecast(cards: Iterable[Listed], today: date, days: int) -> tuple[DayLoad, ...]:
     """Cards falling due on each of the next ``days`` days, today first, if every one is answered in time once."""
     load = histogram(cards, today)
     overdue = sum(count for day, count in load.items() if day < 0)

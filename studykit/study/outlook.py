@@ -11,7 +11,7 @@ from studykit.study.queue import Plan, Request, askable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studykit.model.card import Card
+    from studykit.model.card import Listed
     from studykit.study.standing import Standing
 
 _WEEK = 7
@@ -41,7 +41,7 @@ class Outlook:
 
 
 def outlook(
-    cards: Iterable[Card],
+    cards: Iterable[Listed],
     made: Plan,
     standing: Standing,
     wanted: Request,

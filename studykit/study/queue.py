@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studykit.config.settings import Config, Order
-    from studykit.model.card import Card
+    from studykit.model.card import Listed
     from studykit.model.span import NotePath
     from studykit.study.exam import Load
 
@@ -54,7 +54,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    card: Card
+    card: Listed
     stage: Stage
 
 
@@ -67,9 +67,9 @@ class Plan:
     """
 
     asked: tuple[Asked, ...]
-    waiting_due: tuple[Card, ...] = ()
-    waiting_new: tuple[Card, ...] = ()
-    buried: tuple[Card, ...] = ()
+    waiting_due: tuple[Listed, ...] = ()
+    waiting_new: tuple[Listed, ...] = ()
+    buried: tuple[Listed, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -91,7 +91,7 @@ def request(config: Config, today: date) -> Request:
     )
 
 
-def plan(cards: Iterable[Card], standing: Standing, wanted: Request) -> Plan:
+def plan(cards: Iterable[Listed], standing: Standing, wanted: Request) -> Plan:
     """Which of ``cards`` are asked: repeats of today, then due, then new cards.
 
     Suspended and buried cards and foreign schedules are left out, cards without an answer too where the
@@ -104,7 +104,7 @@ def plan(cards: Iterable[Card], standing: Standing, wanted: Request) -> Plan:
     again, due, new = _sorted_out(free, standing, wanted)
     blocks = {(card.note, card.block) for card in cards if card.id in standing.answered}
     blocks.update((card.note, card.block) for card in again)
-    buried: list[Card] = []
+    buried: list[Listed] = []
     last_day = wanted.exam is not None and days_left(wanted.exam, wanted.today) == 1
     due = _one_a_block(due, blocks, buried, bury=wanted.bury_reviews and not last_day)
     new = _one_a_block(new, blocks, buried, bury=wanted.bury_new and not last_day)
@@ -117,12 +117,12 @@ def plan(cards: Iterable[Card], standing: Standing, wanted: Request) -> Plan:
     return Plan(tuple(asked[: wanted.limit]), tuple(due_later), tuple(new_later), tuple(buried))
 
 
-def askable(card: Card, wanted: Request) -> bool:
+def askable(card: Listed, wanted: Request) -> bool:
     """Whether a card can be asked at all, on this day or another."""
     return card.state is not CardState.SUSPENDED and not card.foreign and (wanted.ask_empty or not card.empty_answer)
 
 
-def exam_load(cards: Iterable[Card], standing: Standing, wanted: Request) -> Load | None:
+def exam_load(cards: Iterable[Listed], standing: Standing, wanted: Request) -> Load | None:
     """What an exam means for ``cards``; None where the request names none."""
     if wanted.exam is None:
         return None
@@ -139,13 +139,13 @@ def catch_up(made: Plan, wanted: Request) -> str:
 
 
 def _sorted_out(
-    cards: Iterable[Card], standing: Standing, wanted: Request
-) -> tuple[list[Card], list[Card], list[Card]]:
+    cards: Iterable[Listed], standing: Standing, wanted: Request
+) -> tuple[list[Listed], list[Listed], list[Listed]]:
     """Repeats, due and new cards, each in its order."""
     until = wanted.today + timedelta(days=wanted.ahead)
-    again: list[Card] = []
-    due: list[Card] = []
-    new: list[Card] = []
+    again: list[Listed] = []
+    due: list[Listed] = []
+    new: list[Listed] = []
     for card in cards:
         if card.state is CardState.NEW:
             new.append(card)
@@ -164,8 +164,8 @@ def _sorted_out(
 
 
 def _one_a_block(
-    cards: Sequence[Card], taken: set[tuple[NotePath, int]], buried: list[Card], *, bury: bool
-) -> list[Card]:
+    cards: Sequence[Listed], taken: set[tuple[NotePath, int]], buried: list[Listed], *, bury: bool
+) -> list[Listed]:
     """The first card of each block; its siblings go to ``buried``. ``taken`` grows by the blocks asked."""
     kept = []
     for card in cards:
@@ -178,7 +178,7 @@ def _one_a_block(
     return kept
 
 
-def _budgets(cards: Sequence[Card], standing: Standing, wanted: Request) -> dict[Stage, Budget]:
+def _budgets(cards: Sequence[Listed], standing: Standing, wanted: Request) -> dict[Stage, Budget]:
     within = budgets(wanted.limits, wanted.deck_limits, standing.introduced, standing.reviewed)
     if found := exam_load(cards, standing, wanted):
         decks = (card.deck for card in cards)
@@ -190,15 +190,15 @@ def _budgets(cards: Sequence[Card], standing: Standing, wanted: Request) -> dict
     return within
 
 
-def _within(cards: Iterable[Card], budget: Budget) -> tuple[list[Card], list[Card]]:
-    today: list[Card] = []
-    later: list[Card] = []
+def _within(cards: Iterable[Listed], budget: Budget) -> tuple[list[Listed], list[Listed]]:
+    today: list[Listed] = []
+    later: list[Listed] = []
     for card in cards:
         (today if budget.take(card.deck) else later).append(card)
     return today, later
 
 
-def _crammed(cards: Iterable[Card], wanted: Request) -> list[Asked]:
+def _crammed(cards: Iterable[Listed], wanted: Request) -> list[Asked]:
     if wanted.order == "random":
         ordered = sorted(cards, key=lambda card: shuffled(card, wanted.seed))
     else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from studykit.config import Config
 from studykit.model.diagnostic import Diagnostic, Severity
@@ -17,19 +19,20 @@ NOTE_SUFFIXES = (".md", ".markdown", ".mdx")
 _LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 _ASSET_FOLDERS = frozenset({".gitbook"})
 """dot folders whose files notes refer to; no note is looked for in them"""
-_IN_ASSET_FOLDER = tuple(f"{folder}/" for folder in _ASSET_FOLDERS)
 _NESTED_VAULT = "studykit.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFile:
-    """A note as found on disk, not yet read; ``size`` in bytes, ``ctime_ns`` when anything about the file changed."""
+class NoteFile(NamedTuple):
+    """A note as found on disk, not yet read; ``size`` in bytes, ``ctime_ns`` when anything about the file changed.
+
+    A tuple, since every command makes one for each note.
+    """
 
     path: NotePath
-    real: str
     size: int
     mtime_ns: int
-    ctime_ns: int = 0
+    ctime_ns: int
+    real: str
 
     @property
     def absolute(self) -> Path:
@@ -66,7 +69,7 @@ def discover(root: Path, config: Config) -> Discovery:
     walk.follow_symlinks()
     return Discovery(
         root=root,
-        notes=tuple(sorted(walk.notes.values(), key=lambda note: note.path)),
+        notes=tuple(sorted(walk.notes.values(), key=attrgetter("path"))),
         files=frozenset(walk.files),
         folders=frozenset(walk.folders),
         leftovers=tuple(walk.leftovers),
@@ -112,25 +115,26 @@ class _Walk:
             if path and any(entry.name == _NESTED_VAULT for entry in entries):
                 continue
             backups = path.endswith("logseq") and any(entry.name == "config.edn" for entry in entries)
+            above = f"{path}/" if path else ""
             for entry in entries:
-                shown = f"{path}/{entry.name}" if path else entry.name
+                shown = above + entry.name
                 if self.is_folder(entry, shown) and not (backups and entry.name == "bak"):
                     waiting.append((shown, entry.path))
 
     def is_folder(self, entry: os.DirEntry[str], shown: str) -> bool:
         """Take one entry in; True for a folder to be entered."""
-        if not _is_text(shown):
+        if not shown.isascii() and not _is_text(shown):
             if shown.lower().endswith(NOTE_SUFFIXES):
                 self.report(shown, "unreadable", "the file's name is not UTF-8; rename it to use it")
             return False
-        if self.exclude and self.exclude.match(shown):
+        if self.exclude.match(shown):
             return False
         if entry.is_symlink():
             self.symlinks.append((shown, entry.path))
             return False
         if entry.is_dir(follow_symlinks=False):
             return self.enters(shown, entry.name)
-        self.take_file(shown, entry.path, entry.stat(follow_symlinks=False))
+        self.take_file(shown, entry.name, entry.path, entry.stat(follow_symlinks=False))
         return False
 
     def enters(self, shown: str, name: str) -> bool:
@@ -143,21 +147,21 @@ class _Walk:
             )
         return True
 
-    def take_file(self, shown: str, real: str, status: os.stat_result) -> None:
-        name = shown.rpartition("/")[2]
+    def take_file(self, shown: str, name: str, real: str, status: os.stat_result) -> None:
         if is_leftover(name):
             self.leftovers.append(Path(real))
-        elif not name.lower().endswith(NOTE_SUFFIXES) or not self.holds_notes(shown, name):
+        elif not name.lower().endswith(NOTE_SUFFIXES) or not self.holds_notes(shown):
             self.files.add(shown)
         elif not stat.S_ISREG(status.st_mode):
             self.report(shown, "unreadable", "this is no ordinary file")
         elif real not in self.notes:
-            self.notes[real] = NoteFile(NotePath(shown), real, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            self.notes[real] = NoteFile(NotePath(shown), status.st_size, status.st_mtime_ns, status.st_ctime_ns, real)
         else:
             self.files.add(shown)
 
-    def holds_notes(self, shown: str, name: str) -> bool:
-        hidden = name.startswith(".") or any(folder in shown for folder in _IN_ASSET_FOLDER)
+    def holds_notes(self, shown: str) -> bool:
+        # Of folders with a dot only those of assets were entered: no file below a dot is a note.
+        hidden = shown.startswith(".") or "/." in shown
         return not hidden and (not self.include or self.include.match(shown))
 
     def follow_symlinks(self) -> None:
@@ -182,7 +186,7 @@ class _Walk:
                 self.report(shown, "unreadable", f"this symbolic link leads nowhere: {error.strerror}")
             return
         if not stat.S_ISDIR(status.st_mode):
-            self.take_file(shown, real, status)
+            self.take_file(shown, name, real, status)
         elif self.enters(shown, name):
             self.enter(shown, real)
 
@@ -193,4 +197,4 @@ class _Walk:
 
 def _is_text(name: str) -> bool:
     """False for a name with bytes that are not UTF-8 (the file system gives them as lone surrogates)."""
-    return name.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in name)
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)

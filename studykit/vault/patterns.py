@@ -23,8 +23,6 @@ class Patterns:
 
     def match(self, path: str) -> bool:
         """Whether a vault-relative path, or a folder above it, is named."""
-        if not self:
-            return False
         composed = path if path.isascii() else unicodedata.normalize("NFC", path)
         if self.plain and f"{composed}/".startswith(self.plain):
             return True

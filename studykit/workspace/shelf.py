@@ -49,7 +49,7 @@ class Shelf:
         notes = workspace.reading.as_kept()
         self._reading = replace(workspace.reading, notes=notes)
         self._blocks: MutableMapping[NotePath, tuple[BlockCards, ...]] = Layered(
-            Lazily(notes, lambda path: workspace.kept_blocks(notes[path]))
+            Lazily(lambda: notes, lambda path: workspace.kept_blocks(notes[path]))
         )
         self._texts: dict[NotePath, SourceText] = {}
         self._homes = workspace.index.homes()

@@ -24,7 +24,7 @@ from studykit.index.keeper import Keeper
 from studykit.index.layers import Lazily
 from studykit.index.reading import Reading
 from studykit.index.store import Index
-from studykit.model.card import Card
+from studykit.model.card import Card, Listed
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import Link, Resolution, ResolvedLink
 from studykit.model.note import Note
@@ -194,7 +194,7 @@ class Workspace:
 
     @cached_property
     def _blocks(self) -> Mapping[NotePath, tuple[BlockCards, ...]]:
-        return Lazily(self.notes, self.blocks)
+        return Lazily(lambda: self.notes, self.blocks)
 
     @cached_property
     def carried(self) -> tuple[Identity, ...]:
@@ -269,7 +269,7 @@ class Workspace:
         """All cards in the order of their notes."""
         return self.index.cards()
 
-    def agenda(self, *, with_texts: bool = False) -> list[Card]:
+    def agenda(self, *, with_texts: bool = False) -> Sequence[Listed]:
         """All cards for a plan of the day; their texts are left out unless they are asked for."""
         return self.cards() if with_texts else self.index.agenda()
 

@@ -71,6 +71,6 @@ def test_names_of_any_shape_are_judged_quickly() -> None:
 
 def test_a_note_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=r"gone\.md is no longer there"):
-        read(NoteFile(NotePath("gone.md"), tmp_path / "gone.md", 0, 0))
+        read(NoteFile(NotePath("gone.md"), 0, 0, 0, str(tmp_path / "gone.md")))
     with pytest.raises(StudykitError, match=r"folder\.md cannot be read"):
-        read(NoteFile(NotePath("folder.md"), tmp_path, 0, 0))
+        read(NoteFile(NotePath("folder.md"), 0, 0, 0, str(tmp_path)))
