@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from studykit.anki.media import Media, relocate
 from studykit.anki.names import deck_name, tag_names
 from studykit.anki.note import AnkiCard, AnkiNote
 from studykit.anki.notetypes import BASIC, CLOZE, IMAGE_OCCLUSION, REVERSED, NoteType
-from studykit.anki.occlusion import Occlusion, occlusion_field
+from studykit.anki.numbering import Numbered, Numbers
+from studykit.anki.occlusion import Mask, Occlusion, occlusion_field
 from studykit.anki.schedule import schedule_of
 from studykit.model.card import Card, CardKind
 
@@ -48,8 +49,8 @@ class ExportBlock:
     ``source`` is where the note can be opened (a URL without line numbers, so that a line inserted above
     changes nothing) or "". ``media`` maps each reference of the HTML, unescaped, to its content.
     ``modified`` is when the content last changed as far as is known, in Unix seconds: the file's modification
-    time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` the siblings ask for the covered
-    parts of a picture, below the front of the first. ``reviews`` are the answers to go along, by card.
+    time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` siblings ask for the covered parts
+    of a picture. ``reviews`` are the answers to go along, by card.
     """
 
     cards: tuple[Card, ...]
@@ -85,19 +86,19 @@ def siblings(cards: Iterable[Card]) -> Iterator[tuple[Card, ...]]:
 
 
 def notes_of(
-    block: ExportBlock, options: DeckOptions, store: Callable[[str, Media], str | None]
+    block: ExportBlock, options: DeckOptions, store: Callable[[str, Media], str | None], numbers: Numbers
 ) -> tuple[list[AnkiNote], list[Missing]]:
     """The block's notes (one; one per card where siblings cannot share) and the media they miss.
 
     ``store`` puts a file into the package and gives its name there.
     """
-    writer = _Writer(block, options, store)
+    writer = _Writer(block, options, store, numbers)
     if block.occlusion is not None:
         notes = writer.occlusion(block.occlusion)
     elif block.cards[0].kind is CardKind.CLOZE:
         notes = writer.cloze()
     elif block.cards[0].kind is CardKind.REVERSED and len(block.cards) == _PAIR:
-        notes = [writer.note(REVERSED, writer.sides(block.faces[0]), tuple(enumerate(block.cards)))]
+        notes = [writer.templates(REVERSED, block.faces[0], block.cards)]
     else:
         notes = writer.basics()
     return notes, writer.missing
@@ -106,21 +107,24 @@ def notes_of(
 class _Writer:
     """The fields of one block's notes."""
 
-    def __init__(self, block: ExportBlock, options: DeckOptions, store: Callable[[str, Media], str | None]) -> None:
+    def __init__(
+        self, block: ExportBlock, options: DeckOptions, store: Callable[[str, Media], str | None], numbers: Numbers
+    ) -> None:
         self.block = block
         self.missing: list[Missing] = []
         self._options = options
         self._store = store
+        self._numbers = numbers
         self._first = block.cards[0]
 
     def cloze(self) -> list[AnkiNote]:
-        pairs = zip(self.block.cards, self.block.faces, strict=True)
-        faces = [ClozeFace(card.sibling + 1, face.front, face.back) for card, face in pairs]
-        text = cloze_field(faces)
+        cards = self.block.cards
+        numbered = self._numbers.of_deletions(CLOZE, cards)
+        pairs = zip(numbered.ordinals, self.block.faces, strict=True)
+        text = cloze_field([ClozeFace(ordinal + 1, face.front, face.back) for ordinal, face in pairs])
         if text is None:
             return self.basics()
-        ordinals = tuple((card.sibling, card) for card in self.block.cards)
-        return [self.note(CLOZE, (as_field(self._media(text)),), ordinals)]
+        return [self._note(CLOZE, numbered, (as_field(self._media(text)),), cards)]
 
     def occlusion(self, occlusion: Occlusion) -> list[AnkiNote]:
         media = self.block.media
@@ -129,34 +133,45 @@ class _Writer:
         if stored is None:
             self.missing.append(Missing(self._first.note, reference))
             return self.basics()
-        header = as_field(self._media(without_bare_marks(self.block.faces[0].front)))
-        fields = (occlusion_field(occlusion), f'<img src="{stored}">', header, "", "")
-        return [self.note(IMAGE_OCCLUSION, fields, tuple((card.sibling, card) for card in self.block.cards))]
+        pairs = zip(self.block.cards, occlusion.masks, strict=True)
+        covered = [(card, mask) for card, mask in pairs if mask is not None]
+        cards = [card for card, _ in covered]
+        numbered = self._numbers.of_deletions(IMAGE_OCCLUSION, cards)
+        masks = zip(numbered.ordinals, (mask for _, mask in covered), strict=True)
+        fields = (
+            occlusion_field(masks, hide_all=occlusion.hide_all),
+            f'<img src="{stored}">',
+            as_field(self._media(without_bare_marks(occlusion.question))),
+            as_field(self._media(without_bare_marks(occlusion.answer))),
+            "",
+        )
+        return [self._note(IMAGE_OCCLUSION, numbered, fields, cards), *self.basics(occlusion.masks)]
 
-    def basics(self) -> list[AnkiNote]:
-        pairs = zip(self.block.cards, self.block.faces, strict=True)
-        return [self.note(BASIC, self.sides(face), ((0, card),)) for card, face in pairs]
+    def basics(self, masks: Sequence[Mask | None] = ()) -> list[AnkiNote]:
+        """A note for each card, but for those under a mask."""
+        pairs = zip_longest(self.block.cards, self.block.faces, masks)
+        return [self.templates(BASIC, face, (card,)) for card, face, mask in pairs if mask is None]
 
-    def sides(self, face: RenderedFace) -> tuple[str, str]:
+    def templates(self, notetype: NoteType, face: RenderedFace, cards: Sequence[Card]) -> AnkiNote:
         front, back = (self._media(without_bare_marks(text)) for text in (face.front, face.back))
-        return side(front), side(back)
+        return self._note(notetype, self._numbers.of_templates(notetype, cards), (side(front), side(back)), cards)
 
-    def note(self, notetype: NoteType, fields: Sequence[str], ordinals: tuple[tuple[int, Card], ...]) -> AnkiNote:
-        cards = [card for _, card in ordinals]
+    def _note(self, notetype: NoteType, numbered: Numbered, fields: Sequence[str], cards: Sequence[Card]) -> AnkiNote:
         spare = (
             self._source(),
             as_field(html.escape(_CONTEXT_ARROW.join(self._first.context))),
             as_field(self._media(self.block.extra)),
-            as_field(" ".join(html.escape(card.id) for card in cards)),
+            as_field(" ".join(html.escape(one) for one in numbered.ids)),
         )
         return AnkiNote(
-            guid=guid_of(notetype, cards[0]),
+            guid=numbered.guid,
             notetype=notetype,
             fields=(*fields, *spare),
             deck=deck_name(self._first.deck, self._options.deck_prefix),
             tags=self._tags(cards),
             modified=min(max(self.block.modified, _EARLIEST), _LATEST),
-            cards=tuple(self._card(ordinal, card) for ordinal, card in ordinals),
+            cards=tuple(self._card(*pair) for pair in zip(numbered.ordinals, cards, strict=True)),
+            ids=numbered.ids,
         )
 
     def _card(self, ordinal: int, card: Card) -> AnkiCard:
@@ -178,17 +193,3 @@ class _Writer:
         own = ["marked"] if any(card.marked for card in cards) else []
         own += ["leech"] if any(card.leech for card in cards) else []
         return tag_names((*self._first.tags, *self._options.tags, *own))
-
-
-def guid_kind(guid: str) -> str:
-    """The part of a guid that stands for the note type."""
-    return guid.partition("-")[0]
-
-
-def guid_of(notetype: NoteType, card: Card) -> str:
-    """A note's identity in every Anki: the note type's letter and the lasting id of its first card.
-
-    The letter is part of it because Anki refuses to change a note's type: a card that became a cloze is a new
-    note, which brings its schedule along.
-    """
-    return f"sk{notetype.key}-{card.id}"

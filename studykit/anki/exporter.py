@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from studykit.anki.deck import DeckOptions, ExportBlock, Missing, notes_of
 from studykit.anki.gone import farewells
 from studykit.anki.ledger import Issued, dated
+from studykit.anki.numbering import Numbers
 from studykit.anki.package import write_package
 
 if TYPE_CHECKING:
@@ -117,8 +118,9 @@ def _notes(
     issued: Mapping[str, Issued],
     tally: _Tally,
 ) -> Iterator[AnkiNote]:
+    numbers = Numbers(issued)
     for block in blocks:
-        notes, missing = notes_of(block, options, media.add)
+        notes, missing = notes_of(block, options, media.add, numbers)
         for undated in notes:
             note, news = dated(undated, issued)
             tally.note(note, note.guid in issued, news)

@@ -12,7 +12,7 @@ from studykit.anki.fields import side
 from studykit.anki.ledger import Issued
 from studykit.anki.note import AnkiCard, AnkiNote
 from studykit.anki.notetypes import BASIC, NOTE_TYPES
-from studykit.anki.occlusion import Mask, Occlusion, occlusion_field
+from studykit.anki.occlusion import Mask, occlusion_field
 from studykit.anki.schedule import SUSPENDED, Schedule
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _farewell(before: Issued) -> AnkiNote:
     ordinals = before.ordinals or (0,)
     question = html.escape(before.first)
     if kind.name == "studykit Image Occlusion":
-        masks = (Mask(0, 0, _ONE, _ONE),) * (max(ordinals) + 1)
-        content: tuple[str, ...] = (occlusion_field(Occlusion("", masks)), "", side(question), _WORDS, "")
+        masks = [(ordinal, Mask(0, 0, _ONE, _ONE)) for ordinal in ordinals]
+        content: tuple[str, ...] = (occlusion_field(masks, hide_all=True), "", side(question), _WORDS, "")
     elif kind.is_cloze:
         holes = " ".join(f"{{{{c{ordinal + 1}::{_WORDS}}}}}" for ordinal in ordinals)
         content = (f"{question}<br>{holes}",)
@@ -59,5 +59,6 @@ def _farewell(before: Issued) -> AnkiNote:
     fields = (*content, "", "", "", " ".join(html.escape(one) for one in before.ids))
     resting = Schedule(held=SUSPENDED)
     keys = before.ids or (before.guid,)
-    cards = tuple(AnkiCard(keys[min(place, len(keys) - 1)], ordinal, resting) for place, ordinal in enumerate(ordinals))
-    return AnkiNote(before.guid, kind, fields, before.deck or "studykit", (GONE_TAG,), before.modified + 1, cards)
+    cards = tuple(AnkiCard(keys[min(ordinal, len(keys) - 1)], ordinal, resting) for ordinal in ordinals)
+    deck = before.deck or "studykit"
+    return AnkiNote(before.guid, kind, fields, deck, (GONE_TAG,), before.modified + 1, cards, before.ids)

@@ -29,8 +29,9 @@ _MARK = re.compile(r"\{\{c\d+::|\}\}")
 class Issued:
     """A note as last exported: what its content hashed to, and when (Unix seconds) it became so.
 
-    ``ids`` and ``ordinals`` are its cards', ``first`` the beginning of its question as plain text: enough to say
-    goodbye to it when it is gone from the notes; ``gone`` is True when that was said.
+    ``ids`` are those of its cards by ordinal, ``ordinals`` of those that are there still, ``first`` the beginning of
+    its question as plain text: enough to say goodbye to it when it is gone from the notes; ``gone`` is True when that
+    was said.
     """
 
     guid: str
@@ -62,7 +63,7 @@ def issued_as(note: AnkiNote, digest: str, modified: int) -> Issued:
     shown = note.fields[note.notetype.question]
     first = shortened(sort_text(shown))
     return Issued(
-        note.guid, digest, modified, tuple(card.key for card in note.cards),
+        note.guid, digest, modified, note.ids or tuple(card.key for card in note.cards),
         tuple(card.ordinal for card in note.cards), note.deck, first,
     )  # fmt: skip
 

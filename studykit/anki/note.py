@@ -32,7 +32,7 @@ class AnkiNote(NamedTuple):
     """``fields`` are HTML, as many as the note type has. ``deck`` is spelled ``A::B``.
 
     ``modified`` is when the content last changed, in Unix seconds: Anki updates a note it knows only where
-    this is newer.
+    this is newer. ``ids`` are the lasting ids of its cards by their ordinals, of those that are gone, too.
     """
 
     guid: str
@@ -42,6 +42,7 @@ class AnkiNote(NamedTuple):
     tags: tuple[str, ...]
     modified: int
     cards: tuple[AnkiCard, ...]
+    ids: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """What an import would change in a note that is already there: its fields and tags."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -17,23 +18,26 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Occlusion:
-    """``picture`` is a reference among the block's media; ``masks`` are one for each sibling, in order.
+    """``picture`` is a reference among the block's media, ``question`` HTML to stand above it and
+    ``answer`` below it when it is shown.
 
-    ``hide_all`` covers the other masks' places, too, while one is asked.
+    ``masks`` are one for each sibling, in order; None for one that is a card of its own. ``hide_all`` covers the
+    other masks' places, too, while one is asked.
     """
 
     picture: str
-    masks: tuple[Mask, ...]
+    masks: tuple[Mask | None, ...]
+    question: str = ""
+    answer: str = ""
     hide_all: bool = True
 
 
-def occlusion_field(occlusion: Occlusion) -> str:
-    """The masks as Anki writes them: a deletion for each, whose answer is the shape."""
-    together = int(occlusion.hide_all)
+def occlusion_field(masks: Iterable[tuple[int, Mask]], *, hide_all: bool) -> str:
+    """The masks, each with the ordinal of its card, as Anki writes them: deletions whose answers are shapes."""
     return "<br>".join(
-        f"{{{{c{number}::image-occlusion:rect:left={_fraction(mask.left)}:top={_fraction(mask.top)}"
-        f":width={_fraction(mask.width)}:height={_fraction(mask.height)}:oi={together}}}}}"
-        for number, mask in enumerate(occlusion.masks, start=1)
+        f"{{{{c{ordinal + 1}::image-occlusion:rect:left={_fraction(mask.left)}:top={_fraction(mask.top)}"
+        f":width={_fraction(mask.width)}:height={_fraction(mask.height)}:oi={int(hide_all)}}}}}"
+        for ordinal, mask in masks
     )
 
 

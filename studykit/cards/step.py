@@ -146,6 +146,14 @@ def _face(placed: PlacedDiagram, front: str, back: str, step: int) -> Face:
     )
 
 
+def drawing_of(face: Face) -> tuple[str, str, int]:
+    """Kind, source and masked step of the drawing on a card's front."""
+    _, _, fenced = face.front_display.partition("\n\n")
+    opening, _, rest = fenced.partition("\n")
+    kind, _, step = opening.strip("`").partition(" hide=")
+    return kind, rest.rpartition("\n")[0], int(step)
+
+
 def escaped(text: str) -> str:
     """A sentence of the drawing's own words as Markdown that says just that."""
     line = " ".join(text.translate(_CLOZE_MARKS).split())

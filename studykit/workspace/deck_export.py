@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from studykit.anki.deck import ExportBlock, RenderedFace, siblings
@@ -12,15 +13,18 @@ from studykit.identity import remember
 from studykit.model.card import Card, CardKind
 from studykit.model.link import LinkStatus, is_external
 from studykit.model.span import NotePath
-from studykit.render.cards import render_face
+from studykit.render.cards import FaceHtml, render_face
 from studykit.render.policy import Asset, Destination, Embedded, Formula, Policy, Target
 from studykit.vault.events import Event, Review
 from studykit.vault.journal import Journal
 from studykit.workspace.faces import Targets
+from studykit.workspace.flow_masks import masked_flow
 from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
 
 _NO_PICTURE = (".pdf", ".canvas", ".excalidraw")
+_COVERED = FaceHtml("", "")
+"""of a card that asks for a covered part of its block's picture"""
 _AT_ONCE = 500
 """Identity events appended together: a vault of 40,000 cards is written in 80 synced steps."""
 
@@ -39,14 +43,26 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool 
         path = block[0].note
         answers = _Answers(workspace, path, copies)
         constructs = workspace.reading.dialect(path).constructs
+        flow = masked_flow(block, _keys(workspace, block))
+        answers.media |= flow.media if flow else {}
+        covered = flow.occlusion.masks if flow else ()
         faces = []
-        for card in block:
-            face = render_face(card.face, constructs, answers.policy())
+        for card, mask in zip_longest(block, covered):
+            face = _COVERED if mask else render_face(card.face, constructs, answers.policy())
             faces.append(RenderedFace(face.front, face.back))
         yield ExportBlock(
             cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=_source(workspace, path),
-            media=answers.media, reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
+            media=answers.media, occlusion=flow.occlusion if flow else None,
+            reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
         )  # fmt: skip
+
+
+def _keys(workspace: Workspace, block: Sequence[Card]) -> tuple[str, ...]:
+    """By what the record of step cards finds its parts; other cards have none."""
+    if block[0].kind is not CardKind.STEP:
+        return ()
+    keys = workspace.blocks(block[0].note)[block[0].block].block.keys
+    return tuple(keys[card.sibling] for card in block)
 
 
 def _source(workspace: Workspace, path: NotePath) -> str:

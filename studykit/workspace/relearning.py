@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from zipfile import ZipFile
 
-from studykit.anki.deck import DeckOptions, guid_kind, notes_of
+from studykit.anki.deck import DeckOptions, notes_of
 from studykit.anki.media import MediaFiles
 from studykit.anki.note import AnkiNote
+from studykit.anki.numbering import Numbers, guid_kind
 from studykit.anki.progress import SentNote
 from studykit.identity import remember
 from studykit.model.card import Card, CardId
@@ -59,9 +60,9 @@ def _content(guid: str, fields: tuple[str, ...]) -> _Content:
 
 def _as_sent(workspace: Workspace, cards: list[Card]) -> Iterator[AnkiNote]:
     with tempfile.TemporaryFile() as scratch, ZipFile(scratch, "w") as archive:
-        media = MediaFiles(archive)
+        media, numbers = MediaFiles(archive), Numbers({})
         for block in export_blocks(workspace, cards):
-            yield from notes_of(block, DeckOptions(), media.add)[0]
+            yield from notes_of(block, DeckOptions(), media.add, numbers)[0]
 
 
 def _identities(workspace: Workspace, names: Mapping[CardId, CardId]) -> Iterator[Identity]:

@@ -208,7 +208,7 @@ def test_covered_parts_are_anki_s_own_image_occlusion(tmp_path: Path, block: Mak
     faces = [("Which step?", "Redirect"), ("Which step?", "Consent")]
     picture = {"flow.svg": SVG}
     blocks = [
-        block("a b", *faces, occlusion=Occlusion("flow.svg", masks), media=picture),
+        block("a b", *faces, occlusion=Occlusion("flow.svg", masks, "Which step?"), media=picture),
         block("c d", *faces, occlusion=Occlusion("flow.svg", masks), block=1),
     ]
     found = judge(_one(tmp_path, *blocks))

@@ -34,16 +34,11 @@ def schedules_of(program: Program) -> dict[str, tuple[str | None, int, int]]:
 
 def arrived(found: dict[str, Any]) -> dict[str, tuple[str | None, int, int]]:
     return {
-        found["notes"][card["guid"]]["fields"]["ID"].split()[at_place(found, card)]: (
+        found["notes"][card["guid"]]["fields"]["ID"].split()[card["ordinal"]]: (
             card["due"], card["interval"], card["factor"],
         )
         for card in found["cards"]
     }  # fmt: skip
-
-
-def at_place(found: dict[str, Any], card: dict[str, Any]) -> int:
-    mates = sorted(one["ordinal"] for one in found["cards"] if one["guid"] == card["guid"])
-    return mates.index(card["ordinal"])
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
