@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,9 @@ from studykit.render.policy import Policy, Slot
 from studykit.site.context import plain
 from studykit.site.model import SiteNote
 from studykit.text import SourceText
+
+_REACHABLE = re.compile(r"<(?:a|pre|table|details|audio|video|figure)\b", re.I)
+"""What can be clicked or scrolled itself must not stand in a ``<summary>``, which is one button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides of a card as clean HTML; ``lang`` is the language of its note, "" where nobody knows."""
+    """Both sides of a card as clean HTML; ``lang`` is the language of its note, "" where nobody knows.
+
+    ``show`` are the words on what is opened, where the question itself cannot be that.
+    """
 
     front: str
     back: str
+    show: str
     lang: str = ""
 
 
@@ -38,7 +46,7 @@ def card_sides(
     back = face.back
     if not back.strip() or card.empty_answer:
         back = f'<p class="card-empty">{escape(texts["empty_answer"])}</p>'
-    return Sides(_inline(face.front), back, lang)
+    return Sides(_inline(face.front), back, texts["show_answer"], lang)
 
 
 def card_html(card: Card, sides: Sides, place: Place | None = None) -> str:
@@ -47,11 +55,17 @@ def card_html(card: Card, sides: Sides, place: Place | None = None) -> str:
     if place is not None:
         where = f'<p class="card-place"><a href="{escape(place.url)}">{escape(place.title)}</a></p>'
     lang = f' lang="{escape(sides.lang)}"' if sides.lang else ""
-    return (
-        f'<details class="card card-{card.kind.value}" id="sk-card-{escape(card.id)}" data-card="{escape(card.id)}"'
-        f'{lang}><summary><span class="card-front">{sides.front}</span></summary>'
-        f'<div class="card-back">{sides.back}</div>{where}</details>'
+    attributes = (
+        f'class="card card-{card.kind.value}" id="sk-card-{escape(card.id)}" data-card="{escape(card.id)}"{lang}'
     )
+    back = f'<div class="card-back">{sides.back}</div>'
+    if _REACHABLE.search(sides.front):
+        return (
+            f'<div {attributes}><div class="card-front">{sides.front}</div>'
+            f'<details class="card-fold"><summary>{escape(sides.show)}</summary>{back}</details>{where}</div>'
+        )
+    front = f'<summary><span class="card-front">{sides.front}</span></summary>'
+    return f"<details {attributes}>{front}{back}{where}</details>"
 
 
 def _inline(html: str) -> str:

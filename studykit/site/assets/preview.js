@@ -9,6 +9,8 @@
   const LONGEST = 260;
   /** @type {HTMLElement | null} */
   let shown = null;
+  /** @type {HTMLAnchorElement | null} the link that is looked at */
+  let aim = null;
   let timer = 0;
 
   /** The page's path in the site, or "" for links elsewhere and within this page. @param {HTMLAnchorElement} link */
@@ -48,17 +50,40 @@
     box.style.left = `${Math.max(16, Math.min(at.left, document.documentElement.clientWidth - size.width - 16))}px`;
   }
 
-  /** @param {Event} event */
-  function begin(event) {
-    const link = /** @type {HTMLElement} */ (event.target).closest?.(LINKS);
-    if (!(link instanceof HTMLAnchorElement) || link.closest("dialog") || !pathOf(link)) return;
+  /** @param {HTMLAnchorElement} link */
+  function aimAt(link) {
+    aim = link;
     clearTimeout(timer);
     timer = setTimeout(() => show(link), WAIT);
   }
+
+  /** @param {Event} event */
+  function begin(event) {
+    const link = /** @type {HTMLElement} */ (event.target).closest?.(LINKS);
+    if (link instanceof HTMLAnchorElement && !link.closest("dialog") && pathOf(link)) aimAt(link);
+  }
+
+  /** The pointer may leave other things than the link that is looked at. @param {Event} event */
+  function end(event) {
+    const link = /** @type {HTMLElement} */ (event.target).closest?.(LINKS);
+    if (link && link === aim && !link.matches(":focus-visible")) forget();
+  }
+
+  function forget() {
+    aim = null;
+    hide();
+  }
+
   const first = document.querySelector("main a:is(:hover, :focus-visible)");
-  if (first) show(/** @type {HTMLAnchorElement} */ (first)); // it woke this script
+  if (first) aimAt(/** @type {HTMLAnchorElement} */ (first)); // it woke this script
   if (matchMedia("(hover: hover)").matches) document.addEventListener("mouseover", begin);
+  document.addEventListener("mouseout", end);
   document.addEventListener("focusin", begin);
-  for (const name of ["mouseout", "focusout", "scroll", "pointerdown"]) document.addEventListener(name, hide);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("focusout", forget);
+  document.addEventListener("pointerdown", forget);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && forget());
+  document.addEventListener("scroll", () => {
+    hide();
+    if (aim?.matches(":hover, :focus-visible")) aimAt(aim); // reached with the keyboard, it may just have come into sight
+  });
 })();

@@ -90,8 +90,8 @@
       return;
     }
     const target = id ? document.getElementById(id) : null;
-    const details = target?.closest("details");
-    if (details) details.open = true;
+    const details = target?.querySelector(".card-fold") || target?.closest("details");
+    if (details instanceof HTMLDetailsElement) details.open = true;
   };
   window.addEventListener("hashchange", openTarget);
   openTarget();

@@ -1,0 +1,73 @@
+"""No page keeps anybody out: axe-core on every kind of page, in both schemes, wide and narrow, also opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SHOWCASE = Path(__file__).parent / "showcase"
+_FEW = (
+    "index.html", "all.html", "tags.html", "tags/kitchen.html", "decks.html", "decks/flashcards/kitchen.html",
+    "graph.html", "404.html", "oats/Parts.html", "bakery/parts.html", "rooms/pages/Parts.html", "manual/parts.html",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def showcase(publish_folder: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A site with every kind of page and every part a page can have."""
+    return publish_folder(SHOWCASE, tmp_path_factory.mktemp("showcase") / "site")
+
+
+def _violations(page: Any, where: str) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+    return [f"{where}: {rule['id']}: {node['target']} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")])
+def test_every_kind_of_page(showcase: Any, visit: Any, width: int, scheme: str, thorough: bool) -> None:
+    all_pages = [
+        path.relative_to(showcase.out).as_posix() for path in showcase.pages() if "<h1" in path.read_text("utf-8")
+    ]
+    assert set(_FEW) <= set(all_pages)
+    turn = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")].index((width, scheme))
+    visitor = visit(width, scheme)
+    wrong: list[str] = []
+    for path in all_pages if thorough else _FEW[turn::4]:
+        page = visitor.open(showcase.uri(path))
+        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        wrong += _violations(page, path)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_search_quiz_preview_and_steps(showcase: Any, visit: Any, scheme: str) -> None:
+    page = visit(390 if scheme == "dark" else 1280, scheme).open(showcase.uri("oats/Parts.html"))
+    page.locator(".flow").first.get_by_role("button").nth(1).click()
+    page.locator(".text a.internal").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.locator(".preview").wait_for()
+    wrong = _violations(page, "preview and steps")
+    page.keyboard.press("/")
+    page.get_by_role("combobox").fill("oats")
+    page.locator(".search-results a").first.wait_for()
+    wrong += _violations(page, "search")
+    page.get_by_role("combobox").fill("zzqq")
+    page.get_by_text("Nothing found for").wait_for()
+    wrong += _violations(page, "nothing found")
+    page.keyboard.press("Escape")
+    page.locator("[data-quiz]").click()
+    page.locator(".quiz-buttons .flip").wait_for()
+    wrong += _violations(page, "question")
+    while page.locator(".quiz-front").count():
+        page.locator(".quiz-buttons .flip").click()
+        wrong += _violations(page, "answer")
+        page.keyboard.press("4")
+    page.get_by_role("heading", name="Done for today").wait_for()
+    wrong += _violations(page, "end of the quiz")
+    assert wrong == []
