@@ -38,14 +38,37 @@ def _until(page: Any, promise: str, argument: object = None) -> None:
 ACTIVE = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
 
 
+class Server:
+    """Serves a folder on one port; switched off, nobody answers there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._handler = partial(_Handler, directory=str(folder))
+        self._server: ThreadingHTTPServer | None = None
+        self._port = 0
+        self.on()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def on(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler)
+        self._port = self._server.server_port
+        Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def off(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+        self._server = None
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
-    """The address of the test's folder; the site stands below it at ``/site/``."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(tmp_path)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+def served(tmp_path: Path) -> Iterator[Server]:
+    """The test's folder; the site stands below it at ``/site/``."""
+    server = Server(tmp_path)
+    yield server
+    server.off()
 
 
 def test_the_list_names_every_file_by_its_content(publish: Any) -> None:
@@ -69,31 +92,31 @@ def test_the_list_names_every_file_by_its_content(publish: Any) -> None:
 
 
 @pytest.mark.browser
-def test_without_a_network(publish: Any, visit: Any, served: str) -> None:
+def test_without_a_network(publish: Any, visit: Any, served: Server) -> None:
     publish(VAULT)
     visitor = visit()
-    page = visitor.open(f"{served}/site/")
+    page = visitor.open(f"{served.address}/site/")
     _until(page, ACTIVE)
     page.evaluate("async () => (await navigator.serviceWorker.ready).active.postMessage('fill')")
     kept = "async () => (await (await caches.open('studykit /site/')).keys()).length"
     total = len(json.loads((Path(publish(VAULT).out) / "offline.json").read_text("utf-8")))
     _until(page, f"async () => await ({kept})() === {total + 1}")
-    page.context.set_offline(True)
-    page.goto(f"{served}/site/%C3%89tape-1.html")
+    served.off()
+    page.goto(f"{served.address}/site/%C3%89tape-1.html")
     assert page.locator("h1").inner_text() == "Étape 1"
     assert page.locator("img").evaluate("image => image.naturalWidth") > 0
     page.keyboard.press("/")
     page.get_by_role("combobox").fill("jeton")
     page.locator(".search-results a").first.wait_for()
-    page.goto(f"{served}/site/decks.html")
+    page.goto(f"{served.address}/site/decks.html")
     page.locator("[data-quiz]").click()
     page.locator(".quiz-front").wait_for()
-    page.goto(f"{served}/site/?utm=1#top")
+    page.goto(f"{served.address}/site/?utm=1#top")
     assert page.get_by_text("The first home.").count() == 1
-    page.context.set_offline(False)
+    served.on()
 
     second = publish({**VAULT, "index.md": "The second home.\n"})
-    page.goto(f"{served}/site/")
+    page.goto(f"{served.address}/site/")
     assert page.get_by_text("The second home.").count() == 1
     page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
     _until(
@@ -105,15 +128,15 @@ def test_without_a_network(publish: Any, visit: Any, served: str) -> None:
         }""",
         f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}",
     )
-    page.context.set_offline(True)
-    page.goto(f"{served}/site/index.html")
+    served.off()
+    page.goto(f"{served.address}/site/index.html")
     assert page.get_by_text("The second home.").count() == 1
 
 
 @pytest.mark.browser
-def test_it_can_be_installed(publish: Any, visit: Any, served: str) -> None:
+def test_it_can_be_installed(publish: Any, visit: Any, served: Server) -> None:
     publish(VAULT)
-    page = visit().open(f"{served}/site/%C3%89tape-1.html")
+    page = visit().open(f"{served.address}/site/%C3%89tape-1.html")
     _until(page, ACTIVE)
     devtools = page.context.new_cdp_session(page)
     manifest = devtools.send("Page.getAppManifest")
