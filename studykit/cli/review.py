@@ -20,6 +20,7 @@ from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import is_terminal, plural, say, warn
+from studykit.cli.passphrase import LOOPBACK
 from studykit.config.settings import Order
 from studykit.formats.cards import card_json
 from studykit.graph import neighbourhood
@@ -31,6 +32,7 @@ from studykit.study.filters import Filter, select
 from studykit.study.queue import Request, request
 from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
+from studykit.workspace import Workspace
 from studykit.workspace.desk import VaultDesk
 from studykit.workspace.reading_order import note_ranks
 
@@ -62,6 +64,14 @@ class _Manner:
 @click.option("--type", "typed", is_flag=True, help="Type the answers; differences are shown.")
 @click.option("--plain", is_flag=True, help="Running text without cursor movement, for screen readers.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--web", is_flag=True, help="Review on a page in the browser, served on this computer only.")
+@click.option(
+    "--host", default=LOOPBACK, metavar="ADDRESS", help="With --web: an address others reach; asks for a passphrase."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="With --web: the port; else any free one."
+)
+@click.option("--no-open", is_flag=True, help="With --web: do not open a browser.")
 @json_option
 @today_option
 @pass_invocation
@@ -84,6 +94,10 @@ def command(
     typed: bool,
     plain: bool,
     dry_run: bool,
+    web: bool,
+    host: str,
+    port: int,
+    no_open: bool,
     as_json: bool,
 ) -> None:
     """Quiz yourself on what is due, then on new cards.
@@ -100,15 +114,24 @@ def command(
     if linked_to:
         within = neighbourhood(workspace.graph, workspace.find_note(linked_to).path, depth)
     wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, within=within, leech=leeches)
-    asked = request(workspace.config, workspace.today)
-    asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, exam=exam, order=order or asked.order)
     if exam is not None and exam <= workspace.today:
         raise click.UsageError(f"--exam {exam} is not in the future: it is {workspace.today} today.")
-    if asked.order == "path":
-        asked = replace(asked, note_rank=note_ranks(workspace))
+
+    def ask(vault: Workspace) -> Request:
+        asked = request(vault.config, vault.today)
+        asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, exam=exam, order=order or asked.order)
+        return replace(asked, note_rank=note_ranks(vault)) if asked.order == "path" else asked
+
     manner = _Manner(cram, dry_run, typed, plain, minutes, as_json)
     if warning := workspace.study_day.warning:
         warn(warning)
+    if web:
+        from studykit.cli.review_page import Page, on_page  # noqa: PLC0415 - the server, which a terminal does not need
+        from studykit.web.table import Manner  # noqa: PLC0415 - the same
+
+        on_page(workspace, wanted, ask, Manner(cram, dry_run, typed, minutes), Page(host, port, not no_open))
+        return
+    asked = ask(workspace)
     code = (
         _interactive(invocation, wanted, asked, manner) if is_terminal() else _piped(invocation, wanted, asked, manner)
     )

@@ -36,6 +36,8 @@ class Command(StrEnum):
     SUSPEND = "suspend"
     BURY = "bury"
     MARK = "mark"
+    REWRITE = "rewrite"
+    """the card's text was changed on the page; what is written is the caller's"""
     SKIP = "skip"
     UNDO = "undo"
     QUIT = "quit"
@@ -47,6 +49,9 @@ RATINGS = {
     Command.GOOD: Rating.GOOD,
     Command.EASY: Rating.EASY,
 }
+
+_ON_TABLE = frozenset({Command.MARK, Command.REWRITE})
+"""After these the card is still on the table, the same side up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,7 @@ def after(state: SessionState, command: Command, seconds: float = 0.0, *, again:
     if command is Command.FLIP:
         return replace(state, shown=True)
     step = Step(state.current, command, seconds, state)
-    if command is Command.MARK:
+    if command in _ON_TABLE:
         return replace(state, last=step)
     repeats = state.repeats
     if again is not None:
@@ -187,6 +192,22 @@ def recalled(state: SessionState, entry: Entry) -> SessionState:
     if state.current is not None:
         waiting = (Repeat(state.current, state.turn), *waiting)
     return replace(state, current=entry, shown=False, repeats=waiting, left_early=False)
+
+
+def called(state: SessionState, card: CardId) -> SessionState | None:
+    """The state with a waiting card on the table and the one there now behind it; None where it does not wait."""
+    if state.current is not None and state.current.card == card:
+        return state
+    waiting_plan = enumerate(state.plan[state.position :], state.position)
+    ahead = next((place for place, entry in waiting_plan if entry.card == card), None)
+    if ahead is None:
+        return None
+    plan = (*state.plan[: state.position], state.plan[ahead], *state.plan[state.position : ahead])
+    waiting = state.repeats if state.current is None else (Repeat(state.current, state.turn), *state.repeats)
+    return replace(
+        state, plan=(*plan, *state.plan[ahead + 1 :]), position=state.position + 1, current=state.plan[ahead],
+        shown=False, repeats=waiting,
+    )  # fmt: skip
 
 
 def extended(state: SessionState, more: Sequence[Entry]) -> SessionState:
@@ -231,6 +252,6 @@ def _rewound(state: SessionState) -> SessionState:
     step = last_done(state)
     if step is None:
         return state
-    if step.command is Command.MARK:
+    if step.command in _ON_TABLE:
         return replace(step.before, left_early=False)
     return replace(step.before, shown=False, left_early=False)

@@ -20,6 +20,7 @@ from studykit.review.session import (
     TakeBack,
     after,
     begin,
+    called,
     effect,
     extended,
     last_done,
@@ -29,9 +30,9 @@ from studykit.review.session import (
 from studykit.study.entry import Entry, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from studykit.model.card import Card
+    from studykit.model.card import Card, CardId
     from studykit.review.choices import Choice
     from studykit.review.desk import Desk, Recorded
 
@@ -91,6 +92,28 @@ class Sitting:
         if command is not Command.FLIP:
             self._settle()
         return done
+
+    def rewrite(self, write: Callable[[], None]) -> Done:
+        """Change the text of the card on the table by ``write``: one step, which undo takes back."""
+        if self.state.current is None:
+            return Done("There is no card to change.", failed=True)
+        try:
+            with uninterrupted():
+                write()
+        except StudykitError as error:
+            return Done(str(error), failed=True)
+        self.state = after(self.state, Command.REWRITE)
+        self._settle(edited=True)
+        return Done("Changed.")
+
+    def call(self, card: CardId) -> bool:
+        """Ask a card now that still waits; False where it does not wait in this session."""
+        state = called(self.state, card)
+        if state is None:
+            return False
+        self.state = state
+        self._settle()
+        return self.card is not None and self.card.id == card
 
     def reread(self) -> None:
         """Read the card again, after its file was edited; the side stays."""

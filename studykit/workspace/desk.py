@@ -21,11 +21,12 @@ from studykit.study.outlook import Outlook, outlook
 from studykit.study.queue import Plan, Request, catch_up, exam_load, plan
 from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
-from studykit.vault.events import Bury, Event, Mark, Review, Suspend, cards_of
+from studykit.vault.events import Bury, Event, Mark, Review, Suspend, Undo, Void, cards_of
 from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
 from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
 from studykit.workspace.registrar import Registrar
+from studykit.workspace.rewriting import Passage, passage, rewrite
 from studykit.workspace.shelf import Held
 from studykit.workspace.workspace import Workspace
 
@@ -128,6 +129,35 @@ class VaultDesk:
         on = card_id not in self._shelf.standing.marked
         self._note_down(card_id, Mark(0, (card_id,), on=on))
         return on
+
+    def passage(self, card_id: CardId) -> Passage:
+        """The card's own Markdown, to be changed. Raises `ReadOnlyError` where it cannot be."""
+        return passage(self._shelf.find(card_id))
+
+    def rewrite(self, card_id: CardId, text: str, seen: str) -> None:
+        """Put another text in place of a card's Markdown, read from the note with the hash ``seen``.
+
+        One step for `undo`. Raises `SourceChangedError`, `UsageError` or `ReadOnlyError` with nothing written.
+        """
+        rewrite(self._registrar, self._shelf.find(card_id), text, seen)
+
+    def cards(self) -> Sequence[Card]:
+        """All cards of the vault as they stand now."""
+        return self._shelf.cards()
+
+    def reviews(self) -> Sequence[Review]:
+        """All answers that were not taken back, also those of this session."""
+        return self._shelf.standing.reviews
+
+    def last_action(self) -> str:
+        """Names the newest answer, command or taking back that is on disk; the same after a restart. "" for none."""
+        void: set[str] = set()
+        for entry in reversed(self._journal.entries):
+            if isinstance(entry.event, Void):
+                void.add(entry.event.of)
+            elif entry.ref not in void and (entry.event.undoable or isinstance(entry.event, Undo)):
+                return entry.ref
+        return ""
 
     def undo(self) -> CardId | None:
         done = undo(self._workspace.root, self._journal, 1)

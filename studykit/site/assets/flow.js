@@ -4,10 +4,16 @@
 (() => {
   const { texts, make } = studykit;
 
-  for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.flow:not(.masked)"))) {
+  /** Gives each flow below `root` its bar; once. @param {ParentNode} root */
+  function steps(root) {
+    for (const figure of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("figure.flow:not(.masked, :has(> .flow-steps))"))) stepped(figure);
+  }
+
+  /** @param {HTMLElement} figure */
+  function stepped(figure) {
     const parts = [...figure.querySelectorAll(".sk-flow [data-step], .sk-flow [data-after]")];
     const last = Math.max(0, ...parts.map((part) => Number(part.getAttribute("data-step") || 0)));
-    if (last < 2) continue;
+    if (last < 2) return;
     let step = 0; // 0: the whole flow
     const bar = make("div", { class: "flow-steps" });
     const back = make("button", { type: "button", "aria-label": texts.step_previous, title: texts.step_previous }, "‹");
@@ -41,4 +47,7 @@
     });
     go(0);
   }
+
+  Object.assign(/** @type {any} */ (globalThis).studykit, { steps });
+  steps(document);
 })();

@@ -1,0 +1,61 @@
+"""Reload events: words sent to every open page, from any thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from threading import Lock
+from time import monotonic
+
+_BEAT = 15.0
+"""seconds after which a silent stream shows that it is alive"""
+
+
+class Events:
+    """``tell`` may be called from anywhere; `stream` runs in the server's loop, once for each open page."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._listeners: dict[asyncio.Queue[str | None], asyncio.AbstractEventLoop] = {}
+        self._left_at = monotonic()
+
+    def tell(self, word: str) -> None:
+        """Send a word to all open pages."""
+        self._send(word)
+
+    def close(self) -> None:
+        """End all streams."""
+        self._send(None)
+
+    @property
+    def unheard(self) -> float:
+        """Seconds since the last page was closed; 0 while one is open."""
+        with self._lock:
+            return 0.0 if self._listeners else monotonic() - self._left_at
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """Words as server-sent events, until `close`."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        with self._lock:
+            self._listeners[queue] = asyncio.get_running_loop()
+        try:
+            yield b"retry: 500\n\n"
+            while True:
+                try:
+                    word = await asyncio.wait_for(queue.get(), _BEAT)
+                except TimeoutError:
+                    yield b": here\n\n"
+                    continue
+                if word is None:
+                    return
+                yield f"data: {word}\n\n".encode()
+        finally:
+            with self._lock:
+                self._listeners.pop(queue, None)
+                self._left_at = monotonic()
+
+    def _send(self, word: str | None) -> None:
+        with self._lock:
+            listeners = list(self._listeners.items())
+        for queue, loop in listeners:
+            loop.call_soon_threadsafe(queue.put_nowait, word)

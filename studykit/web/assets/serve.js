@@ -1,0 +1,21 @@
+// @ts-check
+// On a served site: reloads when the notes have changed, and leads from a page to the review of its cards.
+"use strict";
+(() => {
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const top = own.src.slice(0, own.src.indexOf("study/assets/"));
+  const texts = /** @type {any} */ (globalThis).studykitTexts || {};
+  const here = location.href.slice(top.length).split(/[?#]/)[0] || "index.html";
+  const cards = document.querySelectorAll("main .card[data-card]").length;
+  const kind = document.body.className;
+  if (cards && /kind-(note|deck)/.test(kind)) {
+    const link = document.createElement("a");
+    link.className = "primary study-link";
+    link.href = `${top}study/page?path=${encodeURIComponent(here)}`;
+    link.textContent = kind.includes("deck") ? own.dataset.deck || "" : own.dataset.page || "";
+    (document.querySelector(".title .actions") || document.querySelector(".title"))?.append(link);
+  }
+  new EventSource(`${top}events`).onmessage = (event) => {
+    if (event.data === "reload") location.reload();
+  };
+})();

@@ -1,0 +1,207 @@
+"""The page in a real browser: whole sessions by keys and by touch, and everything that can happen in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import write_vault
+from served import Served
+from test_orders import TWO, actions
+
+pytestmark = pytest.mark.browser
+Serve, Visit = Callable[..., Served], Callable[..., Any]
+
+
+def turn(page: Any) -> str:
+    return str(page.locator(".board").get_attribute("data-turn"))
+
+
+def after(page: Any, act: Callable[[], None]) -> None:
+    """Do something and wait until the page shows what came of it."""
+    before = turn(page)
+    act()
+    page.locator(f".board:not([data-turn='{before}'])").wait_for()
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        after(page, lambda key=key: page.keyboard.press(key))
+
+
+def shown(page: Any, selector: str) -> str:
+    return str(page.locator(selector).first.inner_text())
+
+
+def test_thirty_cards_with_all_keys(serve: Serve, visit: Visit, vault: Path) -> None:
+    served = serve(vault)
+    before = {path: path.read_bytes() for path in vault.rglob("*.md")}
+    page = visit(f"{served.url}review")
+    kinds: set[str] = set()
+    keys = ["3", "2", "4", "1", " ", "Enter", "m", "s", "b", "n", "3", "u"]
+    steps = 0
+    for number in range(36):
+        kinds |= {kind for kind in ("math", "pre", "table", "img", "audio", "svg.sk-flow", ".cloze", "ol")
+                  if page.locator(f".sheet {kind}").count()}  # fmt: skip
+        key = keys[number % len(keys)]
+        if key in {*"1234 ", "Enter"}:
+            press(page, " " if number % 2 else "1")
+            kinds |= {
+                kind for kind in ("math", "pre", "table", "img", "audio", "ol") if page.locator(f".back {kind}").count()
+            }
+            assert page.locator(".ratings button").count() in (3, 4)
+        press(page, key)
+        steps += 1 if key != "u" else -1
+        for opens in {5: "?", 9: "l", 13: "e", 17: "o"}.get(number, ""):
+            page.keyboard.press(opens)
+            page.locator("dialog[open]").wait_for()
+            page.keyboard.press("Escape")
+            page.locator("dialog[open]").wait_for(state="detached")
+    assert kinds >= {"math", "img", "audio", "svg.sk-flow", ".cloze", "ol"}, kinds
+    press(page, "q")
+    assert "Session ended" in shown(page, "h1")
+    press(page, "r")
+    for _ in range(steps):
+        press(page, "u")
+    assert {path: path.read_bytes() for path in before} == before, "back to the first byte"
+    assert actions(vault) == []
+    press(page, "q")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Finished").wait_for()
+    assert served.wait() == 0
+
+
+def test_session_by_touch_on_a_phone(serve: Serve, visit: Visit, vault: Path) -> None:
+    page = visit(f"{serve(vault).url}", width=390, scheme="dark", touch=True)
+    page.locator(".everything a").tap()
+    answered = 0
+    for number in range(12):
+        wide = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
+        assert wide <= 0, page.locator(".sheet").inner_text()
+        small = page.locator(".foot button").evaluate_all(
+            "all => all.map(b => b.getBoundingClientRect()).filter(r => r.height < 44 || r.width < 36).length"
+        )
+        assert small == 0
+        after(page, lambda: page.locator(".front").tap(position={"x": 5, "y": 5}))
+        after(page, lambda number=number: page.locator(f".ratings .r{3 + number % 2}").tap())
+        answered += 1
+    after(page, lambda: page.locator("[data-command=undo]").tap())
+    assert actions(vault) == ["Review"] * (answered - 1)
+
+
+def test_reload_and_two_tabs(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", TWO)
+    page = visit(f"{serve(vault).url}review")
+    press(page, " ")
+    page.reload()
+    assert page.locator(".back").inner_text().strip().endswith("one")
+    other = page.context.new_page()
+    other.goto(page.url)
+    press(other, "3")
+    page.get_by_text("Second?").wait_for()
+    press(page, " ")
+    other.locator("[data-shown=yes]").wait_for()
+    assert actions(vault) == ["Review"]
+
+
+@pytest.mark.parametrize("moment", ["before the journal", "between journal and note", "before the reply"])
+def test_killed_between_answer_and_reply(serve: Serve, visit: Visit, tmp_path: Path, moment: str) -> None:
+    """The page waits for the server, which comes back at the same address; the answer is there once."""
+    vault = write_vault(tmp_path / "vault", TWO)
+    order = tmp_path / "order"
+    program, environ = str(Path(__file__).with_name("dying.py")), {"STUDYKIT_DIES": str(order)}
+    served = serve(vault, program=program, **environ)
+    page = visit(f"{served.url}review")
+    press(page, " ")
+    order.write_text(moment)
+    page.keyboard.press("3")
+    served.wait()
+    page.get_by_text("The server does not answer").wait_for()
+    again = serve(vault)
+    assert again.url == served.url
+    page.get_by_text("Second?").wait_for()
+    assert page.locator(".away").is_hidden()
+    assert actions(vault) == ["Review"]
+    assert "<!--SR:!2026-11-30,10,250-->" in (vault / "deck.md").read_text()
+    press(page, "u")
+    assert (vault / "deck.md").read_text() == TWO["deck.md"]
+    lost = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "409")
+    page.complaints[:] = [text for text in page.complaints if not any(word in text for word in lost)]
+
+
+def test_typed_answers_and_clozes_in_place(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {"a.md": "#flashcards\n\nThe stone is ==hot==.\n\nSalt? :: Ten grams\n"})
+    page = visit(f"{serve(vault, '--type').url}review")
+    gap = page.locator(".front .cloze input")
+    assert gap.evaluate("input => input === document.activeElement")
+    page.keyboard.type("hot")
+    press(page, "Enter")
+    assert shown(page, ".compared") == "Right."
+    press(page, "3")
+    page.keyboard.type("ten grains")
+    press(page, "Enter")
+    assert "Not quite." in shown(page, ".compared")
+    assert page.locator(".compared .extra").count()
+    press(page, "u")
+    page.keyboard.press("Escape")
+    press(page, "s")
+    assert actions(vault) == ["Suspend"]
+
+
+def test_card_is_changed_in_place(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", TWO)
+    note = vault / "deck.md"
+    page = visit(f"{serve(vault).url}review")
+    page.keyboard.press("e")
+    page.locator("textarea").fill("Which one is first? :: one")
+    after(page, lambda: page.keyboard.press("Control+Enter"))
+    page.locator("dialog[open]").wait_for(state="detached")
+    assert "Which one is first?" in shown(page, ".front")
+    assert note.read_text() == TWO["deck.md"].replace("First?", "Which one is first?")
+    page.keyboard.press("e")
+    page.locator("textarea").fill("Something else? :: one")
+    note.write_text(note.read_text() + "\nAn editor was here.\n")
+    edited = note.read_text()
+    page.get_by_role("button", name="Save").click()
+    page.locator("dialog .alarm").filter(has_text="changed by another program").wait_for()
+    assert page.locator("textarea").input_value() == "Something else? :: one"
+    assert note.read_text() == edited
+    page.keyboard.press("Escape")
+    note.write_text(edited.removesuffix("\nAn editor was here.\n"))
+    press(page, "u")
+    assert note.read_text() == TWO["deck.md"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "zh-TW"])
+def test_speaks_the_browsers_language(serve: Serve, visit: Visit, vault: Path, language: str) -> None:
+    page = visit(f"{serve(vault).url}review", locale=language)
+    words = {"en": ("Show the answer", "Good"), "fr": ("Voir la réponse", "Bien"), "zh-TW": ("顯示答案", "良好")}[
+        language
+    ]
+    assert words[0] in shown(page, ".flip")
+    press(page, " ")
+    assert words[1] in shown(page, ".ratings .r3")
+    english = {"en": set(), "fr": {"again", "Undo", "Links"}, "zh-TW": {"again", "Undo", "Links", "d"}}[language]
+    foot = set(re.findall(r"[A-Za-z]+", page.locator(".foot").inner_text()))
+    assert not foot & english
+
+
+def test_first_load_is_small(serve: Serve, visit: Visit, vault: Path) -> None:
+    import gzip
+
+    page = visit("about:blank")
+    bodies: list[bytes] = []
+    page.on(
+        "response",
+        lambda response: (
+            bodies.append(response.body()) if "event-stream" not in response.headers.get("content-type", "") else None
+        ),
+    )
+    page.goto(f"{serve(vault).url}review")
+    page.locator(".front").wait_for()
+    page.wait_for_timeout(200)
+    assert len(bodies) > 5
+    assert sum(len(gzip.compress(body)) for body in bodies) < 60_000
