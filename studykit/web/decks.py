@@ -34,7 +34,7 @@ class Deck:
 def todays_decks(sittings: Sittings, t: Mapping[str, str]) -> tuple[DueCounts, list[Deck]]:
     """All decks together, and each deck and folder of decks by name."""
     workspace = sittings.workspace
-    cards = sittings.cards()
+    cards = sittings.listed()
     asked = sittings.terms.asked(workspace)
     counts = count(cards, plan(cards, standing(sittings.reviews(), workspace.today), asked))
     below: dict[str, list[DueCounts]] = defaultdict(list)

@@ -16,7 +16,7 @@ from studykit.workspace.desk import VaultDesk
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from studykit.model.card import Card
+    from studykit.model.card import Card, Listed
     from studykit.vault.events import Review
     from studykit.workspace import Workspace
 
@@ -79,9 +79,12 @@ class Sittings:
 
     def cards(self) -> list[Card]:
         """Everything the command line has chosen, as it stands now."""
+        cards = self.table.vault.cards() if self.table is not None else self.workspace.cards()
+        return select(cards, self.terms.wanted)
+
+    def listed(self) -> Sequence[Listed]:
+        """The same for a plan, before a session: without texts, where these choose nothing."""
         wanted = self.terms.wanted
-        if self.table is not None:
-            return select(self.table.vault.cards(), wanted)
         return select(self.workspace.agenda(with_texts=bool(wanted.search)), wanted)
 
     def reviews(self) -> Sequence[Review]:
