@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from studykit.model.note import Heading, Note
 
@@ -119,6 +120,24 @@ class Outline:
         return fragment in self._anchors or self.find(fragment) is not None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _This:
+    """One note as a key: comparing notes themselves would compare their whole text."""
+
+    note: Note
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.note is self.note
+
+    def __hash__(self) -> int:
+        return id(self.note)
+
+
+@lru_cache(maxsize=64)
+def _outline(this: _This) -> Outline:
+    return Outline(this.note)
+
+
 def find_heading(note: Note, fragment: str) -> Heading | None:
-    """The heading of a note that a fragment names (see `Outline.find`)."""
-    return Outline(note).find(fragment)
+    """The heading of a note that a fragment names (see `Outline.find`); many links to one note read it once."""
+    return _outline(_This(note)).find(fragment)
