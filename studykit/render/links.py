@@ -69,6 +69,11 @@ def safe_url(url: str) -> bool:
     return not any(ord(character) < 0x20 for character in url) and (scheme is None or scheme[1] in SCHEMES)
 
 
+def with_scheme(url: str) -> str:
+    """``//host`` as ``https://host``: on a page opened from a disk it would name a computer of the local network."""
+    return f"https:{url}" if url.startswith("//") else url
+
+
 def link_url(writer: Writer, url: str) -> str:
     """A URL for a ``href``, quoted, and noted down as ours."""
     quoted = quote(url, safe=SAFE)
@@ -90,7 +95,7 @@ def anchor(writer: Writer, destination: Destination, inner: str) -> str:
     if url is None or writer.link_depth or not safe_url(url):
         return f'<span class="missing">{inner}</span>' if missing and not writer.link_depth else inner
     if status is LinkStatus.EXTERNAL:
-        return f'<a class="external" href="{link_url(writer, url)}" rel="{EXTERNAL_REL}">{inner}</a>'
+        return f'<a class="external" href="{link_url(writer, with_scheme(url))}" rel="{EXTERNAL_REL}">{inner}</a>'
     name = "internal missing" if missing else "internal"
     return f'<a class="{name}" href="{link_url(writer, url)}">{inner}</a>'
 

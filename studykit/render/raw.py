@@ -132,7 +132,8 @@ def _anchor(page: Page, attributes: dict[str, str]) -> str:
     if not address or address.startswith("#") or address in page.links:
         return _spelled("a", attributes)
     if is_external(address):
-        return _spelled("a", attributes | {"class": "external", "rel": links.EXTERNAL_REL})
+        href = escape(links.with_scheme(address))
+        return _spelled("a", attributes | {"href": href, "class": "external", "rel": links.EXTERNAL_REL})
     destination = page.policy.link(links.target(LinkKind.MARKDOWN, address, "", 0))
     attributes.pop("href")
     missing = destination.status is not LinkStatus.RESOLVED
