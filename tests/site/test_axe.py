@@ -64,10 +64,11 @@ def test_search_quiz_preview_and_steps(showcase: Any, visit: Any, scheme: str) -
     page.locator("[data-quiz]").click()
     page.locator(".quiz-buttons .flip").wait_for()
     wrong += _violations(page, "question")
-    while page.locator(".quiz-front").count():
+    while page.locator(".quiz-buttons .flip small").count():
         page.locator(".quiz-buttons .flip").click()
         wrong += _violations(page, "answer")
         page.keyboard.press("4")
+        page.locator(".quiz-buttons .flip").wait_for()
     page.get_by_role("heading", name="Done for today").wait_for()
     wrong += _violations(page, "end of the quiz")
     assert wrong == []

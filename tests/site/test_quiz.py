@@ -132,9 +132,9 @@ def test_a_tag_a_deck_and_everything(publish: Any, visit: Any) -> None:
     site = publish(LIBRARY, settings="site: {title: T}\nflashcard_tags: ['#flashcards', '#maths']\n")
     page = visit().open(site.uri("tags/maths.html"))
     page.get_by_role("button", name="Quiz this tag").click()
-    page.locator(".quiz-front").wait_for()
+    page.locator(".quiz-buttons .flip").wait_for()
     seen = set()
-    while page.locator(".quiz-front").count():
+    while page.locator(".quiz-buttons .flip small").count():
         front = page.locator(".quiz-front").inner_text().strip()
         seen.add(front)
         page.keyboard.press(" ")
@@ -143,6 +143,7 @@ def test_a_tag_a_deck_and_everything(publish: Any, visit: Any) -> None:
             assert page.locator(".quiz-back a").first.get_attribute("href") == site.uri("a.html")
             assert page.locator(".quiz-place a").get_attribute("href").startswith(site.uri("b.html") + "#sk-card-")
         page.locator("[data-rating='3']").click()
+        page.locator(".quiz-buttons .flip").wait_for()
     assert seen == {"union", "leads to a"}
     page.get_by_role("button", name="Close").last.click()
     page.goto(site.uri("decks/long.html"))
