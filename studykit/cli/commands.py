@@ -46,6 +46,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Make",
         (
             Entry("build", "build", "Build the website of the notes."),
+            Entry("serve", "serve", "Serve the website on this computer, built again at every change."),
             Entry("fetch-images", "fetch_images", "Keep a copy of every picture that notes show from other sites."),
             Entry("export", "export", "Export the cards: Anki, CSV, JSON, Markdown."),
             Entry("sync", "sync", "Bring notes and a running Anki into step."),

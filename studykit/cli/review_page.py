@@ -10,7 +10,7 @@ import click
 
 from studykit.cli.output import say
 from studykit.cli.passphrase import asked_passphrase
-from studykit.web.running import review
+from studykit.web.running import Place, review
 from studykit.web.sittings import Sittings, Terms
 from studykit.web.table import Manner
 
@@ -41,4 +41,4 @@ def on_page(
             click.launch(url)
 
     sittings = Sittings(workspace, Terms(ask, wanted, manner))
-    review(sittings, ready, host=where.host, port=where.port, passphrase=asked_passphrase(where.host))
+    review(sittings, ready, Place(where.host, where.port, asked_passphrase(where.host)))

@@ -75,7 +75,9 @@ class App:
                 return response
         if below == EVENTS and method == "GET":
             return StreamingResponse(
-                self._events.stream(), media_type="text/event-stream", headers={"cache-control": "no-store"}
+                self._events.stream(request.query.get("kind", "")),
+                media_type="text/event-stream",
+                headers={"cache-control": "no-store"},
             )
         return _response(await self._answer(request))
 

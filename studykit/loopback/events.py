@@ -16,7 +16,7 @@ class Events:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._listeners: dict[asyncio.Queue[str | None], asyncio.AbstractEventLoop] = {}
+        self._listeners: dict[asyncio.Queue[str | None], tuple[asyncio.AbstractEventLoop, str]] = {}
         self._left_at = monotonic()
 
     def tell(self, word: str) -> None:
@@ -27,17 +27,17 @@ class Events:
         """End all streams."""
         self._send(None)
 
-    @property
-    def unheard(self) -> float:
-        """Seconds since the last page was closed; 0 while one is open."""
+    def unheard(self, kind: str) -> float:
+        """Seconds since the last page of a kind was closed; 0 while one is open."""
         with self._lock:
-            return 0.0 if self._listeners else monotonic() - self._left_at
+            open_pages = any(one == kind for _, one in self._listeners.values())
+            return 0.0 if open_pages else monotonic() - self._left_at
 
-    async def stream(self) -> AsyncIterator[bytes]:
-        """Words as server-sent events, until `close`."""
+    async def stream(self, kind: str = "") -> AsyncIterator[bytes]:
+        """Words as server-sent events, until `close`. ``kind`` is what the page says it is."""
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         with self._lock:
-            self._listeners[queue] = asyncio.get_running_loop()
+            self._listeners[queue] = asyncio.get_running_loop(), kind
         try:
             yield b"retry: 500\n\n"
             while True:
@@ -51,11 +51,11 @@ class Events:
                 yield f"data: {word}\n\n".encode()
         finally:
             with self._lock:
-                self._listeners.pop(queue, None)
-                self._left_at = monotonic()
+                if self._listeners.pop(queue)[1]:
+                    self._left_at = monotonic()
 
     def _send(self, word: str | None) -> None:
         with self._lock:
             listeners = list(self._listeners.items())
-        for queue, loop in listeners:
+        for queue, (loop, _) in listeners:
             loop.call_soon_threadsafe(queue.put_nowait, word)

@@ -17,7 +17,7 @@ from studykit.web.texts import texts
 FOLDER = "assets"
 _SHEETS = ("colours", "page", "text", "components", "code", "cards", "flow")
 _SCRIPTS = ("theme.js", "flow.js")
-_OWN = ("review.js", "panel.js", "serve.js", "enter.js")
+_OWN = ("review.js", "panel.js", "serve.js", "serve.css", "enter.js")
 _SPOKEN = frozenset(
     {"theme", "theme_system", "theme_light", "theme_dark", "step_previous", "step_next", "step_hint", "step_all",
      "copy", "copied", "statistics", "help", "linked_notes", "edit_card", "review_page", "review_deck", "over_title"}

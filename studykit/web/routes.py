@@ -30,22 +30,28 @@ if TYPE_CHECKING:
 
 STUDY = "study"
 REVIEW = "review"
-TABLE, DO = "table", "do"
+TABLE, DO, PAGE = "table", "do", "page"
 FINISH, RESUME = "finish", "resume"
 
 
 class Routes:
     """Answers everything below ``study/``. ``changed`` tells open pages that the table is another.
 
-    ``finished`` is called when a person ends the session for good.
+    ``finished`` is called when a person ends the session for good. ``page_cards`` says what a page of a served
+    site is about, as the query of a review; None where there is no site.
     """
 
     def __init__(
-        self, sittings: Sittings, changed: Callable[[str], None], finished: Callable[[], None] | None = None
+        self,
+        sittings: Sittings,
+        changed: Callable[[str], None],
+        finished: Callable[[], None] | None = None,
+        page_cards: Callable[[str], Mapping[str, str]] | None = None,
     ) -> None:
         self._sittings = sittings
         self._changed = changed
         self._finished = finished
+        self._page_cards = page_cards
         self._faces: dict[str, Faces] = {}
         self._seen = sittings.workspace
 
@@ -70,6 +76,8 @@ class Routes:
             return self._review(request, language)
         if rest == TABLE:
             return self._told(self._sittings.sit(request.query), language, Fate.REPEATED)
+        if rest == PAGE and self._page_cards is not None:
+            return moved(f"{REVIEW}?{urlencode(self._page_cards(request.query.get('path', '')))}")
         panel = rest.removeprefix("panel/")
         if rest == NOTE or panel in PANELS:
             return self._panel(NOTE if rest == NOTE else panel, request, language)
@@ -95,11 +103,15 @@ class Routes:
             return moved(REVIEW)
         sittings.refresh()
         everything, decks = todays_decks(sittings, texts(language))
-        warning = sittings.workspace.study_day.warning
-        return html_reply(
-            page("decks.html", language, texts(language)["decks_title"], "decks",
-                 name=sittings.workspace.root.name, all=everything, decks=decks, warning=warning)
-        )  # fmt: skip
+        t, vault = texts(language), sittings.workspace
+        about = {
+            "name": vault.root.name,
+            "all": everything,
+            "decks": decks,
+            "warning": vault.study_day.warning,
+            "site": "../" if self._page_cards is not None else "",
+        }
+        return html_reply(page("decks.html", language, t["decks_title"], "decks", **about))
 
     def _review(self, request: Request, language: str) -> Reply:
         table = self._sittings.sit(request.query)

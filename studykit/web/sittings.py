@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from studykit.model.span import NotePath
 from studykit.study.filters import Filter, select
 from studykit.study.queue import Request
 from studykit.vault.lock import session_lock
@@ -85,6 +86,8 @@ class Sittings:
     def listed(self) -> Sequence[Listed]:
         """The same for a plan, before a session: without texts, where these choose nothing."""
         wanted = self.terms.wanted
+        if self.table is not None:
+            return self.cards()
         return select(self.workspace.agenda(with_texts=bool(wanted.search)), wanted)
 
     def reviews(self) -> Sequence[Review]:
@@ -104,7 +107,10 @@ class Sittings:
         if tag := chosen.get("tag"):
             wanted = replace(wanted, tags=(tag,))
         if note := chosen.get("note"):
-            wanted = replace(wanted, notes=(note,))
+            known = NotePath(note) in self.workspace.notes
+            wanted = replace(
+                wanted, notes=() if known else (note,), within=frozenset({NotePath(note)}) if known else None
+            )
         if search := chosen.get("search"):
             wanted = replace(wanted, search=search)
         return wanted

@@ -188,22 +188,21 @@ def test_over_a_real_connection(running: Running) -> None:
 
 def test_reload_events_reach_open_pages(running: Running) -> None:
     with socket.create_connection((running.address.host, running.address.port), 10) as page:
-        page.sendall(
-            f"GET /{running.address.token}/events HTTP/1.1\r\nHost: localhost:{running.address.port}\r\n\r\n".encode()
-        )
+        path, host = f"/{running.address.token}/events?kind=study", f"localhost:{running.address.port}"
+        page.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         got = b""
         while b"retry" not in got:
             got += page.recv(4096)
         assert b"text/event-stream" in got
-        assert running.server.events.unheard == 0
+        assert running.server.events.unheard("study") == 0
         running.server.events.tell("reload")
         while b"data: reload" not in got:
             got += page.recv(4096)
     end = time.monotonic() + 10
-    while not running.server.events.unheard and time.monotonic() < end:
+    while not running.server.events.unheard("study") and time.monotonic() < end:
         running.server.events.tell("anybody?")
         time.sleep(0.02)
-    assert running.server.events.unheard > 0
+    assert running.server.events.unheard("study") > 0
 
 
 def test_killed_server_leaves_its_address_to_the_next(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@
   themes();
   if (holder) {
     document.addEventListener("DOMContentLoaded", () => settle(false));
-    const events = new EventSource("../events");
+    const events = new EventSource("../events?kind=study");
     let lost = false;
     events.onerror = () => {
       lost = true;

@@ -4,7 +4,6 @@
 (() => {
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const top = own.src.slice(0, own.src.indexOf("study/assets/"));
-  const texts = /** @type {any} */ (globalThis).studykitTexts || {};
   const here = location.href.slice(top.length).split(/[?#]/)[0] || "index.html";
   const cards = document.querySelectorAll("main .card[data-card]").length;
   const kind = document.body.className;

@@ -1,0 +1,56 @@
+"""The site as it is written, and reviews from its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import Program
+from served import Served
+from test_browser import press
+from test_orders import actions
+
+Serve, Visit = Callable[..., Served], Callable[..., Any]
+
+
+@pytest.mark.browser
+def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Path) -> None:
+    served = serve(vault, command=("serve", "--no-open"))
+    assert sorted(path.name for path in vault.iterdir() if path.name.startswith((".", "site"))) == []
+    page = visit(f"{served.url}flashcards/oven.html")
+    note = vault / "flashcards" / "oven.md"
+    note.write_text(note.read_text() + "\nWho eats it? :: The baker\n")
+    page.get_by_text("Who eats it?").first.wait_for()
+    page.get_by_role("link", name="Review this page").click()
+    page.locator(".board").wait_for()
+    assert "note=flashcards%2Foven.md" in page.url
+    assert Program(vault)("review", given="good\n").code == 3, "the page has the session"
+    press(page, " ", "3")
+    assert actions(vault) == ["Review"]
+    press(page, "q")
+    page.keyboard.press("Enter")
+    page.locator(".decks").wait_for()
+    assert Program(vault)("review", "--json", given="quit\n").code == 0, "the session is free again"
+    page.goto(f"{served.url}decks/flashcards.html")
+    page.get_by_role("link", name="Review this deck").click()
+    page.locator(".board").wait_for()
+    assert "deck=flashcards" in page.url
+    page.goto(f"{served.url}no/such/page.html")
+    assert "not found" in page.title().lower()
+    page.complaints[:] = [text for text in page.complaints if "404" not in text]
+    page.goto("about:blank")
+    assert served.end().split("\n") == ["Ctrl-C ends it.", "", "Stopped; everything answered so far is saved.", ""]
+
+
+def test_a_vault_that_cannot_be_served(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    ran = Program(tmp_path / "vault")("-C", str(tmp_path / "vault"), "serve", "--no-open")
+    assert ran.code == 0
+    assert "no Markdown notes" in ran.err
+    (tmp_path / "vault" / "a.md").write_text("A note.\n")
+    for address in ("example.org", "1.2.3"):
+        ran = Program(tmp_path / "vault")("serve", "--no-open", "--host", address)
+        assert ran.code == 2
+        assert "is no address" in ran.err
