@@ -11,9 +11,8 @@ from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, warn
 from studykit.render.drawing.renderers import INSTALL
-from studykit.site.build import build
 from studykit.site.model import BuildReport
-from studykit.workspace.publication import site_input
+from studykit.workspace.publication import Publisher
 
 
 @click.command()
@@ -38,7 +37,7 @@ def command(invocation: Invocation, out: Path | None, strict: bool, strict_diagr
     if not workspace.notes:
         say(f"There are no Markdown notes in {workspace.root}; nothing was built.")
         return
-    report = build(site_input(workspace), out or workspace.root / workspace.config.site.dir)
+    report = Publisher(out or workspace.root / workspace.config.site.dir).publish(workspace)
     if as_json:
         document("build", **_json(report))
     else:

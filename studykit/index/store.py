@@ -43,6 +43,17 @@ class NoteRow:
     tags: tuple[str, ...]
 
 
+_STAMPS = {
+    "select path, sha256 || reader || dialect || title || lang || aliases || tags from note": Table.NOTES,
+    # What a note quotes of others is in its blocks and links, not in its own text.
+    "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.NOTES,
+    "select source, group_concat(status || ' ' || coalesce(resolved, ''), char(10)) "
+    "from (select source, status, resolved from link order by source, ordinal) group by source": Table.LINKS,
+    "select note, group_concat(id || ' ' || block || ' ' || kind || ' ' || empty_answer || ' ' || deck, char(10)) "
+    "from (select * from card order by note, block, sibling) group by note": Table.CARDS,
+}
+
+
 def _select(table: str, columns: Sequence[str], rest: str) -> str:
     return f"select {','.join(columns)} from {table} {rest}"  # noqa: S608 - names of ours, values are bound
 
@@ -112,6 +123,14 @@ class Index:
     def _cards(self, rest: str, values: Sequence[Any]) -> list[Card]:
         today = self._today().isoformat()
         return [card_from(row, today) for row in self._rows(Table.CARDS, _select("card", CARD_COLUMNS, rest), values)]
+
+    def stamps(self) -> dict[NotePath, str]:
+        """A text for each note that is another one whenever the note, a place its links lead to, or a card is."""
+        found: dict[NotePath, str] = {}
+        for query, table in _STAMPS.items():
+            for path, stamp in self._rows(table, query):
+                found[path] = f"{found.get(path, '')}\n{stamp}"
+        return found
 
     def links(self, source: NotePath | None = None) -> list[ResolvedLink]:
         where, values = ("where source = ?", (source,)) if source is not None else ("", ())

@@ -2,97 +2,173 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
 
 from studykit.diagrams import FLOW_CSS
-from studykit.model.diagnostic import Diagnostic
+from studykit.index.fingerprint import program
+from studykit.model.span import NotePath
 from studykit.site import output
 from studykit.site.backlinks import broken
 from studykit.site.crew import Crew
-from studykit.site.extras import extras
+from studykit.site.extras import extras, redirect_pages
 from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
-from studykit.site.list_pages import all_notes, deck_pages, tag_pages
+from studykit.site.keys import Keys
+from studykit.site.ledger import Entry, Ledger, Step, key_of
+from studykit.site.list_pages import all_notes, deck_steps, tag_steps
+from studykit.site.made import Made, as_text, from_text
 from studykit.site.model import BuildReport, SiteInput
-from studykit.site.note_page import description
 from studykit.site.offline import offline_files
-from studykit.site.output import Output
-from studykit.site.plan import GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
-from studykit.site.search import index_files
+from studykit.site.output import Left, Output
+from studykit.site.plan import ALL_NOTES, GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
+from studykit.site.search import SearchDocument
 from studykit.site.templates import Page
 from studykit.site.workshop import Workshop, open_workshop
 
+_REDIRECTS = "redirects"
+_NOTE = "note:"
 
-def build(given: SiteInput, out: Path) -> BuildReport:
+
+def build(given: SiteInput, out: Path, ledger: Ledger | None = None) -> BuildReport:
     """Make the site of a vault in ``out`` and say what came of it.
 
-    The old site stays whole until the new one is finished, then they change places. Raises `UsageError` where
+    The old site stays whole until the new one is finished, then they change places. What ``ledger`` says was made
+    of the same is taken over from the old one: the outcome is the same as without. Raises `UsageError` where
     ``out`` is not empty and not a site of ours, `StudykitError` where it cannot be written.
     """
     started = perf_counter()
     output.check(out, given.root)
+    ledger = ledger if ledger is not None else Ledger(str(out))
     plan = make_plan(given)
-    with output.replacing(out) as folder:
-        result = _fill(plan, folder)
+    gc.freeze()  # the vault in memory is no garbage; looking through it again and again takes a tenth of the time
+    try:
+        return _built(plan, out, ledger, started)
+    finally:
+        gc.unfreeze()
+
+
+def _built(plan: Plan, out: Path, ledger: Ledger, started: float) -> BuildReport:
+    with output.replacing(out, ledger.left) as folder:
+        work = _Work(plan, folder, ledger)
+        work.run()
+        left = folder.left()
+    changed = _changed(ledger, left)
+    ledger.close(work.entries, left)
     broken_links, missing_images = _losses(plan)
     return BuildReport(
         out=out,
         published=len(plan.notes),
         withheld=dict(sorted(Counter(str(reason) for reason in plan.withheld.values()).items())),
         cards=sum(map(len, plan.decks.values())),
-        pages=result.pages,
-        files=len(folder.written),
+        pages=work.pages,
+        files=len(left) + 1,
         broken_links=broken_links,
         missing_images=missing_images,
-        flows=result.flows,
+        flows=sum(made.flows for made in work.made.values()),
         renamed=renamed(plan),
-        diagnostics=tuple(sorted(result.problems)),
+        diagnostics=tuple(sorted(problem for made in work.made.values() for problem in made.problems)),
         seconds=perf_counter() - started,
+        changed=changed,
     )
 
 
-class _Result(NamedTuple):
-    pages: int
-    flows: int
-    problems: tuple[Diagnostic, ...]
+class _Work:
+    """One build. ``entries`` is what the next one may take over, ``pages`` counts those with content."""
+
+    def __init__(self, plan: Plan, folder: Output, ledger: Ledger) -> None:
+        self._plan, self._folder, self._ledger = plan, folder, ledger
+        self._shop = open_workshop(plan, FLOW_CSS, folder)
+        self._keys = Keys(plan, key_of(program(), self._shop.templates.digest, plan.input.stamp, plan.language))
+        self.entries: dict[str, Entry] = {}
+        self.made: dict[NotePath, Made] = {}
+
+    def run(self) -> None:
+        plan, shop, folder = self._plan, self._shop, self._folder
+        for name, data in shop.templates.assets.items():
+            folder.write(f"assets/{name}", data)
+        keys = {item.path: self._keys.note(item) for item in plan.notes}
+        kept = {path: made for path, key in keys.items() if (made := self._kept(path, key)) is not None}
+        fresh = [item for item in plan.notes if item.path not in kept]
+        crew = Crew(shop, folder, fresh)
+        self._take(_early_steps(shop, self._keys))
+        for item, made in zip(fresh, crew.finish(), strict=True):
+            kept[item.path] = made
+            self._note(item.path, keys[item.path], made)
+        self.made = {item.path: kept[item.path] for item in plan.notes}
+        excerpts = {path: made.excerpt for path, made in self.made.items()}
+        self._take(tag_steps(shop, self._keys, excerpts))
+        self._search([made.document for made in self.made.values()])
+        self._write(extras(plan, excerpts))
+        self.pages = sum(path.endswith(".html") for path in folder.written) - len(self.entries[_REDIRECTS].files)
+        if plan.input.offline:
+            self._write(offline_files(plan, folder.written))
+
+    def _kept(self, path: NotePath, key: str) -> Made | None:
+        """What is known of a page that can stay as it is."""
+        name = _NOTE + path
+        entry = self._ledger.entries.get(name)
+        if entry is None or not key or entry.key != key or not all(map(self._folder.keep, entry.files)):
+            return None
+        known = self._ledger.made.get(path)
+        if known is None or known[0] != key:
+            text = self._ledger.result(name)
+            if not text:
+                return None
+            known = self._ledger.made[path] = (key, from_text(path, text, entry.files[1:]))
+        self.entries[name] = entry
+        return known[1]
+
+    def _note(self, path: NotePath, key: str, made: Made) -> None:
+        entry = Entry(key, (self._plan.urls[path], *made.copied), as_text(made))
+        self.entries[_NOTE + path] = entry
+        self._ledger.made[path] = (key, made)
+
+    def _take(self, steps: Iterable[Step]) -> None:
+        for name, key, make in steps:
+            entry = self._ledger.entries.get(name)
+            if entry is None or not key or entry.key != key or not all(map(self._folder.keep, entry.files)):
+                self._shop.files.asked.clear()
+                files = self._write(make())
+                entry = Entry(key, (*files, *self._shop.files.asked))
+            self.entries[name] = entry
+
+    def _search(self, documents: list[SearchDocument]) -> None:
+        for path, same, content in self._ledger.search.files(documents):
+            if not same or not self._folder.keep(path):
+                self._folder.write(path, content())
+
+    def _write(self, files: Iterable[tuple[str, str]]) -> list[str]:
+        done = []
+        for path, content in files:
+            self._folder.write(path, content)
+            done.append(path)
+        return done
 
 
-def _fill(plan: Plan, folder: Output) -> _Result:
-    shop = open_workshop(plan, FLOW_CSS, folder)
-    for name, data in shop.templates.assets.items():
-        folder.write(f"assets/{name}", data)
-    crew = Crew(shop, folder, plan.notes)
-    others = 0
-    for path, content in _other_pages(shop):
-        folder.write(path, content)
-        others += path.endswith(".html")
-    made = crew.finish()
-    excerpts = {item.path: description(page.document.text) for item, page in zip(plan.notes, made, strict=True)}
-    for path, html in tag_pages(plan, shop.templates, excerpts):
-        folder.write(path, html)
-        others += 1
-    for path, content in (*index_files([page.document for page in made]), *extras(plan, shop.templates, excerpts)):
-        folder.write(path, content)
-    if plan.input.offline:
-        for path, content in offline_files(plan, folder.written):
-            folder.write(path, content)
-    problems = tuple(problem for page in made for problem in page.problems)
-    return _Result(len(made) + others, sum(page.flows for page in made), problems)
-
-
-def _other_pages(shop: Workshop) -> Iterator[tuple[str, str]]:
-    """All but the notes and the tags, with the cards for the quiz: these do not wait for any note."""
+def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
+    """All but the notes and the tags: these do not wait for any note."""
     plan, templates = shop.plan, shop.templates
+    missing = Page(NOT_FOUND, templates.texts["not_found"], "missing")
     if plan.home is None:
-        yield HOME, home_page(plan, templates)
-    yield from all_notes(plan, templates)
-    yield from deck_pages(shop)
-    yield GRAPH, graph_page(plan, templates)
-    yield NOT_FOUND, templates.fill("missing.html", Page(NOT_FOUND, templates.texts["not_found"], "missing"))
+        yield Step(HOME, keys.of(HOME, keys.outline), lambda: [(HOME, home_page(plan, templates))])
+    yield Step(ALL_NOTES, keys.of(ALL_NOTES, keys.outline), lambda: [(ALL_NOTES, all_notes(plan, templates))])
+    yield from deck_steps(shop, keys)
+    yield Step(GRAPH, keys.of(GRAPH, keys.outline), lambda: [(GRAPH, graph_page(plan, templates))])
+    yield Step(NOT_FOUND, keys.of(NOT_FOUND), lambda: [(NOT_FOUND, templates.fill("missing.html", missing))])
+    aliases = (alias for item in plan.notes for alias in (item.path, *item.note.aliases))
+    yield Step(_REDIRECTS, keys.of(_REDIRECTS, keys.outline, *aliases), partial(redirect_pages, plan, templates))
+
+
+def _changed(ledger: Ledger, left: dict[str, Left]) -> tuple[str, ...]:
+    """Files that are not what they were before."""
+    before = {path: one[:2] for path, one in ledger.left.items()}
+    now = {path: one[:2] for path, one in left.items()}
+    return tuple(sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)))
 
 
 def _losses(plan: Plan) -> tuple[int, int]:

@@ -54,23 +54,26 @@ def sentence(source: SourceText, span: Span, text: str) -> Context:
 
 
 def _block(source: SourceText, span: Span) -> tuple[int, int]:
-    first = last = source.line_at(span.start)
-    while (
-        first > 1
-        and last - first < _MAX_LINES
-        and not _BLOCK_START.match(source.lines[first - 1])
-        and source.lines[first - 2].strip()
-    ):
-        first -= 1
-    while (
-        last < len(source.lines)
-        and last - first < 2 * _MAX_LINES
-        and source.lines[last].strip()
-        and not _BLOCK_START.match(source.lines[last])
-    ):
-        last += 1
-    lines = source.lines_span(first, last)
-    return max(lines.start, span.start - 4 * _MAX_SIDE), min(max(lines.end, span.end), span.end + 4 * _MAX_SIDE)
+    """The lines around a span that belong to its paragraph; looked for from the span outwards, the rest is not read."""
+    text = source.text
+    start = text.rfind("\n", 0, span.start) + 1
+    for _ in range(_MAX_LINES):
+        before = text.rfind("\n", 0, max(0, start - 1)) + 1
+        if not start or _BLOCK_START.match(text, start) or not text[before:start].strip():
+            break
+        start = before
+    end = _line_end(text, span.start)
+    for _ in range(2 * _MAX_LINES):
+        following = _line_end(text, end + 1)
+        if end >= len(text) or not text[end:following].strip() or _BLOCK_START.match(text, end + 1):
+            break
+        end = following
+    return max(start, span.start - 4 * _MAX_SIDE), min(max(end, span.end), span.end + 4 * _MAX_SIDE)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return found if found >= 0 else len(text)
 
 
 def _visible_before(text: str) -> str:

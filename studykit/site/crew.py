@@ -9,26 +9,16 @@ import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
-from typing import NamedTuple
 
 from studykit.errors import StudykitError
-from studykit.model.diagnostic import Diagnostic
+from studykit.site.made import Made
 from studykit.site.model import SiteNote
-from studykit.site.note_page import note_page
+from studykit.site.note_page import description, note_page
 from studykit.site.output import Output, Written
-from studykit.site.search import SearchDocument
 from studykit.site.workshop import Workshop
 
 _WORTH_IT = 150
 _AT_A_TIME = 8
-
-
-class Made(NamedTuple):
-    """What remains of a page that was written: what search finds, and what the renderer came upon."""
-
-    document: SearchDocument
-    problems: tuple[Diagnostic, ...]
-    flows: int
 
 
 class Crew:
@@ -82,9 +72,12 @@ class Crew:
         return self._output.written
 
     def _make(self, item: SiteNote) -> Made:
+        self._shop.files.asked.clear()
         page = note_page(self._shop, item)
         self._output.write(self._shop.plan.urls[item.path], page.html)
-        return Made(page.document, page.rendered.problems, page.rendered.flows)
+        rendered = page.rendered
+        copied = tuple(self._shop.files.asked)
+        return Made(page.document, rendered.problems, rendered.flows, description(page.document.text), copied)
 
 
 def _help(to_first: Connection, crew: Crew) -> None:

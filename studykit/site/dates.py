@@ -22,8 +22,7 @@ def changed(meta: Mapping[str, Any], known: date | None = None) -> date | None:
 
 def last_day(item: SiteNote) -> date | None:
     """The last day known of a note."""
-    meta = item.note.meta
-    return changed(meta, item.changed) or created(meta, item.created)
+    return item.changed or item.created
 
 
 def _first(meta: Mapping[str, Any], keys: tuple[str, ...]) -> date | None:

@@ -17,13 +17,17 @@ from studykit.site.urls import relative, slug
 _FEED_ENTRIES = 30
 
 
-def extras(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]) -> Iterator[tuple[str, str]]:
-    """Path and content of each file; ``excerpts`` are the beginnings of the notes."""
-    yield ".nojekyll", ""  # or a well-known host leaves out names that begin with an underscore
+def redirect_pages(plan: Plan, templates: Templates) -> Iterator[tuple[str, str]]:
+    """A page at each alias."""
     for path, target in redirects(plan).items():
         title = plan.by_path[target].note.title
         url = relative(path, plan.urls[target])
         yield path, templates.fill("redirect.html", Page(path, title, "redirect"), target=url)
+
+
+def extras(plan: Plan, excerpts: Mapping[NotePath, str]) -> Iterator[tuple[str, str]]:
+    """Path and content of each file; ``excerpts`` are the beginnings of the notes."""
+    yield ".nojekyll", ""  # or a well-known host leaves out names that begin with an underscore
     url = plan.input.settings.url.rstrip("/")
     if url:
         yield "sitemap.xml", _sitemap(plan, url)

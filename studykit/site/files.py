@@ -28,7 +28,10 @@ class Placed:
 
 
 class Files:
-    """Copies what is asked for. ``named`` are all files the published notes name: they decide the output names."""
+    """Copies what is asked for. ``named`` are all files the published notes name: they decide the output names.
+
+    ``asked`` are the copies that were asked for since somebody cleared it.
+    """
 
     def __init__(self, root: Path, named: frozenset[str], folder: str, output: Output) -> None:
         self._root = root.resolve()
@@ -36,19 +39,25 @@ class Files:
         allowed = (path for path in named if splitext(path)[1].lower() in ALLOWED)
         self._names = plan({path: _stem_and_ending(path) for path in allowed}, (_COPIES,))
         self._placed: dict[str, Placed | None] = {}
+        self.asked: dict[str, None] = {}
 
     def place(self, path: str) -> Placed | None:
         """The copy of a file of the vault, or None where it must not or cannot be had."""
         if path not in self._placed:
             self._placed[path] = self._copy(path) if path in self._names else None
-        return self._placed[path]
+        return self._noted(self._placed[path])
 
     def place_copy(self, file: Path) -> Placed | None:
         """A copy of an image at another address; its name is a hash of that address."""
         key = f"{_COPIES}/{file.name}"
         if key not in self._placed:
             self._placed[key] = self._copied(file, f"{self._folder}/{key}", file.suffix)
-        return self._placed[key]
+        return self._noted(self._placed[key])
+
+    def _noted(self, placed: Placed | None) -> Placed | None:
+        if placed is not None:
+            self.asked[placed.url] = None
+        return placed
 
     @property
     def unavailable(self) -> tuple[str, ...]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from studykit.model.card import Card
 from studykit.model.span import NotePath
 from studykit.site.cards import Place, Sides, card_html, card_sides
+from studykit.site.keys import Keys
+from studykit.site.ledger import Step, key_of
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.note_page import Named, folder_anchor
 from studykit.site.paging import CARDS_A_PAGE, NOTES_A_PAGE, ListPage, pages
 from studykit.site.plan import ALL_NOTES, DECKS, TAGS, Plan
 from studykit.site.quiz import cards_file, deck_scopes, index_file, tag_scopes
+from studykit.site.tags import TagPage
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
 from studykit.site.workshop import Workshop
@@ -39,10 +43,6 @@ class Group:
     rows: tuple[Row, ...]
 
 
-Written = Iterator[tuple[str, str]]
-"""Paths in the site, and the HTML of each."""
-
-
 def row(plan: Plan, page: str, item: SiteNote, facts: str = "", excerpt: str = "") -> Row:
     return Row(relative(page, plan.urls[item.path]), item.note.title, plan.languages[item.path], facts, excerpt)
 
@@ -60,7 +60,7 @@ def _list(templates: Templates, page: Page, **values: object) -> str:
     return templates.fill("list.html", page, **(empty | values))
 
 
-def all_notes(plan: Plan, templates: Templates) -> Written:
+def all_notes(plan: Plan, templates: Templates) -> str:
     texts = templates.texts
     groups = tuple(
         Group(
@@ -75,43 +75,54 @@ def all_notes(plan: Plan, templates: Templates) -> Written:
         rows = tuple(row(plan, ALL_NOTES, item) for item in alone)
         groups += (Group(texts["orphans"], "sk-orphans", rows),)
     page = Page(ALL_NOTES, texts["all_notes"], "list")
-    yield ALL_NOTES, _list(templates, page, groups=groups, facts=counted(texts, "note", len(plan.notes)))
+    return _list(templates, page, groups=groups, facts=counted(texts, "note", len(plan.notes)))
 
 
 def _cards(texts: Mapping[str, str], item: SiteNote) -> str:
     return counted(texts, "card", len(item.cards)) if item.cards else ""
 
 
-def tag_pages(plan: Plan, templates: Templates, excerpts: Mapping[NotePath, str]) -> Written:
-    texts = templates.texts
+def tag_steps(shop: Workshop, keys: Keys, excerpts: Mapping[NotePath, str]) -> Iterator[Step]:
+    """The list of all tags, and the pages of each with the beginnings of its notes."""
+    plan, templates = shop.plan, shop.templates
     if not plan.tags:
         return
-    tree = _tag_tree(plan, [key for key in plan.tags if "/" not in key])
-    yield (
-        TAGS,
-        _list(templates, Page(TAGS, texts["tags"], "list"), tree=tree),
-    )
+    tags = [(tag.key, tag.name, plan.tag_urls[tag.key], str(len(tag.notes))) for tag in plan.tags.values()]
+    yield Step(TAGS, keys.of(TAGS, *map("\0".join, tags)), lambda: [(TAGS, _tag_list(plan, templates))])
     scopes = tag_scopes(plan)
-    for key, tag in plan.tags.items():
-        crumbs = [Named(relative(plan.tag_urls[key], TAGS), texts["tags"]), *_parents(plan, key)]
-        for page in pages(plan.tag_urls[key], len(tag.notes), NOTES_A_PAGE):
-            notes = (plan.by_path[note] for note in tag.notes[page.shown])
-            rows = tuple(row(plan, page.path, item, "", excerpts.get(item.path, "")) for item in notes)
-            yield (
-                page.path,
-                _list(
-                    templates,
-                    Page(page.path, f"#{tag.name}", "list"),
-                    crumbs=crumbs,
-                    facts=counted(texts, "note", len(tag.notes)),
-                    children=[_child_tag(plan, page.path, child) for child in tag.children] if page.first else (),
-                    groups=(Group("", "", rows),),
-                    quiz=scopes.get(key, ""),
-                    quiz_text=texts["quiz_tag"],
-                    previous=_numbered(page.path, page.previous, texts),
-                    next=_numbered(page.path, page.next, texts),
-                ),
-            )
+    rows = {path: key_of(face, excerpts.get(path, "")) for path, face in keys.faces.items()}
+    around = key_of(*map("\0".join, tags), *map(" ".join, scopes.items()))
+    for tag in plan.tags.values():
+        for page in pages(plan.tag_urls[tag.key], len(tag.notes), NOTES_A_PAGE):
+            key = keys.of("tag", tag.key, around, *page[:3], *(rows[note] for note in tag.notes[page.shown]))
+            make = partial(_tag_page, shop, tag, page, excerpts, scopes.get(tag.key, ""))
+            yield Step(page.path, key, make)
+
+
+def _tag_list(plan: Plan, templates: Templates) -> str:
+    tree = _tag_tree(plan, [key for key in plan.tags if "/" not in key])
+    return _list(templates, Page(TAGS, templates.texts["tags"], "list"), tree=tree)
+
+
+def _tag_page(
+    shop: Workshop, tag: TagPage, page: ListPage, excerpts: Mapping[NotePath, str], scope: str
+) -> list[tuple[str, str]]:
+    plan, templates, texts = shop.plan, shop.templates, shop.templates.texts
+    notes = (plan.by_path[note] for note in tag.notes[page.shown])
+    rows = tuple(row(plan, page.path, item, "", excerpts.get(item.path, "")) for item in notes)
+    html = _list(
+        templates,
+        Page(page.path, f"#{tag.name}", "list"),
+        crumbs=[Named(relative(page.path, TAGS), texts["tags"]), *_parents(plan, page.path, tag.key)],
+        facts=counted(texts, "note", len(tag.notes)),
+        children=[_child_tag(plan, page.path, child) for child in tag.children] if page.first else (),
+        groups=(Group("", "", rows),),
+        quiz=scope,
+        quiz_text=texts["quiz_tag"],
+        previous=_numbered(page.path, page.previous, texts),
+        next=_numbered(page.path, page.next, texts),
+    )
+    return [(page.path, html)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +142,10 @@ def _child_tag(plan: Plan, page: str, key: str) -> Named:
     return Named(relative(page, plan.tag_urls[key]), f"#{tag.name}", count=str(len(tag.notes)))
 
 
-def _parents(plan: Plan, key: str) -> list[Named]:
+def _parents(plan: Plan, page: str, key: str) -> list[Named]:
     parts = key.split("/")
     keys = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
-    return [Named(relative(plan.tag_urls[key], plan.tag_urls[up]), f"#{plan.tags[up].name}") for up in keys]
+    return [Named(relative(page, plan.tag_urls[up]), f"#{plan.tags[up].name}") for up in keys]
 
 
 def deck_name(name: str, texts: Mapping[str, str]) -> str:
@@ -152,46 +163,49 @@ def deck_list(plan: Plan, page: str, texts: Mapping[str, str]) -> list[Named]:
     ]
 
 
-def deck_pages(shop: Workshop) -> Written:
+def deck_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
     """The pages of decks, and the files from which a quiz takes their cards."""
-    plan, templates = shop.plan, shop.templates
-    texts = templates.texts
+    plan = shop.plan
     if not plan.decks:
         return
-    listed = deck_list(plan, DECKS, texts)
-    total = counted(texts, "card", sum(map(len, plan.decks.values())))
-    yield (
-        DECKS,
-        _list(
-            templates,
-            Page(DECKS, texts["decks"], "list"),
-            decks=listed,
-            facts=total,
-            quiz="all",
-            quiz_text=texts["quiz_all"],
-        ),
-    )
-    yield index_file(plan)
+    counts = [f"{name} {plan.deck_urls[name]} {len(cards)}" for name, cards in plan.decks.items()]
+    yield Step(DECKS, keys.of(DECKS, *counts), lambda: [(DECKS, _deck_list(plan, shop.templates))])
+    yield Step("quiz", "", lambda: [index_file(plan)])
     scopes = deck_scopes(plan)
     for name, cards in plan.decks.items():
-        title = deck_name(name, texts)
         for page in pages(plan.deck_urls[name], len(cards), CARDS_A_PAGE):
-            shown = _shown(shop, page, cards[page.shown])
-            yield cards_file(page.path, shown)
-            yield (
-                page.path,
-                _list(
-                    templates,
-                    Page(page.path, title, "deck"),
-                    crumbs=[Named(relative(page.path, DECKS), texts["decks"])],
-                    facts=counted(texts, "card", len(cards)),
-                    cards=[Markup(card_html(*one)) for one in shown],  # noqa: S704 - cleaned by the renderer
-                    quiz=scopes[name],
-                    quiz_text=texts["quiz_deck"],
-                    previous=_numbered(page.path, page.previous, texts),
-                    next=_numbered(page.path, page.next, texts),
-                ),
-            )
+            shown = cards[page.shown]
+            holders = dict.fromkeys(card.note for card in shown)
+            texts = (keys.text(plan.by_path[note]) for note in holders)
+            ids = (f"{card.id} {card.note}" for card in shown)
+            key = keys.of("deck", name, scopes[name], str(len(cards)), *page[:3], *texts, *ids)
+            yield Step(page.path, key, partial(_deck_page, shop, name, page, scopes[name]))
+
+
+def _deck_list(plan: Plan, templates: Templates) -> str:
+    texts = templates.texts
+    total = counted(texts, "card", sum(map(len, plan.decks.values())))
+    return _list(
+        templates, Page(DECKS, texts["decks"], "list"), decks=deck_list(plan, DECKS, texts), facts=total, quiz="all",
+        quiz_text=texts["quiz_all"],
+    )  # fmt: skip
+
+
+def _deck_page(shop: Workshop, name: str, page: ListPage, scope: str) -> list[tuple[str, str]]:
+    cards, texts = shop.plan.decks[name], shop.templates.texts
+    shown = _shown(shop, page, cards[page.shown])
+    html = _list(
+        shop.templates,
+        Page(page.path, deck_name(name, texts), "deck"),
+        crumbs=[Named(relative(page.path, DECKS), texts["decks"])],
+        facts=counted(texts, "card", len(cards)),
+        cards=[Markup(card_html(*one)) for one in shown],  # noqa: S704 - cleaned by the renderer
+        quiz=scope,
+        quiz_text=texts["quiz_deck"],
+        previous=_numbered(page.path, page.previous, texts),
+        next=_numbered(page.path, page.next, texts),
+    )
+    return [cards_file(page.path, shown), (page.path, html)]
 
 
 def _shown(shop: Workshop, page: ListPage, cards: Sequence[Card]) -> list[tuple[Card, Sides, Place]]:

@@ -22,8 +22,10 @@ from studykit.text import SourceText
 class SiteNote:
     """A note, where its links lead, and its cards.
 
-    ``constructs`` are those of its dialect. ``created`` and ``changed`` are what version control knows; front
-    matter is stronger, and without either the page shows no date.
+    ``constructs`` are those of its dialect. ``created`` and ``changed`` are as front matter has them, else as version
+    control knows; without either the page shows no date. ``language`` is "" where nobody knows it; ``private`` says
+    that the text shows the private tag in a dialect that has no tags. ``stamp`` is another one whenever anything
+    else is; "" where nobody keeps count.
     """
 
     note: Note
@@ -32,6 +34,9 @@ class SiteNote:
     cards: tuple[Card, ...] = ()
     created: date | None = None
     changed: date | None = None
+    language: str = ""
+    private: bool = False
+    stamp: str = ""
 
     @property
     def path(self) -> NotePath:
@@ -50,6 +55,7 @@ class SiteInput:
     ``notes`` hold every note, also those that will be withheld; their order does not matter. ``order`` gives the
     place of notes in a table of contents, where the vault has one; all others follow by path. ``source`` gives the
     text of a note. ``foreign`` draws diagrams that are no sequence flows. Files are read below ``root`` only.
+    ``stamp`` is another one whenever these helpers would answer otherwise.
     ``offline`` lets browsers keep the site, for reading without a network.
     ``copy`` finds the vault's own copy of an image at an address.
     """
@@ -63,6 +69,7 @@ class SiteInput:
     foreign: Callable[[str, str], Drawn] = no_renderer
     offline: bool = True
     copy: Callable[[str], Path | None] = no_copy
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +92,5 @@ class BuildReport:
     """(note or file, output name) where the name had to differ from the one a reader would expect"""
     diagnostics: tuple[Diagnostic, ...] = field(default=(), repr=False)
     seconds: float = 0.0
+    changed: tuple[str, ...] = ()
+    """files of the site that are other ones than before, new, or gone"""

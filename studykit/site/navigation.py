@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from posixpath import dirname, splitext
 from typing import Any
 
@@ -15,6 +16,7 @@ _INDEX_STEMS = ("index", "readme", "home")
 _DIGITS = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(text: str) -> tuple[tuple[int, Any], ...]:
     """Sorts ``Step 9`` before ``Step 10``."""
     return tuple((0, int(part)) if part.isdecimal() else (1, part.casefold()) for part in _DIGITS.split(text) if part)

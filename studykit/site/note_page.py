@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import islice
 from posixpath import dirname
 from urllib.parse import quote
 
@@ -14,7 +15,6 @@ from markupsafe import Markup
 from studykit.model.note import Note
 from studykit.render.html import RenderedNote, render_note
 from studykit.render.page import TocEntry
-from studykit.site import dates
 from studykit.site.backlinks import mentions, missing_targets
 from studykit.site.cards import card_slots
 from studykit.site.context import Context
@@ -32,6 +32,8 @@ _FIRST_HEADING = re.compile(r"\s*<h[1-6](?: id=\"([^\"]*)\")?>(.*?)</h[1-6]>\s*"
 _DESCRIPTION = 180
 _FEWEST_HEADINGS = 2
 _DEEPEST_HEADING = 4
+_SHOWN = 40
+"""notes that link here and are shown with their sentences"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class NoteView:
     missing: Sequence[str]
     nearby: Nearby | None
     backlinks: Sequence[BacklinkView]
+    elsewhere: Sequence[Named]
     previous: Named | None
     next: Named | None
 
@@ -95,7 +98,7 @@ def note_page(shop: Workshop, item: SiteNote) -> NotePage:
     plan, templates = shop.plan, shop.templates
     note, url = item.note, plan.urls[item.path]
     links = PageLinks(shop, item, url)
-    source = plan.source(item.path)
+    source = replace(plan.source(item.path))  # its own lines, which go when the page is done
     named = _titled_by_heading(note)
     slots = card_slots(item, source, links.policy(3), templates.texts)
     rendered = render_note(source, note, item.constructs, links.policy(1 if named else 2), slots)
@@ -108,14 +111,15 @@ def note_page(shop: Workshop, item: SiteNote) -> NotePage:
         crumbs=_crumbs(plan, item, templates.texts),
         aliases=note.aliases,
         tags=_tags(plan, note, url),
-        created=_iso(dates.created(note.meta, item.created)),
-        changed=_iso(dates.changed(note.meta, item.changed)),
+        created=_iso(item.created),
+        changed=_iso(item.changed),
         source_url=_source_url(plan, item),
         cards=len(item.cards),
         flows=rendered.flows,
         missing=missing_targets(item.links),
         nearby=nearby(plan, item.path),
         backlinks=_backlinks(plan, item, url),
+        elsewhere=_elsewhere(plan, item, url),
         previous=previous,
         next=following,
     )
@@ -215,7 +219,9 @@ def _tags(plan: Plan, note: Note, url: str) -> list[Named]:
 
 
 def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
+    """With their sentences; of a note that is linked from everywhere the first ones only."""
     links = plan.backlinks.get(item.path, ())
+    shown = frozenset(islice(dict.fromkeys(link.source for link in links), _SHOWN))
     return [
         BacklinkView(
             relative(url, plan.urls[found.item.path]),
@@ -224,7 +230,15 @@ def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
             found.contexts,
             found.more,
         )
-        for found in mentions(links, plan.by_path.__getitem__, plan.source)
+        for found in mentions([link for link in links if link.source in shown], plan.by_path.__getitem__, plan.source)
+    ]
+
+
+def _elsewhere(plan: Plan, item: SiteNote, url: str) -> list[Named]:
+    """The others that link here, by name."""
+    sources = dict.fromkeys(link.source for link in plan.backlinks.get(item.path, ()))
+    return [
+        Named(relative(url, plan.urls[path]), plan.by_path[path].note.title) for path in islice(sources, _SHOWN, None)
     ]
 
 

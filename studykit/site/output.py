@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from studykit.errors import StudykitError, UsageError
@@ -16,6 +19,8 @@ from studykit.errors import StudykitError, UsageError
 MARKER = ".studykit-site"
 _UNFINISHED = "studykit build is at work here.\n"
 _FINISHED = "This folder is made by studykit build; everything in it is replaced by the next build.\n"
+_HERE, _EXCHANGE = -100, 2
+"""Linux: a path is meant from the working directory (AT_FDCWD); two names change places (RENAME_EXCHANGE)"""
 
 
 class Written(NamedTuple):
@@ -25,26 +30,94 @@ class Written(NamedTuple):
     size: int
 
 
-class Output:
-    """A folder being filled; paths are from its top, with ``/``. ``goal`` is where it will stand."""
+class Left(NamedTuple):
+    """A file as a build left it: with its time, anybody who touched it since is found out."""
 
-    def __init__(self, folder: Path, goal: Path) -> None:
+    digest: str
+    size: int
+    mtime_ns: int
+
+
+class Output:
+    """A folder being filled; paths are from its top, with ``/``. ``goal`` is where it will stand.
+
+    ``before`` are the files of the site that stands there now: what stays as it is becomes a hard link.
+    """
+
+    def __init__(self, folder: Path, goal: Path, before: Mapping[str, Left] = MappingProxyType({})) -> None:
         self.folder, self.goal = folder, goal
         self.written: dict[str, Written] = {}
+        self._before = before
+        self._folder, self._goal = str(folder), str(goal)
         self._made: set[str] = set()
 
     def write(self, path: str, data: str | bytes) -> None:
         """Raises `StudykitError` where the disk is full or the folder cannot be written."""
         raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
-        parent = path.rpartition("/")[0]
+        done = Written(sha256(raw).hexdigest()[:12], len(raw))
+        before = self._before.get(path)
+        if self.written.get(path) == done or (before is not None and before[:2] == done and self.keep(path)):
+            return
         try:
-            if parent not in self._made:
-                (self.folder / parent).mkdir(parents=True, exist_ok=True)
-                self._made.add(parent)
-            (self.folder / path).write_bytes(raw)
+            self._make_room(path)
+            self._put(path, raw)
         except OSError as error:
             raise _unwritable(self.goal, error) from error
-        self.written[path] = Written(sha256(raw).hexdigest()[:12], len(raw))
+        self.written[path] = done
+
+    def keep(self, path: str) -> bool:
+        """Take a file over from the site that stands there; False where it is not as the last build left it."""
+        if path in self.written:
+            return True
+        before, old = self._before.get(path), f"{self._goal}/{path}"
+        if before is None:
+            return False
+        try:
+            found = os.lstat(old)
+            if (found.st_size, found.st_mtime_ns) != before[1:] or not stat.S_ISREG(found.st_mode):
+                return False
+            self._make_room(path)
+            _take(old, f"{self._folder}/{path}")
+        except OSError:
+            return False
+        self.written[path] = Written(before.digest, before.size)
+        return True
+
+    def left(self) -> dict[str, Left]:
+        """All files as they stand at the end."""
+        found = {}
+        for path, (digest, size) in self.written.items():
+            before = self._before.get(path)
+            same = before is not None and before[:2] == (digest, size)
+            mtime_ns = before.mtime_ns if same and before is not None else 0
+            found[path] = Left(digest, size, mtime_ns or os.stat(f"{self._folder}/{path}").st_mtime_ns)  # noqa: PTH116 - thousands of files
+        return found
+
+    def _make_room(self, path: str) -> None:
+        parent = path.rpartition("/")[0]
+        if parent not in self._made:
+            (self.folder / parent).mkdir(parents=True, exist_ok=True)
+            self._made.add(parent)
+
+    def _put(self, path: str, raw: bytes) -> None:
+        """Never through a name that is there already: it may be a link into the old site."""
+        place = self.folder / path
+        try:
+            with place.open("xb") as file:
+                file.write(raw)
+        except FileExistsError:
+            beside = place.with_name(f".{secrets.token_hex(6)}")
+            beside.write_bytes(raw)
+            beside.replace(place)
+
+
+def _take(old: str, new: str) -> None:
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        return  # the other process at work took it first
+    except OSError:
+        shutil.copy2(old, new)  # a file system without hard links
 
 
 def check(out: Path, vault: Path) -> None:
@@ -62,7 +135,7 @@ def check(out: Path, vault: Path) -> None:
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Output]:
+def replacing(out: Path, before: Mapping[str, Left] = MappingProxyType({})) -> Iterator[Output]:
     """Fill a new folder beside ``out``; at the end it takes its place. On any error the old site stays as it was.
 
     Raises `StudykitError` where the folder cannot be written.
@@ -75,27 +148,43 @@ def replacing(out: Path) -> Iterator[Output]:
         fresh.mkdir()
     except OSError as error:
         raise _unwritable(out, error) from error
-    output = Output(fresh, out)
+    output = Output(fresh, out, before)
     try:
-        output.write(MARKER, _UNFINISHED)
+        (fresh / MARKER).write_text(_UNFINISHED, "utf-8")
         yield output
-        output.write(MARKER, _FINISHED)
+        (fresh / MARKER).write_text(_FINISHED, "utf-8")
         _swap(fresh, out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _swap(fresh: Path, out: Path) -> None:
+    if out.exists() and _exchanged(fresh, out):
+        return
     old = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     try:
         if out.exists():
             out.rename(old)
         fresh.rename(out)
-    except OSError as error:
+    except OSError:
         if old.exists() and not out.exists():
             old.rename(out)
-        raise _unwritable(out, error) from error
+        raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Two folders change places at once, so that at no moment there is none; False where the system cannot do that."""
+    if sys.platform != "linux":
+        return False
+    import ctypes  # noqa: PLC0415 - only here, at the very end of a build
+
+    with suppress(OSError, AttributeError):
+        rename = ctypes.CDLL(None).renameat2
+        return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+    return False
 
 
 def _sweep(out: Path) -> None:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from studykit.model.card import Card
 from studykit.model.link import LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
-from studykit.site.language import detect
 from studykit.site.model import SiteInput, SiteNote
 from studykit.site.navigation import folders, home_note, natural, reading_order
-from studykit.site.publish import PRIVATE_TAG, Withheld, private_by_sight, withheld
-from studykit.site.readable import readable_note
+from studykit.site.publish import PRIVATE_TAG, Withheld, withheld
 from studykit.site.tags import TagPage, tag_key, tag_pages
 from studykit.site.texts import choose
 from studykit.site.urls import plan as plan_names
@@ -68,16 +66,16 @@ def make_plan(given: SiteInput) -> Plan:
     reasons: dict[NotePath, Withheld] = {}
     for item in given.notes:
         tags = [tag.name for tag in item.note.tags]
-        if "tag" not in item.constructs and private_by_sight(given.source(item.path).text):
+        if item.private:
             tags.append(PRIVATE_TAG)
         reason = withheld(item.note.meta, tuple(tags), given.settings.publish)
         if reason is not None:
             reasons[item.path] = reason
-    published = (readable_note(item, given.source(item.path)) for item in given.notes if item.path not in reasons)
+    published = (item for item in given.notes if item.path not in reasons)
     notes = reading_order(published, given.order)
     by_path = {item.path: item for item in notes}
     home = home_note(notes)
-    languages = {item.path: item.note.lang or detect(_body(given, item)) for item in notes}
+    languages = {item.path: item.language for item in notes}
     pages = tag_pages((item.path, [tag.name for tag in item.note.tags]) for item in notes)
     decks = _decks(notes)
     backlinks = _backlinks(notes, by_path)
@@ -151,12 +149,6 @@ def _outgoing(backlinks: Mapping[NotePath, Sequence[ResolvedLink]]) -> dict[Note
         for link in links:
             found[link.source][target] = None
     return {path: tuple(targets) for path, targets in found.items()}
-
-
-def _body(given: SiteInput, item: SiteNote) -> str:
-    """The beginning of a note's own text."""
-    text = given.source(item.path).text
-    return "\n".join(span.cut(text) for span in item.note.body[:4])
 
 
 def _by_frequency(languages: Mapping[NotePath, str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studykit.model.span import NotePath
 
@@ -25,6 +26,7 @@ class TagPage:
     children: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 14)
 def tag_key(tag: str) -> str:
     """Equal for the same tag: emoji style and case do not count, nor do stray slashes."""
     return "/".join(part for part in tag.replace(_EMOJI_STYLE, "").casefold().split("/") if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -80,6 +81,15 @@ class Templates:
         }
         self._loaded: dict[str, Template] = {}
 
+    @property
+    def digest(self) -> str:
+        """Of all that any page is made from here: templates, their shared values, words and the files beside them."""
+        theme = self._plan.input.settings.theme
+        folders = [Path(str(files("studykit.site"))) / "templates", *([self._plan.input.root / theme] if theme else [])]
+        sources = [path.read_bytes() for folder in folders for path in sorted(folder.rglob("*.html"))]
+        shared = repr((sorted(self._shared.items()), sorted(self.texts.items()), self._plan.input.settings))
+        return sha256(b"\0".join([*sources, shared.encode("utf-8", "replace"), self._version.encode()])).hexdigest()
+
     def fill(self, template: str, page: Page, **values: Any) -> str:
         """The page as HTML; ``values`` are what its template names.
 
@@ -151,15 +161,26 @@ def _places(plan: Plan) -> list[dict[str, str]]:
 
 def _environment(root: Path, theme: str) -> Environment:
     """A theme comes with the vault and is not trusted further than the notes: its templates run in a sandbox."""
-    own = PackageLoader("studykit.site", "templates")
     if theme and not (root / theme).is_dir():
         raise UsageError(f"site.theme names {theme}, which is no folder of the vault. Make it or take the setting out.")
     if not theme:
-        return Environment(loader=own, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    loader: BaseLoader = ChoiceLoader([FileSystemLoader(root / theme), own])
+        return _own_environment()
+    loader: BaseLoader = ChoiceLoader([FileSystemLoader(root / theme), _own_templates()])
     return ImmutableSandboxedEnvironment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
+
+
+@cache
+def _own_environment() -> Environment:
+    """Compiled once, however often a site is built."""
+    return Environment(
+        loader=_own_templates(), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+
+
+def _own_templates() -> PackageLoader:
+    return PackageLoader("studykit.site", "templates")
 
 
 def _assets(plan: Plan, sheet: str) -> Mapping[str, bytes]:

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 _MAX_BYTES = 120
@@ -17,6 +18,7 @@ _HASH_LENGTHS = (8, 16, 32, 64)
 _PRIVATE_USE = range(0xF001, 0xF080)
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(name: str) -> tuple[str, bool]:
     """A readable name of at most 120 bytes, and whether anything was lost on the way.
 

@@ -1,47 +1,100 @@
-"""A vault made ready for the site."""
+"""A vault made ready for the site, and its site built anew of what changed."""
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from studykit.errors import ReadOnlyError
+from studykit.index.fingerprint import digest, files
 from studykit.model.card import CardKind
 from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
-from studykit.site.model import SiteInput, SiteNote
+from studykit.site.build import build
+from studykit.site.intake import taken_in
+from studykit.site.ledger import Ledger, key_of
+from studykit.site.model import BuildReport, SiteInput, SiteNote
+from studykit.vault.images import images_dir
+from studykit.vault.places import cache_dir
 from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
 
 
-def site_input(workspace: Workspace) -> SiteInput:
-    """Everything the site is made from; what of it is published, the site decides."""
-    config, sources = workspace.config, workspace.reading.sources
-    for path in sources:
-        sources[path]  # read before the notes are asked for, so that each note fits its text
-    notes = [
-        SiteNote(
-            note=note,
-            constructs=workspace.reading.dialect(path).constructs,
-            links=tuple(workspace.graph.links.get(path, ())),
-            cards=tuple(card for card in workspace.index.cards(path) if card.kind is not CardKind.NOTE),
-        )
-        for path, note in workspace.notes.items()
-    ]
+class Publisher:
+    """The site of one vault in ``out``, built again and again: what a build knows, the next one uses.
+
+    ``kept`` False leaves nothing in the user's cache, and uses nothing from there.
+    """
+
+    def __init__(self, out: Path, *, kept: bool = True) -> None:
+        self.out = out
+        self._kept = kept
+        self._ledger: Ledger | None = None
+        self._known: dict[NotePath, SiteNote] = {}
+
+    def publish(self, workspace: Workspace) -> BuildReport:
+        """Build; the report says which files changed. Raises what `studykit.site.build` raises."""
+        gc.freeze()  # what was kept from the last build is no garbage; going through it again takes half of the time
+        try:
+            return self._publish(workspace)
+        finally:
+            gc.unfreeze()
+
+    def _publish(self, workspace: Workspace) -> BuildReport:
+        if self._ledger is None:
+            folder = None
+            if self._kept and workspace.kept:
+                with suppress(ReadOnlyError):
+                    folder = cache_dir(workspace.root)
+            self._ledger = Ledger.open(self.out, folder)
+        given = site_input(workspace, self._known)
+        self._known = {item.path: item for item in given.notes}
+        return build(given, self.out, self._ledger)
+
+
+def site_input(workspace: Workspace, known: Mapping[NotePath, SiteNote] | None = None) -> SiteInput:
+    """Everything the site is made from; what of it is published, the site decides.
+
+    ``known`` are notes of an earlier time, by which those that are the same need not be read again.
+    """
+    config, reading = workspace.config, workspace.reading
+    stamps = {path: key_of(stamp) for path, stamp in workspace.index.stamps().items()}
+    notes = []
+    for path in reading.notes:
+        item = (known or {}).get(path)
+        if item is None or item.stamp != stamps[path]:
+            source = reading.sources[path]  # before the note is asked for, so that the note fits its text
+            item = SiteNote(
+                note=reading.notes[path],
+                constructs=reading.dialect(path).constructs,
+                links=tuple(workspace.index.links(path)),
+                cards=tuple(card for card in workspace.index.cards(path) if card.kind is not CardKind.NOTE),
+                stamp=stamps[path] if path not in reading.fresh else "",
+            )
+            item = taken_in(item, source)
+        notes.append(item)
+    folder = images_dir(workspace.root, config)
     return SiteInput(
         title=config.site.title or workspace.root.name,
         root=workspace.root,
         settings=config.site,
         notes=notes,
-        source=lambda path: sources[path],
+        source=lambda path: reading.sources[path],
         order=_contents(workspace),
         foreign=workspace.studio.draw,
         copy=ImageCopies(workspace).find,
+        stamp=digest(files([folder, *(folder.iterdir() if folder.is_dir() else ())]), workspace.studio.renderers),
     )
 
 
 def _contents(workspace: Workspace) -> tuple[NotePath, ...]:
     """The order of a table of contents (SUMMARY.md), where the vault has one."""
-    ordered: dict[NotePath, None] = {}
-    for path in sorted(workspace.notes):
+    notes, ordered = workspace.reading.notes, dict[NotePath, None]()
+    for path in sorted(notes):
         if path.rsplit("/", 1)[-1] == "SUMMARY.md":
-            for found in workspace.graph.links.get(path, ()):
-                if found.resolution.status is LinkStatus.RESOLVED and found.resolution.path in workspace.notes:
+            for found in workspace.index.links(path):
+                if found.resolution.status is LinkStatus.RESOLVED and found.resolution.path in notes:
                     ordered.setdefault(NotePath(str(found.resolution.path)))
     return tuple(ordered)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.site.search import SearchDocument, index_files
+from studykit.site.search import SearchDocument, SearchIndex
 from studykit.site.terms import fold, terms
 
 VAULT = {
@@ -110,7 +110,7 @@ def test_terms() -> None:
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_every_term_of_every_text_is_in_its_shard(texts: list[str]) -> None:
     documents = [SearchDocument(f"{n}.html", text[:20], (), (), (), text) for n, text in enumerate(texts)]
-    written = dict(index_files(documents))
+    written = {path: content() for path, _, content in SearchIndex().files(documents)}
     tables: dict[str, list[int]] = {}
     for path, content in written.items():
         if path.startswith("search/s-"):
@@ -139,6 +139,6 @@ def test_the_index_is_small(tmp_path: Path) -> None:
     documents = [
         SearchDocument(f"{n}.html", f"Note {n}", (), (), (), " ".join(words[n * 40 : n * 40 + 40])) for n in range(1000)
     ]
-    sizes = {path: len(content) for path, content in index_files(documents)}
+    sizes = {path: len(content()) for path, _, content in SearchIndex().files(documents)}
     assert max(size for path, size in sizes.items() if "/s-" in path) < 30_000
     assert sizes["search/index.js"] < 80_000
