@@ -46,8 +46,8 @@ class RenderedFace:
 class ExportBlock:
     """All siblings of one card block, in order, each with its face.
 
-    ``source`` is where the note can be opened (a URL without line numbers, so that a line inserted above
-    changes nothing) or "". ``media`` maps each reference of the HTML, unescaped, to its content.
+    ``page`` is the address of the note's page and ``source`` that of its source (without line numbers, so that a
+    line inserted above changes nothing), or "". ``media`` maps each reference of the HTML, unescaped, to its content.
     ``modified`` is when the content last changed as far as is known, in Unix seconds: the file's modification
     time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` siblings ask for the covered parts
     of a picture. ``reviews`` are the answers to go along, by card.
@@ -57,6 +57,7 @@ class ExportBlock:
     faces: tuple[RenderedFace, ...]
     modified: int
     source: str = ""
+    page: str = ""
     media: Mapping[str, Media] = field(default_factory=lambda: MappingProxyType({}))
     extra: str = ""
     occlusion: Occlusion | None = None
@@ -184,12 +185,18 @@ class _Writer:
         return moved
 
     def _source(self) -> str:
-        title = html.escape(self._first.note_title or self._first.note)
-        address = html.escape(self.block.source)
-        return as_field(f'<a href="{address}">{title}</a>' if address else title)
+        """The note's title, leading to its page, and its path, leading to its source; one where there is one."""
+        page, source = self.block.page, self.block.source
+        links = [_link(page or source, self._first.note_title or self._first.note)]
+        links += [_link(source, self._first.note)] if page and source else []
+        return as_field(" · ".join(links))
 
     def _tags(self, cards: Sequence[Card]) -> tuple[str, ...]:
         """The notes' tags; Anki keeps marked and leech as tags of a note, too."""
         own = ["marked"] if any(card.marked for card in cards) else []
         own += ["leech"] if any(card.leech for card in cards) else []
         return tag_names((*self._first.tags, *self._options.tags, *own))
+
+
+def _link(address: str, text: str) -> str:
+    return f'<a href="{html.escape(address)}">{html.escape(text)}</a>' if address else html.escape(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studykit.anki.deck import DeckOptions, ExportBlock, Missing, notes_of
 from studykit.anki.gone import farewells
-from studykit.anki.ledger import Issued, dated
+from studykit.anki.ledger import Issued, dated, moved
 from studykit.anki.numbering import Numbers
 from studykit.anki.package import write_package
 
@@ -26,7 +26,8 @@ class ExportReport:
 
     ``notes`` are Anki's, ``scheduled`` are the cards that bring a due date, ``media`` the files. ``known``
     are cards of notes that were exported before: Anki keeps its own schedule for them. ``gone`` are
-    notes that were exported once and are sent with `GONE_TAG`, because they are no longer there. ``issued`` is what
+    notes that were exported once and are sent with `GONE_TAG`, because they are no longer there, ``moved`` those that
+    went to another deck, where no package can put them in Anki. ``issued`` is what
     `studykit.anki.ledger` should remember now that the package is written.
     """
 
@@ -37,6 +38,7 @@ class ExportReport:
     media: int = 0
     known: int = 0
     gone: int = 0
+    moved: int = 0
     missing_media: tuple[Missing, ...] = ()
     issued: tuple[Issued, ...] = ()
 
@@ -73,18 +75,20 @@ class _Tally:
 
     def __init__(self, progress: Callable[[int], None] | None) -> None:
         self._progress = progress
-        self._notes = self._cards = self._scheduled = self._suspended = self._known = self._gone = 0
+        self._notes = self._cards = self._scheduled = self._suspended = self._known = self._gone = self._moved = 0
         self.seen: set[str] = set()
         self._issued: list[Issued] = []
         self._missing: dict[Missing, None] = {}
 
-    def note(self, note: AnkiNote, known: bool, issued: Issued | None) -> None:
+    def note(self, note: AnkiNote, before: Issued | None, issued: Issued | None) -> None:
         self._notes += 1
         self.seen.add(note.guid)
         self._cards += len(note.cards)
         self._scheduled += sum(card.schedule.due is not None for card in note.cards)
         self._suspended += sum(card.schedule.is_suspended for card in note.cards)
-        self._known += len(note.cards) if known else 0
+        if before is not None:
+            self._known += len(note.cards)
+            self._moved += moved(note, before)
         if issued is not None:
             self._issued.append(issued)
 
@@ -106,6 +110,7 @@ class _Tally:
             media,
             self._known,
             self._gone,
+            self._moved,
             tuple(self._missing),
             tuple(self._issued),
         )
@@ -123,7 +128,7 @@ def _notes(
         notes, missing = notes_of(block, options, media.add, numbers)
         for undated in notes:
             note, news = dated(undated, issued)
-            tally.note(note, note.guid in issued, news)
+            tally.note(note, issued.get(note.guid), news)
             yield note
         tally.block_done(missing)
 

@@ -48,14 +48,20 @@ def dated(note: AnkiNote, issued: Mapping[str, Issued]) -> tuple[AnkiNote, Issue
     """The note with the time its content last changed, and what to remember of it where that is news.
 
     A note whose content is as it was keeps its time, whatever happened to its file; a changed one gets a
-    later time than before, whatever the file's clock says.
+    later time than before, whatever the file's clock says. Another deck is news, but changes nothing in Anki.
     """
     digest = note.digest()
     before = issued.get(note.guid)
     if before is not None and before.digest == digest:
-        return note._replace(modified=before.modified), None
+        dated_so = note._replace(modified=before.modified)
+        return dated_so, issued_as(note, digest, before.modified) if moved(note, before) else None
     modified = note.modified if before is None else max(note.modified, before.modified + 1)
     return note._replace(modified=modified), issued_as(note, digest, modified)
+
+
+def moved(note: AnkiNote, before: Issued) -> bool:
+    """Whether the note has another deck than when it was last exported; capitals make no other deck."""
+    return bool(before.deck) and not before.gone and before.deck.casefold() != note.deck.casefold()
 
 
 def issued_as(note: AnkiNote, digest: str, modified: int) -> Issued:

@@ -109,6 +109,11 @@ def command(
     if report.gone:
         were = "note is" if report.gone == 1 else "notes are"
         say(f"{report.gone:,} {were} no longer here: after importing, search Anki for tag:{GONE_TAG} and delete them.")
+    if report.moved:
+        say(
+            f"{plural(report.moved, 'note')} moved to another deck. A package cannot move cards in Anki: do it there, "
+            "or with `studykit sync anki`."
+        )
     if report.known:
         were = "card was" if report.known == 1 else "cards were"
         say(f"{report.known:,} {were} exported before; Anki keeps its own schedule for them.")

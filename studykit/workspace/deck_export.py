@@ -17,6 +17,7 @@ from studykit.render.cards import FaceHtml, render_face
 from studykit.render.policy import Asset, Destination, Embedded, Formula, Policy, Target
 from studykit.vault.events import Event, Review
 from studykit.vault.journal import Journal
+from studykit.workspace.addresses import page_addresses, source_address
 from studykit.workspace.faces import Targets
 from studykit.workspace.flow_masks import masked_flow
 from studykit.workspace.image_copies import ImageCopies
@@ -39,6 +40,7 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool 
     for review in workspace.standing.reviews if history else ():
         reviews.setdefault(review.card, []).append(review)
     modified = {file.path: file.mtime_ns // 1_000_000_000 for file in workspace.reading.discovery.notes}
+    pages = page_addresses(workspace)
     for block in siblings(cards):
         path = block[0].note
         answers = _Answers(workspace, path, copies)
@@ -51,8 +53,8 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool 
             face = _COVERED if mask else render_face(card.face, constructs, answers.policy())
             faces.append(RenderedFace(face.front, face.back))
         yield ExportBlock(
-            cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=_source(workspace, path),
-            media=answers.media, occlusion=flow.occlusion if flow else None,
+            cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=source_address(workspace, path),
+            page=pages.get(path, ""), media=answers.media, occlusion=flow.occlusion if flow else None,
             reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
         )  # fmt: skip
 
@@ -63,12 +65,6 @@ def _keys(workspace: Workspace, block: Sequence[Card]) -> tuple[str, ...]:
         return ()
     keys = workspace.blocks(block[0].note)[block[0].block].block.keys
     return tuple(keys[card.sibling] for card in block)
-
-
-def _source(workspace: Workspace, path: NotePath) -> str:
-    """Where the note can be opened, if the settings name a place for its source."""
-    base = workspace.config.site.source_url
-    return f"{base.rstrip('/')}/{path}" if base else ""
 
 
 class _Answers:

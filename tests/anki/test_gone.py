@@ -65,3 +65,38 @@ def test_answers_go_along_when_asked(
     assert rows["plain"] == []
     assert rows["deck"] == [(3, 1, 0, 0), (1, -600, 0, 0), (2, 1, -600, 2)]
     assert f'{{"lrt":{last}}}' in data
+
+
+def test_a_deck_that_was_changed_is_said_once(
+    tmp_path: Path, vault_of: Callable[..., Program], judge: Callable[..., dict[str, Any]]
+) -> None:
+    """A package cannot move cards in Anki; the notes are the same."""
+    program = vault_of({"notes/a.md": "#flashcards/tea\n\none::1\n\ntwo::2\n"})
+    program("export", "anki", "-o", "../first.apkg")
+    note = program.vault / "notes/a.md"
+    note.write_text(note.read_text().replace("cards/tea", "cards/coffee"))
+    second = program("export", "anki", "-o", "../second.apkg")
+    assert "2 notes moved to another deck." in second.err
+    assert program("export", "anki", "-o", "../third.apkg", "--json").data["moved"] == 0
+    found = judge(tmp_path / "first.apkg", tmp_path / "second.apkg")
+    assert found["imports"][1]["duplicate"] + found["imports"][1]["updated"] == 2
+    assert {card["deck"] for card in found["cards"]} == {"flashcards::tea"}
+
+
+def test_the_way_back_leads_to_the_page_and_the_source(
+    tmp_path: Path, vault_of: Callable[..., Program], judge: Callable[..., dict[str, Any]]
+) -> None:
+    notes = {"flashcards/so so.md": "one::1\n", "flashcards/secret.md": "---\npublish: false\n---\n\ntwo::2\n"}
+    settings = "site: {url: 'https://notes.example/x/', source_url: 'https://git.example/blob/main/'}\n"
+    program = vault_of({**notes, "studykit.yml": settings})
+    program("export", "anki", "-o", "../deck.apkg")
+    (program.vault / "studykit.yml").write_text("site: {url: 'javascript:alert(1)', source_url: 'javascript:x'}\n")
+    program("export", "anki", "-o", "../plain.apkg")
+    first, second = (judge(tmp_path / name)["notes"].values() for name in ("deck.apkg", "plain.apkg"))
+    source = "https://git.example/blob/main/flashcards"
+    assert sorted(note["fields"]["Source"] for note in first) == [
+        f'<a href="{source}/secret.md">secret</a>',
+        '<a href="https://notes.example/x/flashcards/so-so.html">so so</a>'
+        f' · <a href="{source}/so%20so.md">flashcards/so so.md</a>',
+    ]
+    assert sorted(note["fields"]["Source"] for note in second) == ["secret", "so so"]
