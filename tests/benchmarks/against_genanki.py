@@ -1,16 +1,16 @@
-"""The package writer beside genanki, on the same cards, each in a process of its own; prints time, memory, size.
+"""The package writer beside genanki, on the same cards, each in a process of its own; then the whole export of a vault.
 
-Run ``python tests/benchmarks/against_genanki.py 50000`` where genanki is installed. studykit writes schedules too,
-which genanki cannot.
+Run ``python tests/benchmarks/against_genanki.py [COUNT ...]`` where genanki is installed. studykit writes schedules,
+too, which genanki cannot. The whole export reads, identifies and renders the notes first; it is run on a vault nobody
+has read before, and again.
 """
 
 from __future__ import annotations
 
-import resource
+import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,34 +52,75 @@ def with_genanki(count: int, target: Path) -> None:
     genanki.Package(deck).write_to_file(str(target))
 
 
-def measure(name: str, count: int) -> tuple[float, float, float]:
-    """Seconds, peak megabytes and megabytes written of one run in a fresh process."""
+def make_vault(count: int, folder: Path) -> None:
+    """Notes of fifty cards each: most in one line with a schedule, some over several lines with code and a formula."""
+    for number, sides in enumerate(fields(count)):
+        note = folder / f"topic {number // 50 % 40}" / f"note {number // 50}.md"
+        note.parent.mkdir(parents=True, exist_ok=True)
+        front, back = (side.removeprefix("<p>").removesuffix("</p>") for side in sides)
+        if number % 10 == 8:
+            text = f"{front}\n?\n{back} with $x^{number}$:\n```python\nx = {number}\n```\n"
+        else:
+            text = f"{front}::{back}\n<!--SR:!2026-12-{number % 28 + 1:02},9,250-->\n"
+        with note.open("a", encoding="utf-8") as file:
+            file.write(f"{'' if number % 50 else '#flashcards'}\n{text}")
+
+
+def measure(program: list[str], target: Path, **environment: str) -> tuple[float, float, float]:
+    """Processor seconds and peak megabytes of a program with all it starts, and megabytes written."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2);"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *program], check=True, capture_output=True, text=True,
+        env=os.environ | environment,
+    )  # fmt: skip
+    seconds, peak = map(float, done.stdout.split())
+    return seconds, peak, target.stat().st_size / 1e6
+
+
+def compare(count: int) -> None:
+    """The middle of some runs of each writer."""
+    runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in WRITERS}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "deck.apkg"
-        program = [sys.executable, __file__, str(count), name, str(target)]
-        done = subprocess.run(program, check=True, capture_output=True, text=True)
-        seconds, peak = map(float, done.stdout.split())
-        return seconds, peak, target.stat().st_size / 1e6
+        for _ in range(RUNS):
+            for name, found in runs.items():
+                found.append(measure([sys.executable, __file__, name, str(count), str(target)], target))
+    middle = {name: [sorted(run[i] for run in found)[RUNS // 2] for i in range(3)] for name, found in runs.items()}
+    for name, (seconds, peak, size) in middle.items():
+        sys.stdout.write(f"{name:9} {count:6} cards: {seconds:6.2f} s, {peak:6.1f} MB peak, {size:5.1f} MB file\n")
+    ratios = [a / b for a, b in zip(middle["studykit"], middle["genanki"], strict=True)]
+    sys.stdout.write("ratio                   time {:.2f}, memory {:.2f}, size {:.2f}\n".format(*ratios))
+
+
+def whole(count: int) -> None:
+    """``studykit export anki``, from the notes on the disk to the package."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_vault(count, Path(folder, "vault"))
+        target = Path(folder, "deck.apkg")
+        program = [sys.executable, "-m", "studykit", "-C", f"{folder}/vault", "export", "anki", "-o", str(target)]
+        for when in ("first", "again"):
+            seconds, peak, size = measure(program, target, STUDYKIT_CACHE=f"{folder}/cache")
+            sys.stdout.write(
+                f"whole export, {when}, {count:6} cards: {seconds:6.2f} s ({seconds / count * 1000:.2f} ms a card), "
+                f"{peak:6.1f} MB peak, {size:5.1f} MB file\n"
+            )
+
+
+WRITERS = {"studykit": with_studykit, "genanki": with_genanki}
 
 
 def main() -> None:
     """One run where a writer is named, else all of them in turn."""
-    count = int(sys.argv[1])
-    if len(sys.argv) > 2:
-        begin = time.process_time()
-        {"studykit": with_studykit, "genanki": with_genanki}[sys.argv[2]](count, Path(sys.argv[3]))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-        sys.stdout.write(f"{time.process_time() - begin} {peak}\n")
+    if len(sys.argv) > 1 and sys.argv[1] in WRITERS:
+        WRITERS[sys.argv[1]](int(sys.argv[2]), Path(sys.argv[3]))
         return
-    runs = {name: [] for name in ("studykit", "genanki")}
-    for _ in range(RUNS):
-        for name, found in runs.items():
-            found.append(measure(name, count))
-    middle = {name: [sorted(run[i] for run in found)[RUNS // 2] for i in range(3)] for name, found in runs.items()}
-    for name, (seconds, peak, size) in middle.items():
-        sys.stdout.write(f"{name:9} {count:6} cards: {seconds:6.2f} s CPU, {peak:6.1f} MB peak, {size:5.1f} MB file\n")
-    ratios = [a / b for a, b in zip(middle["studykit"], middle["genanki"], strict=True)]
-    sys.stdout.write("ratio     time {:.2f}, memory {:.2f}, size {:.2f}\n".format(*ratios))
+    for count in map(int, sys.argv[1:] or ("1000", "10000", "50000")):
+        compare(count)
+        whole(count)
 
 
 if __name__ == "__main__":
