@@ -7,6 +7,7 @@ and the latest, where collection, list of media and each medium are squeezed by 
 from __future__ import annotations
 
 import json
+import stat
 import sys
 import tempfile
 import zlib
@@ -94,6 +95,13 @@ def _archive(file: Path) -> Iterator[ZipFile]:
     with _reading(file):
         archive = ZipFile(file)
     with archive:
+        names: set[str] = set()
+        for info in archive.infolist():
+            if info.filename in names:
+                raise broken(file, f"it holds '{info.filename}' twice")
+            if stat.S_ISLNK(info.external_attr >> 16):
+                raise broken(file, f"'{info.filename}' in it is a link, no file")
+            names.add(info.filename)
         yield archive
 
 

@@ -93,10 +93,9 @@ def test_the_way_back_leads_to_the_page_and_the_source(
     (program.vault / "studykit.yml").write_text("site: {url: 'javascript:alert(1)', source_url: 'javascript:x'}\n")
     program("export", "anki", "-o", "../plain.apkg")
     first, second = (judge(tmp_path / name)["notes"].values() for name in ("deck.apkg", "plain.apkg"))
-    source = "https://git.example/blob/main/flashcards"
+    source, page = "https://git.example/blob/main/flashcards", "https://notes.example/x/flashcards/so-so.html"
     assert sorted(note["fields"]["Source"] for note in first) == [
         f'<a href="{source}/secret.md">secret</a>',
-        '<a href="https://notes.example/x/flashcards/so-so.html">so so</a>'
-        f' · <a href="{source}/so%20so.md">flashcards/so so.md</a>',
+        f'<a href="{page}">so so</a> · <a href="{source}/so%20so.md">flashcards/so so.md</a>',
     ]
     assert sorted(note["fields"]["Source"] for note in second) == ["secret", "so so"]

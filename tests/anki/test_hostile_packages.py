@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,9 +23,10 @@ def members(package: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def pack(target: Path, content: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in content.items():
+def pack(target: Path, content: dict[str, bytes], *more: tuple[str | zipfile.ZipInfo, bytes]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a name that comes twice is what is asked for
+        for name, data in (*content.items(), *more):
             archive.writestr(name, data)
 
 
@@ -77,13 +80,33 @@ BREAKS: dict[str, tuple[Break, str]] = {
     "media out of the folder": (lambda good, _: {**good, "media": b'{"0": "../../x.png"}'}, "no plain file name"),
     "media by a full path": (lambda good, _: {**good, "media": b'{"0": "C:\\\\x.png"}'}, "no plain file name"),
     "media is a list": (lambda good, _: {**good, "media": b"[1, 2]"}, "list of media is damaged"),
+    "a link": (lambda good, folder: _bytes(good, folder, (_link(), b"/etc/hostname")), "is a link, no file"),
+    "twice": (lambda good, folder: _bytes(good, folder, (COLLECTION, b"another")), "collection.anki21' twice"),
+    "encrypted": (lambda good, folder: _encrypted(_bytes(good, folder)), "encrypted"),
     "media is noise": (lambda good, _: {**good, "media": b"\xff\xfe"}, "cannot be read"),
 }  # fmt: skip
 
 
-def _bytes(good: dict[str, bytes], folder: Path) -> bytes:
-    pack(folder / "whole", good)
+def _bytes(good: dict[str, bytes], folder: Path, *more: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    pack(folder / "whole", good, *more)
     return (folder / "whole").read_bytes()
+
+
+def _link() -> zipfile.ZipInfo:
+    link = zipfile.ZipInfo("0")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    return link
+
+
+def _encrypted(package: bytes) -> bytes:
+    """As the flags of every member say; nothing else is changed."""
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        package = re.sub(re.escape(mark) + b".{%d}" % (place - 4) + b"(.)", _with_flag, package, flags=re.DOTALL)
+    return package
+
+
+def _with_flag(found: re.Match[bytes]) -> bytes:
+    return found[0][:-1] + bytes([found[1][0] | 1])
 
 
 @pytest.mark.parametrize("name", BREAKS)
