@@ -66,7 +66,7 @@ CONTRACT: dict[tuple[str, ...], tuple[str, dict[str, list[str] | None]]] = {
     ),
     ("export", "anki"): (
         "export",
-        dict.fromkeys(keys("path notes cards scheduled suspended media known gone missing_media"), None),
+        dict.fromkeys(keys("path notes cards scheduled suspended media known gone moved missing_media"), None),
     ),
     ("undo",): ("undo", {"undone": None}),
     ("doctor",): (
