@@ -54,7 +54,7 @@ def nearby(plan: Plan, path: NotePath) -> Nearby | None:
     sides = _sides(plan, out, into)
     total = len(dict.fromkeys((*out, *into)))
     rows = max(map(len, sides))
-    height = max(120, rows * _ROW + 40)
+    height = rows * _ROW + 40
     centre = (WIDTH / 2, height / 2)
     both = frozenset(out) & frozenset(into)
     page = plan.urls[path]

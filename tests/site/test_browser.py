@@ -147,3 +147,32 @@ def test_a_link_to_a_card_opens_it(sample: Any, visit: Any) -> None:
     page.locator(".card .card-place a").first.click()
     page.wait_for_load_state()
     assert page.locator(".card[open]").count() == 1
+
+
+LINES = """text => {
+    const paragraph = document.querySelector(".text p");
+    paragraph.textContent = text;
+    const letters = paragraph.firstChild, range = document.createRange(), lines = new Map();
+    for (let at = 0; at < letters.length; at++) {
+        range.setStart(letters, at);
+        range.setEnd(letters, at + 1);
+        const top = Math.round(range.getBoundingClientRect().top);
+        lines.set(top, (lines.get(top) || 0) + 1);
+    }
+    return [...lines.values()].slice(0, -1);
+}"""
+
+
+def test_lines_are_of_a_length_for_reading(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("notes/grants/Authorization-code-with-PKCE.html"))
+    text = (
+        "The measure of a text decides how far an eye must travel before it finds the next line, and whether it finds "
+        "it; so the letters of each line are counted here, in words of the usual length and a few longer ones, such "
+        "as authorization, which make lines end early. "
+    )
+    lines = page.evaluate(LINES, text * 4)
+    assert 66 <= sum(lines) / len(lines) <= 72
+    style = "name => getComputedStyle(document.querySelector('.text > p'))[name]"
+    assert page.evaluate(style, "fontSize") in ("17px", "18px")
+    page.goto(sample.uri("notes/obsidian/OAuth-授權框架.html"))
+    assert float(page.evaluate(style, "lineHeight").removesuffix("px")) == pytest.approx(1.8 * 18)

@@ -16,6 +16,7 @@
   const lit = /** @type {SVGPathElement} */ (svg.querySelector(".lit"));
   const whole = { ...box(svg.viewBox.baseVal) };
   let view = { ...whole };
+  const FAR = 1.7; // units a pixel, from where labels would be too small to read
   tools.hidden = false;
 
   /** @param {{x: number, y: number, width: number, height: number}} rect */
@@ -25,7 +26,8 @@
 
   function draw() {
     svg?.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
-    frame.classList.toggle("close-up", view.width < 700);
+    frame.classList.toggle("close-up", unit() < 0.6);
+    frame.classList.toggle("far", unit() > FAR);
   }
 
   /** @param {number} factor @param {number} [px] @param {number} [py] parts of the width and height that stay in place */
@@ -47,6 +49,8 @@
     const rect = svg.getBoundingClientRect();
     zoom(event.deltaY > 0 ? 1.18 : 1 / 1.18, (event.clientX - rect.left) / rect.width, (event.clientY - rect.top) / rect.height);
   }, { passive: false });
+
+  zoom(Math.min(1, FAR / unit())); // a narrow window begins in the middle
 
   /** @type {Map<number, PointerEvent>} */
   const pointers = new Map();
