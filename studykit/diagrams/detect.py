@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studykit.diagrams.draft import LONGEST_SOURCE
+from studykit.diagrams.draft import LONGEST_SOURCE, MOST_LINES
 from studykit.diagrams.mermaid import read_mermaid
 from studykit.diagrams.model import Problem, Reading
 from studykit.diagrams.plantuml import read_plantuml
@@ -26,10 +26,11 @@ def read_flow(source: str, language: str | None = None) -> Reading | None:
     if language not in (None, *LANGUAGES):
         raise ValueError(f"no reader for {language!r}: use one of {', '.join(LANGUAGES)}")
     source = _NEWLINE.sub("\n", source)
-    if len(source) > LONGEST_SOURCE:
+    limit = _limit(source)
+    if limit:
         if not (_MERMAID.search(source) or _PLANTUML.search(source) or language):
             return None
-        return Reading(None, (Problem(1, f"longer than {LONGEST_SOURCE:,} characters: not drawn; split the flow"),))
+        return Reading(None, (Problem(1, f"longer than {limit}: not drawn; split the flow"),))
     if language == "mermaid" or (language is None and _MERMAID.search(source)):
         return read_mermaid(source)
     if language == "plantuml" or _PLANTUML.search(source):
@@ -44,7 +45,7 @@ def flow_in_comment(body: str) -> Reading | None:
     to a reader than lines that do. Each line of prose is a problem with its line number.
     """
     body = _NEWLINE.sub("\n", body)
-    if len(body) > LONGEST_SOURCE:
+    if _limit(body):
         return None
     reading = read_mermaid(body) if _MERMAID.search(body) else read_plantuml(body)
     if reading is None or reading.flow is None:
@@ -52,3 +53,10 @@ def flow_in_comment(body: str) -> Reading | None:
     headed = sum(step.head != "none" or step.tail != "none" for step in reading.flow.steps)
     said = len(reading.flow.events) + len(reading.flow.participants)
     return reading if headed >= _LEAST_MESSAGES and len(reading.problems) <= said else None
+
+
+def _limit(source: str) -> str:
+    """What a source exceeds that is too long to be read; "" for every other one."""
+    if len(source) > LONGEST_SOURCE:
+        return f"{LONGEST_SOURCE:,} characters"
+    return f"{MOST_LINES:,} lines" if source.count("\n") >= MOST_LINES else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from studykit.diagrams.model import (
     Activation,
@@ -32,8 +33,18 @@ MOST_EVENTS = 3 * MOST_MESSAGES
 LONGEST_LINE = 4_000  # characters
 MOST_CHARACTERS = 200_000  # of all texts together
 LONGEST_SOURCE = 1_000_000  # characters
-DEEPEST = 12  # frames inside frames
+DEEPEST = 12  # frames inside frames, activations of one participant upon each other
+MOST_CROSSINGS = 100_000  # places where a text may interrupt a lifeline or a bar upon it
+MOST_LINES = 20_000  # of a source
 MOST_PROBLEMS = 100  # reported one by one; the rest are counted
+
+
+class _Active(NamedTuple):
+    """``who`` was made busy by ``by``; ``number`` counts in the order of the source."""
+
+    number: int
+    who: str
+    by: str
 
 
 class Draft:
@@ -50,7 +61,9 @@ class Draft:
         self._order: dict[str, int] = {}
         self._boxes: list[Box] = []
         self._open: list[tuple[str, int]] = []  # "frame", "box", or "" when it is too deep to be drawn; its line
-        self._active: list[tuple[str, str]] = []  # who is busy, and who made it so
+        self._active: dict[str, list[_Active]] = {}  # participant -> its activations upon each other, now
+        self._activations = 0
+        self._most_levels = 0
         self._depth = 0
         self._messages = 0
         self._unreported = 0
@@ -115,25 +128,33 @@ class Draft:
     def activate(self, who: str, line: int, tint: Tint | None = None) -> None:
         last = self.last
         by = last.sender if last is not None and last.receiver == who and last.sender is not None else who
-        self._active.append((who, by))
+        self._activations += 1
+        mine = self._active.setdefault(who, [])
+        mine.append(_Active(self._activations, who, by))
+        if len(mine) > DEEPEST:
+            self.problem(line, f"more than {DEEPEST} activations of {who} upon each other: this one is not drawn")
+            return
+        self._most_levels = max(self._most_levels, len(mine))
         self.events.append(Activation(who, True, line, tint))
 
     def deactivate(self, who: str, line: int) -> None:
-        for index in range(len(self._active) - 1, -1, -1):
-            if self._active[index][0] == who:
-                del self._active[index]
-                self.events.append(Activation(who, False, line))
-                return
-        self.problem(line, f"{who} is not active here: the line has no effect")
+        mine = self._active.get(who)
+        if not mine:
+            self.problem(line, f"{who} is not active here: the line has no effect")
+            return
+        mine.pop()
+        if len(mine) < DEEPEST:
+            self.events.append(Activation(who, False, line))
 
     def destroy(self, who: str, line: int) -> None:
-        while any(active == who for active, _ in self._active):
+        while self._active.get(who):
             self.deactivate(who, line)
         self.events.append(Destruction(who, line))
 
     def returning(self) -> tuple[str, str] | None:
         """Who is busy now and who asked: the sender and receiver of a ``return``."""
-        return self._active[-1] if self._active else None
+        last = max((mine[-1] for mine in self._active.values() if mine), default=None)
+        return (last.who, last.by) if last else None
 
     # -- blocks
 
@@ -215,6 +236,8 @@ class Draft:
             return Problem(line, f"more than {MOST_PARTICIPANTS} participants: not drawn; split the flow into parts")
         if len(self.events) > MOST_EVENTS:
             return Problem(line, f"more than {MOST_EVENTS:,} lines to draw: not drawn; split the flow into parts")
+        if len(self._participants) * (1 + self._most_levels) * self._messages > MOST_CROSSINGS:
+            return Problem(line, "too many messages for so many participants: not drawn; split the flow into parts")
         length = sum(len(getattr(event, "text", "")) + len(getattr(event, "label", "")) for event in self.events)
         length += sum(len(participant.name) for participant in self._participants.values())
         if length > MOST_CHARACTERS:

@@ -37,7 +37,7 @@ def layout(flow: Flow, hide: int | None = None) -> Picture:
     top = MARGIN + (title.height + 14 if title else 0)
     heads = HeadRow(flow, placed, top)
     born = {step: heads.height(placed.places[who]) for who, step in told.born.items()}
-    rows = Rows(flow, placed, heads.bottom + 6, born, Frames(MARGIN, width - MARGIN))
+    rows = Rows(flow, placed, heads.bottom + 6, Frames(MARGIN, width - MARGIN), born=born, ended=told.ended)
     end = rows.y + 10
 
     seen = told.without(hide)

@@ -10,6 +10,8 @@ from studykit.diagrams.markup import plantuml_text
 _FORMATTED = re.compile(r'^(?P<numbers>[\d.,:; ]*)(?:"(?P<format>[^"]*)")?$')
 _DIGITS = re.compile(r"[0#]+")
 _LARGEST = 9  # digits of a number; longer ones are no step numbers
+_MOST_PARTS = 9  # of a dotted number
+_LONGEST_FORMAT = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def renumber(numbering: Numbering, words: str) -> Numbering | None:
         return _raise_part(numbering, ord(increment[1]) - ord("A"))
     resume = re.match(r"(?i:resume)\b", words)
     found = _FORMATTED.match(words[resume.end() :].strip() if resume else words)
-    if not found or any(len(digits) > _LARGEST for digits in re.findall(r"\d+", found["numbers"])):
+    if not found or len(found["format"] or "") > _LONGEST_FORMAT:
+        return None
+    if any(len(digits) > _LARGEST for digits in re.findall(r"\d+", found["numbers"])):
         return None
     numbers = found["numbers"].split()
     if resume:
@@ -63,7 +67,7 @@ def renumber(numbering: Numbering, words: str) -> Numbering | None:
         shape = found["format"] if found["format"] is not None else numbering.format
         return replace(numbering, running=True, step=step, format=shape)
     start = tuple(int(part) for part in re.findall(r"\d+", numbers[0])) if numbers else (1,)
-    if not start:
+    if not 0 < len(start) <= _MOST_PARTS:
         return None
     separator = next(iter(re.findall(r"[.,:;]", numbers[0])), ".") if numbers else "."
     step = int(numbers[1]) if len(numbers) > 1 and numbers[1].isdigit() else 1

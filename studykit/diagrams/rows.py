@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from studykit.diagrams.columns import (
@@ -53,16 +54,26 @@ _NOWHERE = Rect(0, 0, 0, 0)  # until the row's height is known
 class Rows:
     """Walks down the events. ``y`` is the height reached, ``step`` the number of the last message."""
 
-    def __init__(self, flow: Flow, placed: Columns, y: float, born: dict[int, float], frames: Frames) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        placed: Columns,
+        y: float,
+        frames: Frames,
+        *,
+        born: Mapping[int, float],
+        ended: Mapping[str, int],
+    ) -> None:
         self.y = y
         self.step = 0
         self.placed = placed
         self.born = born  # step -> height of the head it creates
+        self.ended = ended  # participant -> the step at which it is gone
         self.frames = frames
         self.rows: list[Arrow | Sheet | Rule | Pause] = []
         self.pauses: list[tuple[float, float]] = []
         self.line_of: dict[int, float] = {0: y}  # step -> the height at which it has happened
-        self.end_of: dict[str, float] = {}  # participant -> where it was last destroyed
+        self.end_of: dict[str, float] = {}  # participant -> where it was destroyed
         self._events = flow.events
         self._done: set[int] = set()  # notes already placed beside their message
         self._sheets: list[Sheet] = []  # of the row of notes being filled
@@ -87,7 +98,7 @@ class Rows:
             self._delay(event)
         elif isinstance(event, Space):
             self.y += event.height
-        elif isinstance(event, Destruction):
+        elif isinstance(event, Destruction) and self.ended.get(event.id) == self.step:
             self._end(event)
         if not isinstance(event, Activation | Creation | Destruction | Note):
             self._sheets = []

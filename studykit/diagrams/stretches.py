@@ -19,14 +19,24 @@ _LEAST = 2.0  # shorter stretches are not worth a line
 
 
 def gaps_per_column(placed: Columns, texts: Iterable[Rect]) -> list[list[Stretch]]:
-    """For each column, the stretches that texts cover."""
+    """For each column, the stretches that texts cover, in order and apart from each other."""
     gaps: list[list[Stretch]] = [[] for _ in placed.xs]
     for rect in texts:
         first = bisect_left(placed.xs, rect.left - _CLEAR)
         last = bisect_right(placed.xs, rect.right + _CLEAR)
         for column in range(first, last):
             gaps[column].append((rect.top, rect.bottom))
-    return gaps
+    return [_merged(column) for column in gaps]
+
+
+def _merged(stretches: list[Stretch]) -> list[Stretch]:
+    merged: list[Stretch] = []
+    for top, bottom in sorted(stretches):
+        if merged and top <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], bottom))
+        else:
+            merged.append((top, bottom))
+    return merged
 
 
 def lifelines(
@@ -60,13 +70,18 @@ def bars(
     return tuple(found)
 
 
-def _without(stretches: list[Stretch], gaps: list[Stretch]) -> list[Stretch]:
-    for gap_top, gap_bottom in sorted(gaps):
-        rest: list[Stretch] = []
-        for top, bottom in stretches[-1:]:  # gaps come in order: only the last stretch can still be cut
-            rest += [(top, min(bottom, gap_top)), (max(top, gap_bottom), bottom)]
-        stretches = [*stretches[:-1], *(part for part in rest if part[1] - part[0] >= _LEAST)]
-    return stretches
+def _without(stretches: Iterable[Stretch], gaps: list[Stretch]) -> list[Stretch]:
+    """What the gaps, which come in order, leave of each stretch."""
+    rest: list[Stretch] = []
+    for top, bottom in stretches:
+        at = top
+        for gap_top, gap_bottom in gaps[bisect_right(gaps, top, key=lambda gap: gap[1]) :]:
+            if gap_top >= bottom:
+                break
+            rest.append((at, gap_top))
+            at = gap_bottom
+        rest.append((at, bottom))
+    return [part for part in rest if part[1] - part[0] >= _LEAST]
 
 
 def _within(stretches: list[Stretch], frame: Stretch) -> list[Stretch]:

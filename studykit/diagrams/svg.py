@@ -35,9 +35,7 @@ def draw_svg(flow: Flow, *, hide: int | None = None, colouring: Colouring = "cla
     other thing stays at its place. ``uid`` starts the ids of the element (a letter, then letters, digits, ``_``,
     ``-``); without it they are made from the content. Raises ValueError for a step that is not there, or another uid.
     """
-    if uid is None:
-        uid = "skf" + sha256(repr((flow, hide, colouring)).encode("utf-8", "replace")).hexdigest()[:10]
-    elif not _UID.fullmatch(uid):
+    if uid is not None and not _UID.fullmatch(uid):
         raise ValueError(f"{uid!r} cannot start an id: use a letter, then letters, digits, '_' or '-'")
     return _Writer(flow, layout(flow, hide), hide, colouring).document(uid)
 
@@ -53,28 +51,30 @@ class _Writer:
         self.flow, self.picture, self.hide, self.colouring = flow, picture, hide, colouring
         self.names = {participant.id: " ".join(participant.name.split()) for participant in flow.participants}
 
-    def document(self, uid: str) -> str:
+    def document(self, uid: str | None) -> str:
         picture = self.picture
         size = f"{picture.width} {picture.height}"
         name = self.flow.label or " ".join(self.flow.title.split()) or "Sequence: " + ", ".join(self.names.values())
         told = " ".join(sentences(self.flow, hide=self.hide))
         if self.flow.description and self.hide is None:
             told = f"{self.flow.description} {told}"
+        body = "".join(
+            (
+                *self._ground(),
+                *(part for frame in picture.frames for part in self._frame(frame)),
+                *(part for head in (*picture.heads, *picture.feet) for part in self._head(head)),
+                *self._rows(),
+            )
+        )
+        if uid is None:  # from what is shown, not from what is hidden
+            uid = "skf" + sha256(f"{name}\0{told}\0{body}".encode("utf-8", "replace")).hexdigest()[:10]
         start = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="sk-flow" id="{uid}" viewBox="0 0 {size}"'
             f' width="{picture.width}" height="{picture.height}" role="img" aria-labelledby="{uid}-t"'
             f' aria-describedby="{uid}-d"{self._defaults()}>'
         )
-        parts = [
-            start,
-            f'<title id="{uid}-t">{escape(name)}</title><desc id="{uid}-d">{escape(told)}</desc>',
-            *self._ground(),
-            *(part for frame in picture.frames for part in self._frame(frame)),
-            *(part for head in (*picture.heads, *picture.feet) for part in self._head(head)),
-            *self._rows(),
-            "</svg>",
-        ]
-        return "".join(parts)
+        words = f'<title id="{uid}-t">{escape(name)}</title><desc id="{uid}-d">{escape(told)}</desc>'
+        return f"{start}{words}{body}</svg>"
 
     def _defaults(self) -> str:
         if self.colouring == "classes":

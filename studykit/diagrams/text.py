@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from studykit.diagrams.frames import depth
-from studykit.diagrams.lives import lives
+from studykit.diagrams.lives import Lives, lives
 from studykit.diagrams.measure import cells
 from studykit.diagrams.model import (
     BlockElse,
@@ -52,6 +54,7 @@ class _Canvas:
         self.place_of = {participant.id: place for place, participant in enumerate(flow.participants)}
         self.told = lives(flow)
         self.lives = self.told.without(hide)
+        self.busy = _busy(self.lives, len(flow.steps))
         self.rows: list[list[str]] = []
         self.step = 0
         self.frames = 0  # how many are open
@@ -79,16 +82,11 @@ class _Canvas:
         row = self._blank()
         for place, participant in enumerate(self.flow.participants):
             if self.lives.born.get(participant.id, 0) <= self.step and participant.id not in self.gone:
-                row[self.placed.xs[place]] = "┃" if self._is_busy(participant.id) else "│"
+                busy = self.busy.get(participant.id)
+                row[self.placed.xs[place]] = "┃" if busy and busy[self.step] else "│"
         for level in range(self.frames):
             row[2 * level], row[-1 - 2 * level] = "│", "│"
         self.rows.append(row)
-
-    def _is_busy(self, who: str) -> bool:
-        return any(
-            busy.id == who and busy.start <= self.step and (busy.end is None or self.step < busy.end)
-            for busy in self.lives.busy
-        )
 
     def _put(self, x: int, text: str) -> None:
         row = self.rows[-1]
@@ -274,6 +272,17 @@ class _Canvas:
                     self._put(x, "┊")
             if line:
                 self._put_middle(left, right, f" {line} ")
+
+
+def _busy(lives: Lives, steps: int) -> dict[str, list[bool]]:
+    """For each participant that is ever busy, whether it is after step 0, 1, ... of the flow."""
+    changes: dict[str, list[int]] = {}
+    for busy in lives.busy:
+        mine = changes.setdefault(busy.id, [0] * (steps + 1))
+        mine[busy.start] += 1
+        if busy.end is not None:
+            mine[busy.end] -= 1
+    return {who: [level > 0 for level in accumulate(mine)] for who, mine in changes.items()}
 
 
 def _height(message: Message, text: Paragraph) -> int:

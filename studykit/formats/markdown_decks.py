@@ -10,6 +10,7 @@ from itertools import groupby
 from studykit.formats.deletions import merged, unmarked
 from studykit.model.card import Card, CardKind
 from studykit.model.schedule import EaseState
+from studykit.render.drawing.flow_text import question_in_words
 from studykit.scheduling.states import encode_state, placeholder
 
 _BASE_EASE = 250
@@ -67,7 +68,8 @@ def _pair(card: Card, inline: str, between: str) -> str:
 
 
 def _front(card: Card) -> str:
-    return unmarked(card.face.front_display)
+    shown = unmarked(card.face.front_display)
+    return question_in_words(shown) if card.kind is CardKind.STEP else shown
 
 
 def _back(card: Card) -> str:
