@@ -56,8 +56,10 @@ def _report(invocation: Invocation, report: BuildReport) -> None:
         f"{plural(report.flows, 'drawing')} in {report.seconds:.1f} s"
         + (f"; {plural(held, 'note')} withheld ({reasons})" if held else "")
     )
-    if report.broken_links or report.missing_images:
+    sources = _as_source(report)
+    if report.broken_links or report.missing_images or sources:
         losses = f"{plural(report.broken_links, 'broken link')}, {plural(report.missing_images, 'missing image')}"
+        losses += f", {plural(sources, 'diagram')} shown as source" if sources else ""
         click.echo(f"{losses}: studykit check")
     missing: Counter[str] = Counter()
     for problem in report.diagnostics:
@@ -73,6 +75,10 @@ def _report(invocation: Invocation, report: BuildReport) -> None:
     click.echo(f"Open {report.out / 'index.html'}")
 
 
+def _as_source(report: BuildReport) -> int:
+    return sum(problem.code == "diagram-source" for problem in report.diagnostics)
+
+
 def _json(report: BuildReport) -> dict[str, object]:
     return {
         "out": str(report.out),
@@ -84,5 +90,8 @@ def _json(report: BuildReport) -> dict[str, object]:
         "broken_links": report.broken_links,
         "missing_images": report.missing_images,
         "flows": report.flows,
+        "diagrams_as_source": _as_source(report),
+        "changed": len(report.changed),
+        "renamed": [list(pair) for pair in report.renamed],
         "seconds": round(report.seconds, 3),
     }

@@ -7,17 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 from studykit.errors import StudykitError
-from studykit.site.build import build
 from studykit.workspace import Workspace
-from studykit.workspace.publication import site_input
+from studykit.workspace.publication import Publisher
 
 _BUILD = "build\n"
 _ENVIRONMENT = {"PYTHONUTF8": "1"}
@@ -108,31 +106,20 @@ def main(given: str) -> None:
     root, out = Path(settings["root"]), Path(settings["out"])
     config = Path(settings["config"]) if settings["config"] else None
     today = date.fromisoformat(settings["today"]) if settings["today"] else None
-    before = ""
+    publisher = Publisher(out, served=True)
     for _ in sys.stdin:
         try:
             workspace = Workspace.open(root, vault=root, config_file=config, today=today, kept=settings["index"])
-            found = build(replace(site_input(workspace), offline=False), out)
-            now = _digest(out)
+            found = publisher.publish(workspace)
             report = {
-                "published": found.published, "pages": found.pages, "cards": found.cards, "changed": now != before,
-                "seconds": round(found.seconds, 2),
+                "published": found.published, "pages": found.pages, "cards": found.cards,
+                "changed": bool(found.changed), "seconds": round(found.seconds, 2),
                 "problems": [f"{one.path}:{one.line}: {one.message}" for one in found.diagnostics],
             }  # fmt: skip
-            before = now
         except StudykitError as error:
             report = {"error": str(error)}
         sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
-
-
-def _digest(folder: Path) -> str:
-    """Whether a reader could see that a site is another."""
-    digest = sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode("utf-8", "replace") + path.read_bytes())
-    return digest.hexdigest()
 
 
 if __name__ == "__main__":

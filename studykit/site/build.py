@@ -11,7 +11,7 @@ from time import perf_counter
 
 from studykit.diagrams import FLOW_CSS
 from studykit.index.fingerprint import program
-from studykit.model.span import NotePath
+from studykit.model.span import NotePath, Span
 from studykit.site import output
 from studykit.site.backlinks import broken
 from studykit.site.crew import Crew
@@ -20,18 +20,20 @@ from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
 from studykit.site.keys import Keys
 from studykit.site.ledger import Entry, Ledger, Step, key_of
-from studykit.site.list_pages import all_notes, deck_steps, tag_steps
+from studykit.site.list_pages import all_notes, deck_steps, recent_page, tag_steps
 from studykit.site.made import Made, as_text, from_text
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.offline import offline_files
 from studykit.site.output import Left, Output
-from studykit.site.plan import ALL_NOTES, GRAPH, HOME, NOT_FOUND, Plan, make_plan, renamed
+from studykit.site.plan import ALL_NOTES, GRAPH, HOME, NOT_FOUND, RECENT, STUDY, Plan, make_plan, renamed
 from studykit.site.search import SearchDocument
+from studykit.site.study_pages import due_groups, study_pages
 from studykit.site.templates import Page
+from studykit.site.unlinked import Names, turned
 from studykit.site.workshop import Workshop, open_workshop
 
 _REDIRECTS = "redirects"
-_NOTE = "note:"
+_NOTE, _NAMED = "note:", "named:"
 
 
 def build(given: SiteInput, out: Path, ledger: Ledger | None = None) -> BuildReport:
@@ -91,10 +93,11 @@ class _Work:
         plan, shop, folder = self._plan, self._shop, self._folder
         for name, data in shop.templates.assets.items():
             folder.write(f"assets/{name}", data)
-        keys = {item.path: self._keys.note(item) for item in plan.notes}
+        named = turned(self._named())
+        keys = {item.path: self._keys.note(item, named.get(item.path, ())) for item in plan.notes}
         kept = {path: made for path, key in keys.items() if (made := self._kept(path, key)) is not None}
         fresh = [item for item in plan.notes if item.path not in kept]
-        crew = Crew(shop, folder, fresh)
+        crew = Crew(shop, folder, fresh, named)
         self._take(_early_steps(shop, self._keys))
         for item, made in zip(fresh, crew.finish(), strict=True):
             kept[item.path] = made
@@ -107,6 +110,22 @@ class _Work:
         self.pages = sum(path.endswith(".html") for path in folder.written) - len(self.entries[_REDIRECTS].files)
         if plan.input.offline:
             self._write(offline_files(plan, folder.written))
+
+    def _named(self) -> dict[NotePath, dict[NotePath, Span]]:
+        """Which notes each text names without a link; a text is looked through again where it or a name changed."""
+        names = Names(self._plan.notes)
+        digest = key_of(*names.parts())
+        found: dict[NotePath, dict[NotePath, Span]] = {}
+        for item in self._plan.notes:
+            step, key = _NAMED + item.path, self._keys.of(item.stamp, digest)
+            entry = self._ledger.entries.get(step)
+            if entry is None or not key or entry.key != key:
+                targets = names.within(item, self._plan.source(item.path))
+                entry = Entry(key, tuple(f"{path}\0{span.start}\0{span.end}" for path, span in targets.items()))
+            self.entries[step] = entry
+            parts = (place.rsplit("\0", 2) for place in entry.files)
+            found[item.path] = {NotePath(path): Span(int(start), int(end)) for path, start, end in parts}
+        return found
 
     def _kept(self, path: NotePath, key: str) -> Made | None:
         """What is known of a page that can stay as it is."""
@@ -158,7 +177,11 @@ def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
         yield Step(HOME, keys.of(HOME, keys.outline), lambda: [(HOME, home_page(plan, templates))])
     yield Step(ALL_NOTES, keys.of(ALL_NOTES, keys.outline), lambda: [(ALL_NOTES, all_notes(plan, templates))])
     yield from deck_steps(shop, keys)
-    yield Step(GRAPH, keys.of(GRAPH, keys.outline), lambda: [(GRAPH, graph_page(plan, templates))])
+    due = due_groups(plan)
+    coloured = (f"{path} {group}" for path, group in sorted(due.items()))
+    yield Step(GRAPH, keys.of(GRAPH, keys.outline, *coloured), lambda: [(GRAPH, graph_page(plan, templates, due))])
+    yield Step(RECENT, keys.of(RECENT, keys.outline), lambda: recent_page(plan, templates))
+    yield Step(STUDY, "", lambda: study_pages(plan, templates))
     yield Step(NOT_FOUND, keys.of(NOT_FOUND), lambda: [(NOT_FOUND, templates.fill("missing.html", missing))])
     aliases = (alias for item in plan.notes for alias in (item.path, *item.note.aliases))
     yield Step(_REDIRECTS, keys.of(_REDIRECTS, keys.outline, *aliases), partial(redirect_pages, plan, templates))

@@ -6,19 +6,24 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 
 from studykit.errors import StudykitError
+from studykit.model.span import NotePath
 from studykit.site.made import Made
 from studykit.site.model import SiteNote
 from studykit.site.note_page import description, note_page
 from studykit.site.output import Output, Written
+from studykit.site.unlinked import Named
 from studykit.site.workshop import Workshop
 
 _WORTH_IT = 150
 _AT_A_TIME = 8
+
+Naming = Mapping[NotePath, Sequence[Named]]
+"""Where each note is named without a link"""
 
 
 class Crew:
@@ -27,8 +32,8 @@ class Crew:
     Both take the next few notes from a common counter, so that neither waits for the other.
     """
 
-    def __init__(self, shop: Workshop, output: Output, items: Sequence[SiteNote]) -> None:
-        self._shop, self._output, self._items = shop, output, items
+    def __init__(self, shop: Workshop, output: Output, items: Sequence[SiteNote], named: Naming) -> None:
+        self._shop, self._output, self._items, self._named = shop, output, items, named
         self._second: multiprocessing.process.BaseProcess | None = None
         if len(items) < _WORTH_IT or not _can_fork():
             return
@@ -73,7 +78,7 @@ class Crew:
 
     def _make(self, item: SiteNote) -> Made:
         self._shop.files.asked.clear()
-        page = note_page(self._shop, item)
+        page = note_page(self._shop, item, self._named.get(item.path, ()))
         self._output.write(self._shop.plan.urls[item.path], page.html)
         rendered = page.rendered
         copied = tuple(self._shop.files.asked)

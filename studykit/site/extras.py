@@ -10,7 +10,7 @@ from html import escape
 from studykit.model.span import NotePath
 from studykit.site.dates import last_day
 from studykit.site.model import SiteNote
-from studykit.site.plan import HOME, RESERVED, Plan
+from studykit.site.plan import ALL_NOTES, HOME, RESERVED, Plan
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative, slug
 
@@ -74,7 +74,7 @@ def _sitemap(plan: Plan, url: str) -> str:
         f"<url><loc>{escape(_address(url, path))}</loc>"
         + (f"<lastmod>{days[path]}</lastmod>" if path in days else "")
         + "</url>\n"
-        for path in sorted({HOME, *plan.urls.values()})
+        for path in sorted({HOME, ALL_NOTES, *plan.urls.values(), *plan.tag_urls.values(), *plan.deck_urls.values()})
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from studykit.model.span import NotePath
 from studykit.site.overview import overview
 from studykit.site.plan import GRAPH, Plan
 from studykit.site.tags import TagPage
@@ -26,9 +28,11 @@ class StarView:
     tags: tuple[str, ...]
     links: tuple[int, ...]
     labelled: bool
+    due_group: int
 
 
-def graph_page(plan: Plan, templates: Templates) -> str:
+def graph_page(plan: Plan, templates: Templates, due: Mapping[NotePath, int]) -> str:
+    """``due`` gives the colour by what is due; empty where that is nobody's business."""
     drawn = overview(plan)
     numbers = {key: str(number) for number, key in enumerate(plan.tags)}
     stars = [
@@ -44,6 +48,7 @@ def graph_page(plan: Plan, templates: Templates) -> str:
             tuple(numbers[key] for key in star.tags if key in numbers),
             star.links,
             star.labelled,
+            due.get(star.path, 0),
         )
         for star in drawn.stars
     ]
@@ -58,6 +63,7 @@ def graph_page(plan: Plan, templates: Templates) -> str:
             "folder_names": drawn.folder_names,
             "deck_names": drawn.deck_names,
             "cut": drawn.cut,
+            "due": bool(due),
         },
         tags=[{"key": numbers[tag.key], "name": f"#{tag.name}"} for tag in _by_name(plan)],
     )

@@ -17,6 +17,7 @@ from studykit.site.ledger import key_of
 from studykit.site.model import SiteNote
 from studykit.site.navigation import is_index
 from studykit.site.plan import Plan
+from studykit.site.unlinked import Named
 
 
 class Keys:
@@ -65,8 +66,8 @@ class Keys:
             found[folder] = self._plan.urls[index.path] if is_index(index.path) else "-"
         return found
 
-    def note(self, item: SiteNote, around: Sequence[str] = ()) -> str:
-        """The key of a note's page; ``around`` is what else it shows."""
+    def note(self, item: SiteNote, named: Sequence[Named] = ()) -> str:
+        """The key of a note's page; ``named`` is where it is named without a link."""
         plan, path = self._plan, item.path
         into = dict.fromkeys(link.source for link in plan.backlinks.get(path, ()))
         near = dict.fromkeys((*plan.outgoing.get(path, ()), *into))
@@ -80,7 +81,8 @@ class Keys:
             "note", self.text(item), str(plan.home == path),
             *(self._bonds[other] for other in near), "into", *(plan.by_path[other].stamp for other in into),
             *beside, *(self._folders.get(upper, "") for upper in above),
-            str(item.created), str(item.changed), *around,
+            str(item.created), str(item.changed),
+            *(f"{self.faces[one.source]} {one.span} {plan.by_path[one.source].stamp}" for one in named),
         )  # fmt: skip
 
     @cached_property

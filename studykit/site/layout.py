@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-_STEPS_BUDGET = 60_000
+_STEPS_BUDGET = 36_000
 _MAX_STEPS = 160
 _MIN_STEPS = 24
 _CENTRE_PULL = 0.02

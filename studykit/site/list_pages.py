@@ -11,18 +11,21 @@ from markupsafe import Markup
 from studykit.model.card import Card
 from studykit.model.span import NotePath
 from studykit.site.cards import Place, Sides, card_html, card_sides
+from studykit.site.extras import newest
 from studykit.site.keys import Keys
 from studykit.site.ledger import Step, key_of
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.note_page import Named, folder_anchor
 from studykit.site.paging import CARDS_A_PAGE, NOTES_A_PAGE, ListPage, pages
-from studykit.site.plan import ALL_NOTES, DECKS, TAGS, Plan
+from studykit.site.plan import ALL_NOTES, DECKS, RECENT, TAGS, Plan
 from studykit.site.quiz import cards_file, deck_scopes, index_file, tag_scopes
 from studykit.site.tags import TagPage
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
 from studykit.site.workshop import Workshop
+
+_RECENT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,21 @@ def all_notes(plan: Plan, templates: Templates) -> str:
         groups += (Group(texts["orphans"], "sk-orphans", rows),)
     page = Page(ALL_NOTES, texts["all_notes"], "list")
     return _list(templates, page, groups=groups, facts=counted(texts, "note", len(plan.notes)))
+
+
+def recent_page(plan: Plan, templates: Templates) -> list[tuple[str, str]]:
+    """The notes that have a date, the last changed first; none where no note has one."""
+    dated = newest(plan)
+    if not dated:
+        return []
+    rows = [row(plan, RECENT, item, str(day)) for day, item in dated[:_RECENT]]
+    crumbs = [Named(relative(RECENT, ALL_NOTES), templates.texts["all_notes"])]
+    return [
+        (
+            RECENT,
+            templates.fill("recent.html", Page(RECENT, templates.texts["recent"], "list"), rows=rows, crumbs=crumbs),
+        )
+    ]
 
 
 def _cards(texts: Mapping[str, str], item: SiteNote) -> str:

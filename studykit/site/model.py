@@ -16,6 +16,7 @@ from studykit.model.span import NotePath
 from studykit.render.drawing.foreign import Drawn
 from studykit.render.policy import no_renderer
 from studykit.text import SourceText
+from studykit.vault.events import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def no_copy(_url: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """The learner's own standing, where it is to be shown: all cards, all answers."""
+
+    today: date
+    cards: Sequence[Card]
+    reviews: Sequence[Review]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteInput:
     """A whole vault, ready to be published.
 
@@ -57,7 +67,8 @@ class SiteInput:
     text of a note. ``foreign`` draws diagrams that are no sequence flows. Files are read below ``root`` only.
     ``stamp`` is another one whenever these helpers would answer otherwise.
     ``offline`` lets browsers keep the site, for reading without a network.
-    ``copy`` finds the vault's own copy of an image at an address.
+    ``copy`` finds the vault's own copy of an image at an address. ``study`` is given where the learner's standing is
+    to be seen, too.
     """
 
     title: str
@@ -69,6 +80,7 @@ class SiteInput:
     foreign: Callable[[str, str], Drawn] = no_renderer
     offline: bool = True
     copy: Callable[[str], Path | None] = no_copy
+    study: Study | None = None
     stamp: str = ""
 
 

@@ -15,9 +15,10 @@ from markupsafe import Markup
 from studykit.model.note import Note
 from studykit.render.html import RenderedNote, render_note
 from studykit.render.page import TocEntry
+from studykit.site import unlinked
 from studykit.site.backlinks import mentions, missing_targets
 from studykit.site.cards import card_slots
-from studykit.site.context import Context
+from studykit.site.context import Context, sentence
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.navigation import is_index
@@ -81,6 +82,7 @@ class NoteView:
     nearby: Nearby | None
     backlinks: Sequence[BacklinkView]
     elsewhere: Sequence[Named]
+    unlinked: Sequence[BacklinkView]
     previous: Named | None
     next: Named | None
 
@@ -94,14 +96,15 @@ class NotePage:
     rendered: RenderedNote
 
 
-def note_page(shop: Workshop, item: SiteNote) -> NotePage:
+def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = ()) -> NotePage:
+    """``named`` is where others name it without a link."""
     plan, templates = shop.plan, shop.templates
     note, url = item.note, plan.urls[item.path]
     links = PageLinks(shop, item, url)
     source = replace(plan.source(item.path))  # its own lines, which go when the page is done
-    named = _titled_by_heading(note)
+    titled = _titled_by_heading(note)
     slots = card_slots(item, source, links.policy(3), templates.texts)
-    rendered = render_note(source, note, item.constructs, links.policy(1 if named else 2), slots)
+    rendered = render_note(source, note, item.constructs, links.policy(1 if titled else 2), slots)
     html, title_id = _without_title(rendered, note)
     previous, following = _beside(plan, item)
     view = NoteView(
@@ -120,6 +123,7 @@ def note_page(shop: Workshop, item: SiteNote) -> NotePage:
         nearby=nearby(plan, item.path),
         backlinks=_backlinks(plan, item, url),
         elsewhere=_elsewhere(plan, item, url),
+        unlinked=[_unlinked(plan, one, url) for one in named],
         previous=previous,
         next=following,
     )
@@ -232,6 +236,15 @@ def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
         )
         for found in mentions([link for link in links if link.source in shown], plan.by_path.__getitem__, plan.source)
     ]
+
+
+def _unlinked(plan: Plan, named: unlinked.Named, url: str) -> BacklinkView:
+    """A sentence with this note's name in it."""
+    other, source = plan.by_path[named.source], plan.source(named.source)
+    context = sentence(source, named.span, named.span.cut(source.text))
+    return BacklinkView(
+        relative(url, plan.urls[other.path]), other.note.title, plan.languages[other.path], (context,), 0
+    )
 
 
 def _elsewhere(plan: Plan, item: SiteNote, url: str) -> list[Named]:

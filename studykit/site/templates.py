@@ -27,7 +27,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from studykit.errors import UsageError
 from studykit.site.dates import last_day
-from studykit.site.plan import ALL_NOTES, DECKS, GRAPH, HOME, NOT_FOUND, TAGS, Plan
+from studykit.site.plan import ALL_NOTES, DECKS, DUE, GRAPH, HOME, NOT_FOUND, RECENT, STUDY, TAGS, Plan
 from studykit.site.texts import texts
 from studykit.site.urls import relative
 
@@ -37,7 +37,7 @@ CSP = (
 )
 SHEETS = (
     "colours", "page", "text", "components", "code", "cards", "flow", "around", "lists", "search", "quiz", "graph",
-    "print",
+    "study", "print",
 )  # fmt: skip
 THEME_SHEET = "theme.css"
 _PUBLISHED = (".js", ".svg", ".png")
@@ -76,6 +76,7 @@ class Templates:
             "all_notes": ALL_NOTES,
             "places": _places(plan),
             "offline": plan.input.offline,
+            "recent": RECENT if any(map(last_day, plan.notes)) else "",
             "feed": bool(plan.input.settings.url) and any(map(last_day, plan.notes)),
             "extra_sheets": [THEME_SHEET] if THEME_SHEET in self.assets else [],
         }
@@ -156,7 +157,10 @@ def _places(plan: Plan) -> list[dict[str, str]]:
         places.append({"url": DECKS, "text": "decks"})
     if plan.tags:
         places.append({"url": TAGS, "text": "tags"})
-    return [*places, {"url": GRAPH, "text": "graph"}]
+    places.append({"url": GRAPH, "text": "graph"})
+    if plan.input.study is not None:
+        places += [{"url": DUE, "text": "due"}, {"url": STUDY, "text": "study"}]
+    return places
 
 
 def _environment(root: Path, theme: str) -> Environment:

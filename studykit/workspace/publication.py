@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from studykit.errors import ReadOnlyError
@@ -15,7 +16,7 @@ from studykit.model.span import NotePath
 from studykit.site.build import build
 from studykit.site.intake import taken_in
 from studykit.site.ledger import Ledger, key_of
-from studykit.site.model import BuildReport, SiteInput, SiteNote
+from studykit.site.model import BuildReport, SiteInput, SiteNote, Study
 from studykit.vault.images import images_dir
 from studykit.vault.places import cache_dir
 from studykit.workspace.image_copies import ImageCopies
@@ -25,11 +26,13 @@ from studykit.workspace.workspace import Workspace
 class Publisher:
     """The site of one vault in ``out``, built again and again: what a build knows, the next one uses.
 
-    ``kept`` False leaves nothing in the user's cache, and uses nothing from there.
+    ``kept`` False leaves nothing in the user's cache, and uses nothing from there. ``served`` is for the learner's own
+    eyes: with what is due, and without anything that stays in a browser.
     """
 
-    def __init__(self, out: Path, *, kept: bool = True) -> None:
+    def __init__(self, out: Path, *, kept: bool = True, served: bool = False) -> None:
         self.out = out
+        self._served = served
         self._kept = kept
         self._ledger: Ledger | None = None
         self._known: dict[NotePath, SiteNote] = {}
@@ -51,6 +54,11 @@ class Publisher:
             self._ledger = Ledger.open(self.out, folder)
         given = site_input(workspace, self._known)
         self._known = {item.path: item for item in given.notes}
+        if self._served or workspace.config.site.study:
+            study = Study(workspace.today, workspace.cards(), workspace.standing.reviews)
+            given = replace(given, study=study)
+        if self._served:
+            given = replace(given, offline=False)
         return build(given, self.out, self._ledger)
 
 

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from studykit.dialects import DIALECTS
 from studykit.render.html import LONGEST, render_fragment, render_inline, render_note
-from studykit.render.policy import Embedded, Formula
+from studykit.render.policy import Embedded, Formula, Policy
 
 HIDDEN = """---
 title: FRONT
@@ -149,3 +152,18 @@ def test_sides_of_cards_name_no_places(world: Any) -> None:
 def test_a_line_end_is_a_break_where_the_construct_says_so(world: Any) -> None:
     assert render_fragment("a\nb", frozenset({"breaks"}), world.policy) == "<p>a<br>\nb</p>\n"
     assert render_fragment("a\nb", frozenset(), world.policy) == "<p>a\nb</p>\n"
+
+
+_PIECES = (
+    "a", "Q", "授", "é", "x1", "1", "TODO", "www.a.com", "a.b", " ", "  ", ",", ".", "?", ";", "’", "“", "。", "「",
+    "-", "--", " - ", "1. ", "²", "etc...", "A", "id", "…",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=9).map("".join), st.sampled_from(sorted(DIALECTS)))
+def test_words_alone_are_what_the_parser_makes_of_them(text: str, dialect: str) -> None:
+    constructs = DIALECTS[dialect].constructs
+    quick = render_fragment(text, constructs, Policy())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("studykit.render.html._WORDS", re.compile("(?!)"))
+        assert render_fragment(text, constructs, Policy()) == quick
