@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from types import MappingProxyType
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from studykit.vault.events import Review
 
 _CONTEXT_ARROW = " › "
+_TAGS_AT_END = re.compile(r"(?<!\s)(?:\s+#[^\s#]+)+\s*$")
 _EARLIEST, _LATEST = 315_532_800, 4_102_444_800
 _PAIR = 2
 
@@ -160,7 +162,7 @@ class _Writer:
     def _note(self, notetype: NoteType, numbered: Numbered, fields: Sequence[str], cards: Sequence[Card]) -> AnkiNote:
         spare = (
             self._source(),
-            as_field(html.escape(_CONTEXT_ARROW.join(self._first.context))),
+            as_field(html.escape(_CONTEXT_ARROW.join(_TAGS_AT_END.sub("", part) for part in self._first.context))),
             as_field(self._media(self.block.extra)),
             as_field(" ".join(html.escape(one) for one in numbered.ids)),
         )

@@ -85,9 +85,9 @@ def block() -> Callable[..., ExportBlock]:
 def judge() -> Callable[..., dict[str, Any]]:
     """Imports packages into one fresh collection of the real Anki, in a timezone, and says what arrived."""
 
-    def run(*packages: Path, zone: str = "UTC") -> dict[str, Any]:
+    def run(*packages: Path, zone: str = "UTC", rollover: int = 4) -> dict[str, Any]:
         done = subprocess.run(
-            [sys.executable, "-X", "utf8", str(JUDGE), *map(str, packages)],
+            [sys.executable, "-X", "utf8", str(JUDGE), f"--rollover={rollover}", *map(str, packages)],
             env=os.environ | {"TZ": zone},
             capture_output=True,
             text=True,

@@ -1,8 +1,8 @@
 """Imports packages into a fresh collection of the real Anki and prints what arrived.
 
-usage: judge.py PACKAGE [PACKAGE …]
+usage: judge.py [--rollover=HOUR] PACKAGE [PACKAGE …]
 
-One JSON document; the packages are imported one after the other.
+One JSON document; the packages are imported one after the other. HOUR is when the collection's day begins, usually 4.
 """
 
 from __future__ import annotations
@@ -117,6 +117,8 @@ def report(collection: Collection) -> dict[str, Any]:
 def main(packages: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(str(Path(folder) / "collection.anki2"))
+        if packages[0].startswith("--rollover="):
+            collection.set_config("rollover", int(packages.pop(0).partition("=")[2]))
         imports = [take(collection, package) for package in packages]
         found = {"imports": imports, **report(collection)}
         collection.close()

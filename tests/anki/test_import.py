@@ -148,6 +148,12 @@ def test_media_travel_by_content(tmp_path: Path, block: Make, judge: Judge) -> N
     assert '<span class="missing">the flow</span>' in found["notes"]["skb-a"]["fields"]["Back"]
 
 
+def test_tags_of_headings_are_not_shown(tmp_path: Path, block: Make, judge: Judge) -> None:
+    one = block("a", ("q", "a"), context=("Grants #card", "C# and #5 #x/y #z", "#", "a #pragma here"))
+    note = judge(_one(tmp_path, one))["notes"]["skb-a"]
+    assert note["fields"]["Context"] == "Grants › C# and › # › a #pragma here"
+
+
 def test_prose_is_no_instruction(tmp_path: Path, block: Make, judge: Judge) -> None:
     front = "<p>[sound:x.mp3] [latex]x[/latex] [$]x[/$] [anki:play:q:0] {{Front}} \x00\x1f\ud800</p>"
     found_card = judge(_one(tmp_path, block("a", (front, ""))))["cards"][0]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from generated import generated
@@ -17,6 +19,8 @@ pytestmark = pytest.mark.anki
 REPOSITORY = Path(__file__).resolve().parents[2]
 DIALECTS = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir() and folder.name[0] != "_")
 ZONES = ("UTC", "Asia/Tokyo", "America/Los_Angeles")
+HOURS = (4, 0, 23)
+"""at which a reader's day begins"""
 Judge = Callable[..., dict[str, Any]]
 
 
@@ -32,24 +36,35 @@ def schedules_of(program: Program) -> dict[str, tuple[str | None, int, int]]:
     return found
 
 
-def arrived(found: dict[str, Any]) -> dict[str, tuple[str | None, int, int]]:
+def arrived(found: dict[str, Any], off: int = 0) -> dict[str, tuple[str | None, int, int]]:
+    """What Anki has, its dates taken back by so many days."""
     return {
         found["notes"][card["guid"]]["fields"]["ID"].split()[card["ordinal"]]: (
-            card["due"], card["interval"], card["factor"],
+            card["due"] and (date.fromisoformat(card["due"]) - timedelta(days=off)).isoformat(),
+            card["interval"],
+            card["factor"],
         )
         for card in found["cards"]
-    }  # fmt: skip
+    }
+
+
+def days_off(zone: str, hour: int) -> int:
+    """Anki keeps how far a card is from today: where its day begins at another hour than 4, today may be another."""
+    now = datetime.now(ZoneInfo(zone))
+    return int(now.hour >= hour) - int(now.hour >= HOURS[0])
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_each_dialect_arrives_whole(tmp_path: Path, judge: Judge, dialect: str) -> None:
     program = Program(copy_vault(dialect, tmp_path))
     report = program("export", "anki", "-o", "../deck.apkg", "--json").data
-    found = judge(tmp_path / "deck.apkg", tmp_path / "deck.apkg")
+    place = DIALECTS.index(dialect)
+    zone, hour = ZONES[place % len(ZONES)], HOURS[place % len(HOURS)]
+    found = judge(tmp_path / "deck.apkg", tmp_path / "deck.apkg", zone=zone, rollover=hour)
     assert len(found["cards"]) == report["cards"]
     assert [(one["new"], one["duplicate"]) for one in found["imports"]] == [(report["notes"], 0), (0, report["notes"])]
     assert len(found["media"]) == report["media"]
-    assert arrived(found) == schedules_of(program)
+    assert arrived(found, days_off(zone, hour)) == schedules_of(program)
 
 
 @pytest.mark.parametrize("writer", ZONES)
@@ -69,9 +84,10 @@ def test_the_sample_vault_is_due_on_the_same_days_everywhere(
         assert program("export", "anki", "-o", "../deck.apkg").code == 0
     time.tzset()
     expected = schedules_of(program)
-    for reader in ZONES:
-        found = judge(tmp_path / "deck.apkg", zone=reader)
-        assert arrived(found) == expected
+    turn = ZONES.index(writer)
+    for reader, hour in zip(ZONES, (*HOURS[turn:], *HOURS[:turn]), strict=True):
+        found = judge(tmp_path / "deck.apkg", zone=reader, rollover=hour)
+        assert arrived(found, days_off(reader, hour)) == expected
         assert sum(card["queue"] == -1 for card in found["cards"]) == 2
 
 
