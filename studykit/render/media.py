@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render import drawings, embeds, links
 from studykit.render.cloze import unmarked
-from studykit.render.drawing.files import DIAGRAM_FILES
+from studykit.render.drawing.files import DIAGRAM_FILES, is_exporting
 from studykit.render.plain import inline_text
 from studykit.render.policy import Asset, Destination, Target
 
@@ -41,9 +41,9 @@ def alone(writer: Writer, inline: Token) -> str | None:
     drawn = _diagram(writer, _place(writer, token))
     if drawn is not None:
         return drawn
-    if token.type == "embed" and suffix(token.meta["target"]) not in FILES:
-        return embeds.block(writer, token)
     place = _place(writer, token)
+    if token.type == "embed" and not _is_file(writer, place):
+        return embeds.block(writer, token)
     asset = writer.page.policy.asset(place)
     if asset is not None:
         shown = writer.inline(inline.children or [])
@@ -63,6 +63,13 @@ def _diagram(writer: Writer, place: Target) -> str | None:
     return drawings.diagram(writer, kind, source, caption=name, file=place.target.rsplit("/", 1)[-1])
 
 
+def _is_file(writer: Writer, place: Target) -> bool:
+    """Whether an embed names no note: a file to be shown, or a drawing with its exported picture beside it."""
+    if suffix(place.target) in FILES:
+        return True
+    return is_exporting(place.target) and writer.page.policy.asset(place) is not None
+
+
 def _blank(token: Token) -> bool:
     hidden = token.type == "html_inline" and token.content.startswith("<!--")
     return hidden or token.type == "softbreak" or (token.type == "text" and not token.content.strip())
@@ -73,8 +80,9 @@ def image(writer: Writer, token: Token) -> str:
 
 
 def embed(writer: Writer, token: Token) -> str:
-    if suffix(token.meta["target"]) in FILES:
-        return _shown(writer, _place(writer, token))
+    place = _place(writer, token)
+    if _is_file(writer, place):
+        return _shown(writer, place)
     writer.block_inside = True
     return embeds.block(writer, token)
 

@@ -12,6 +12,7 @@ from posixpath import dirname
 
 from studykit.model.link import LinkKind, ResolvedLink
 from studykit.model.span import NotePath
+from studykit.render.drawing.files import picture_beside
 from studykit.site import dates
 from studykit.site.ledger import key_of
 from studykit.site.model import SiteNote
@@ -109,6 +110,9 @@ class Keys:
         parts = [item.stamp, self.faces[item.path]]
         for found in item.links:
             path = found.resolution.path
+            picture = picture_beside(plan.input.root, path) if path is not None else None
+            if picture is not None:
+                parts.append(self._file(picture))
             target = plan.by_path.get(path) if path is not None else None
             if target is not None:
                 parts.append(self.faces[target.path])

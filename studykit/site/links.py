@@ -5,7 +5,7 @@ from __future__ import annotations
 from studykit.graph.fragments import find_heading
 from studykit.model.link import LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.note import Note
-from studykit.render.drawing.files import diagram_text
+from studykit.render.drawing.files import diagram_text, picture_beside
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.site.model import SiteNote
 from studykit.site.texts import choose, words
@@ -77,7 +77,7 @@ class PageLinks:
         elif found.path is None or found.path in self._plan.withheld:
             return None
         else:
-            placed = self._files.place(found.path)
+            placed = self._files.place(picture_beside(self._plan.input.root, found.path) or found.path)
         return Asset(relative(self._page, placed.url), placed.width, placed.height) if placed else None
 
     def diagram_file(self, target: Target) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
+from studykit.render.drawing.files import picture_beside
 from studykit.site.files import Files
 from studykit.site.output import Output
 from studykit.site.plan import FILES_FOLDER, Plan
@@ -23,12 +24,7 @@ class Workshop:
 
 def open_workshop(plan: Plan, sheet: str, output: Output) -> Workshop:
     """``sheet`` is the style of what other rooms draw."""
-    named = frozenset(
-        found.resolution.path
-        for item in plan.notes
-        for found in item.links
-        if found.resolution.path is not None
-        and found.resolution.path not in plan.by_path
-        and found.resolution.path not in plan.withheld
-    )
+    paths = {found.resolution.path for item in plan.notes for found in item.links} - {None}
+    beside = {picture_beside(plan.input.root, path) for path in paths if path} - {None}
+    named = frozenset(path for path in (*paths, *beside) if path and path not in plan.by_path.keys() | plan.withheld)
     return Workshop(plan, Templates(plan, sheet), Files(plan.input.root, named, FILES_FOLDER, output))

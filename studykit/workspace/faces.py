@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from studykit.model.card import Card
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.span import NotePath, Span
-from studykit.render.drawing.files import diagram_text
+from studykit.render.drawing.files import diagram_text, picture_beside
 from studykit.render.plain import plain_text
 from studykit.render.policy import Asset, Destination, Policy, Target
 from studykit.workspace.workspace import Workspace
@@ -40,6 +40,9 @@ class Targets:
     def asset(self, target: Target) -> Asset | None:
         """A file of the vault that is no note."""
         path = self.resolution(target).path
+        picture = picture_beside(self._workspace.root, path) if path is not None else None
+        if picture is not None:
+            return Asset(picture)
         return Asset(path) if path is not None and path not in self._workspace.notes else None
 
     def diagram_file(self, target: Target) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -50,6 +51,22 @@ def test_files_of_diagrams_are_drawn_on_cards(in_notes: Callable[..., Program]) 
     assert "┌───┐" in console.file.getvalue()
     (block,) = export_blocks(workspace, [card])
     assert any(name.startswith("flow-") for name in block.media)
+
+
+def test_the_picture_exported_beside_a_drawing_is_shown(publish: Any) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>1</script></svg>'
+    files = {
+        "a.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\n# Text\n", "a.excalidraw.svg": svg,
+        "b.excalidraw": "{}", "b.svg": svg, "sub/c.d2": "x -> y", "sub/c.svg": svg, "d.d2": "x -> y",
+        "n.md": "![[a.excalidraw]]\n\n![Board](b.excalidraw)\n\nin ![](sub/c.d2) text\n\n![](d.d2)\n",
+    }  # fmt: skip
+    published = publish(files)
+    page = published.read("n.html")
+    assert re.findall(r'<img src="([^"]*)" alt="([^"]*)"', page) == [
+        ("files/a.excalidraw.svg", "a"), ("files/b.svg", "Board"), ("files/sub/c.svg", "c"),
+    ]  # fmt: skip
+    assert "missing-image" in page
+    assert "script" not in published.read("files/b.svg")
 
 
 def test_lines_of_a_file_that_are_left_out_are_named_by_the_file(publish: Any) -> None:
