@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -12,6 +13,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 REPOSITORY = Path(__file__).parents[2]
+
+
+_SOME = [(1280, "light", True), (390, "dark", True), (390, "light", False)]
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +35,15 @@ def _pages(sample: Any) -> list[str]:
     return kinds + [path.relative_to(sample.out).as_posix() for path in firsts]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_pages_load_quietly_and_fit_the_window(sample: Any, visit: Any, width: int, scheme: str, script: bool) -> None:
-    visitor = visit(width, scheme, script)
-    for path in _pages(sample):
-        page = visitor.open(sample.uri(path))
-        overflow = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth") if script else 0
-        assert overflow <= 0, path
-        assert page.locator("h1").count() == 1, path
-        assert page.locator("main").inner_text().strip(), path
+def test_pages_load_quietly_and_fit_the_window(sample: Any, visit: Any, thorough: bool) -> None:
+    for width, scheme, script in product([1280, 390], ["light", "dark"], [True, False]) if thorough else _SOME:
+        visitor = visit(width, scheme, script)
+        for path in _pages(sample):
+            page = visitor.open(sample.uri(path))
+            overflow = page.locator("html").evaluate("html => html.scrollWidth - html.clientWidth") if script else 0
+            assert overflow <= 0, path
+            assert page.locator("h1").count() == 1, path
+            assert page.locator("main").inner_text().strip(), path
 
 
 def test_every_note_is_reached_by_links_without_script(sample: Any, visit: Any) -> None:

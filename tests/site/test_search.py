@@ -28,36 +28,69 @@ def _find(page: Any, query: str) -> Any:
     return page.evaluate("async query => (await studykit.search.find(query)).map(found => found.url)", query)
 
 
+# Query, the note that comes first, and others that are found.
+QUERIES = [
+    ("token", "token.html", {"other.html"}),
+    ("stoken", "token.html", set()),
+    ("redirect", "token.html", set()),
+    ("uri", "token.html", set()),
+    ("6749", "token.html", set()),
+    ("授權碼", "授權碼.html", set()),
+    ("權", "授權碼.html", {"other.html"}),
+    ("存取權杖", "授權碼.html", set()),
+    ("acces", "jeton.html", set()),
+    ("APPAREIL vérifié", "jeton.html", set()),
+    ("クン", "トークン.html", set()),
+    ("토큰", "쪽지.html", set()),
+    ("☀", "other.html", set()),
+    ("constructor", "odd.html", set()),
+    ("proto", "odd.html", set()),
+    ("verifier", "other.html", set()),
+    ("ｔｏｋｅｎ", "token.html", {"other.html"}),
+]
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    ("query", "first", "others"),
-    [
-        ("token", "token.html", {"other.html"}),
-        ("stoken", "token.html", set()),
-        ("redirect", "token.html", set()),
-        ("uri", "token.html", set()),
-        ("6749", "token.html", set()),
-        ("授權碼", "授權碼.html", set()),
-        ("權", "授權碼.html", {"other.html"}),
-        ("存取權杖", "授權碼.html", set()),
-        ("acces", "jeton.html", set()),
-        ("APPAREIL vérifié", "jeton.html", set()),
-        ("クン", "トークン.html", set()),
-        ("토큰", "쪽지.html", set()),
-        ("☀", "other.html", set()),
-        ("constructor", "odd.html", set()),
-        ("proto", "odd.html", set()),
-        ("verifier", "other.html", set()),
-        ("ｔｏｋｅｎ", "token.html", {"other.html"}),
-    ],
-)
-def test_queries(publish: Any, visit: Any, query: str, first: str, others: set[str]) -> None:
+def test_queries(publish: Any, visit: Any) -> None:
     page = visit().open(publish(VAULT).uri("other.html"))
     page.locator("[data-search]").click()
     page.locator(".search-window[open]").wait_for()
-    found = _find(page, query)
-    assert found[:1] == [first]
-    assert others <= set(found)
+    wrong = []
+    for query, first, others in QUERIES:
+        found = _find(page, query)
+        if found[:1] != [first] or not others <= set(found):
+            wrong.append((query, found))
+    assert wrong == []
+
+
+RANKED = {
+    "a.md": "# A\n\n" + "the quasar shines, " * 30,
+    "b.md": "# B\n\n## On a quasar\n\ntext\n",
+    "c.md": "---\naliases: [Quasar]\n---\n# C\n\ntext\n",
+    "quasar.md": "# Quasar\n\ntext\n",
+    "d.md": "# D\n\none quasar\n",
+    "類星體.md": "# 類星體\n\n很亮。\n",
+    "e.md": "# E\n\n## 關於類星體\n\n文\n",
+    "f.md": "# F\n\n" + "類星體很亮，" * 30,
+    "ドイツ語.md": "# ドイツ語\n\nドイツ語は難しい。\n",
+    "g.md": "# G\n\n昨日ドイツへ行った。\n",
+}
+
+
+@pytest.mark.browser
+def test_titles_before_headings_before_text(publish: Any, visit: Any) -> None:
+    page = visit().open(publish(RANKED).uri("d.html"))
+    page.locator("[data-search]").click()
+    page.locator(".search-window[open]").wait_for()
+    assert _find(page, "quasar") == ["quasar.html", "c.html", "b.html", "a.html", "d.html"]
+    assert _find(page, "類星體") == ["類星體.html", "e.html", "f.html"]
+    assert _find(page, "星") == ["類星體.html", "e.html", "f.html"]
+    assert _find(page, "ドイツ") == ["ドイツ語.html", "g.html"]
+    assert _find(page, "ド") == ["ドイツ語.html", "g.html"]
+    page.get_by_role("combobox").fill("昨日")
+    page.locator(".search-results p").first.wait_for()
+    assert page.locator(".search-results p").inner_text() == "昨日ドイツへ行った。"
+    assert page.locator(".search-results p mark").inner_text() == "昨日"
 
 
 @pytest.mark.browser

@@ -98,6 +98,16 @@
     return scores;
   }
 
+  /** How much a name is what was typed. @param {string} name @param {string} whole */
+  function likeness(name, whole) {
+    return name === whole ? 1000 : name.startsWith(whole) ? 300 : name.includes(whole) ? 150 : 0;
+  }
+
+  /** @param {number} number */
+  function aliasesOf(number) {
+    return (/** @type {Index} */ (index).aliases[number] || []).map(fold);
+  }
+
   /** @param {string} query @returns {Promise<{number: number, score: number}[]>} */
   async function find(query) {
     const groups = parse(query);
@@ -113,8 +123,7 @@
     }
     const whole = fold(query).trim();
     const all = [...totals].map(([number, total]) => {
-      const title = foldedTitles[number];
-      const named = title === whole ? 1000 : title.startsWith(whole) ? 300 : title.includes(whole) ? 150 : 0;
+      const named = Math.max(likeness(foldedTitles[number], whole), ...aliasesOf(number).map((alias) => likeness(alias, whole) / 2));
       return { number, score: total.score + named, groups: total.groups };
     });
     const most = Math.max(0, ...all.map((one) => one.groups));
@@ -135,7 +144,7 @@
   async function phrasesFirst(ranked, whole) {
     const shown = ranked.slice(0, 20);
     const exact = await Promise.all(
-      shown.map(async (one) => foldedTitles[one.number].includes(whole) || fold(await textOf(one.number).catch(() => "")).includes(whole)),
+      shown.map(async (one) => [foldedTitles[one.number], ...aliasesOf(one.number)].some((name) => name.includes(whole)) || fold(await textOf(one.number).catch(() => "")).includes(whole)),
     );
     const bonus = shown.map((one, n) => ({ ...one, score: one.score + (exact[n] ? 60 : 0), exact: exact[n] }));
     const unbroken = /^[^\s]+$/u.test(whole) && bonus.some((one) => one.exact) && new RegExp(`^[${GRAMS}]+$`, "u").test(whole);
