@@ -52,7 +52,8 @@ class ExportBlock:
     line inserted above changes nothing), or "". ``media`` maps each reference of the HTML, unescaped, to its content.
     ``modified`` is when the content last changed as far as is known, in Unix seconds: the file's modification
     time will do. ``extra`` is HTML shown below the answer. With ``occlusion`` siblings ask for the covered parts
-    of a picture. ``reviews`` are the answers to go along, by card.
+    of a picture. ``reviews`` are the answers to go along, by card. ``missing`` are references that were left out of the
+    faces, because nobody has what they name.
     """
 
     cards: tuple[Card, ...]
@@ -63,6 +64,7 @@ class ExportBlock:
     media: Mapping[str, Media] = field(default_factory=lambda: MappingProxyType({}))
     extra: str = ""
     occlusion: Occlusion | None = None
+    missing: tuple[str, ...] = ()
     reviews: Mapping[str, Sequence[Review]] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -104,7 +106,7 @@ def notes_of(
         notes = [writer.templates(REVERSED, block.faces[0], block.cards)]
     else:
         notes = writer.basics()
-    return notes, writer.missing
+    return notes, [*(Missing(block.cards[0].note, reference) for reference in block.missing), *writer.missing]
 
 
 class _Writer:

@@ -55,7 +55,7 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool 
         yield ExportBlock(
             cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=source_address(workspace, path),
             page=pages.get(path, ""), media=answers.media, occlusion=flow.occlusion if flow else None,
-            reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
+            missing=tuple(answers.lost), reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
         )  # fmt: skip
 
 
@@ -68,7 +68,8 @@ def _keys(workspace: Workspace, block: Sequence[Card]) -> tuple[str, ...]:
 
 
 class _Answers:
-    """What the renderer is told for cards of one note; ``media`` grows with what they show."""
+    """What the renderer is told for cards of one note; ``media`` grows with what they show, ``lost`` with what
+    they should show and nobody has."""
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class _Answers:
         self._targets = Targets(workspace, path)
         self._copies = ImageCopies(workspace) if copies is None else copies
         self.media: dict[str, Media] = {} if media is None else media
+        self.lost: list[str] = []
 
     def policy(self) -> Policy:
         return Policy(
@@ -99,6 +101,8 @@ class _Answers:
             self.media[copy.name] = copy
             return Asset(copy.name)
         found = self._targets.asset(target)
+        if found is None and not is_external(target.target):
+            self.lost.append(target.target)
         if found is None or found.url.lower().endswith(_NO_PICTURE):
             return None
         file: Path = self._workspace.root / found.url

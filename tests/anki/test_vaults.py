@@ -157,3 +157,17 @@ def test_a_generated_vault_arrives_whole(
     assert not report["missing_media"]
     assert [(one["new"], one["duplicate"]) for one in found["imports"]] == [(report["notes"], 0), (0, report["notes"])]
     assert arrived(found) == schedules_of(program)
+
+
+def test_pictures_that_are_nowhere_are_said(
+    tmp_path: Path, vault_of: Callable[..., Program], judge: Callable[..., dict[str, Any]]
+) -> None:
+    """Their words stand in the card; a picture outside of the vault is nowhere, too."""
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    program = vault_of({"flashcards/a.md": "![the flow](gone.png) one :: ![[no.jpg]] ![](../../secret.png)\n"})
+    report = program("export", "anki", "-o", "../deck.apkg", "--json").data
+    assert report["missing_media"] == [
+        {"note": "flashcards/a.md", "reference": name} for name in ("gone.png", "no.jpg", "../../secret.png")
+    ]
+    assert report["media"] == 0
+    assert "the flow" in judge(tmp_path / "deck.apkg")["cards"][0]["question"]
