@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -14,13 +14,14 @@ from studykit.cards.whole_note import with_whole_note
 from studykit.config import Conventions
 from studykit.dialects import logseq_blocks
 from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
-from studykit.dialects.findings import findings
+from studykit.dialects.findings import findings, notices
 from studykit.dialects.findings.shape import block_ids
 from studykit.dialects.flows import flow_findings
 from studykit.dialects.front_links import front_aliases, front_links, front_tags
 from studykit.dialects.headings import explicit_anchors, outline
 from studykit.markdown import frontmatter
 from studykit.markdown.blocks import BlockKind, Structure, block_structure
+from studykit.markdown.hunks import Hunk, hunks
 from studykit.markdown.inline import Scan, scan
 from studykit.markdown.repairs import revive, unindent_lists
 from studykit.model.card import CardBlock, RawRecord
@@ -69,7 +70,8 @@ def read_note(
     lines = source.lines
     front = _front_matter(lines, dialect)
     generated = dialect.generated(lines, source.path)
-    hidden = _hidden_lines(front, generated)
+    conflicts = hunks(source)
+    hidden = _hidden_lines(front, generated, conflicts)
     structure = _structure(["" if number in hidden else line for number, line in enumerate(lines, 1)], dialect)
     hidden_spans = tuple(source.lines_span(first, last) for first, last in _runs(hidden))
     scanned = scan(source, structure, dialect.constructs, hidden_spans)
@@ -82,7 +84,7 @@ def read_note(
         structure=structure,
         scan=scanned,
         headings=headings,
-        records=_records(source, scanned),
+        records=_records(source, scanned, _lines_of(conflicts)),
         front_tags=front_tags(front.meta),
         traits=dialect.traits,
         front_deck=str(front.meta["deck"]).strip() if isinstance(front.meta.get("deck"), str) else "",
@@ -93,6 +95,7 @@ def read_note(
         record_kind=dialect.record if place.writable else "journal",
     )
     blocks = find_cards(page) if place.with_cards else ()
+    found = findings(page, blocks, generated) if place.with_cards else notices(page, generated)
     headings = _without_setext_cards(headings, structure, blocks)
     note = Note(
         path=source.path,
@@ -103,15 +106,16 @@ def read_note(
         headings=headings,
         anchors=scanned.anchors | explicit_anchors(headings) | _block_ids(page, dialect),
         links=_links(source, scanned, footer, front),
-        blocks=blocks,
-        diagnostics=_diagnostics(page, blocks, front, generated, byte_findings),
+        blocks=_without_conflicts(blocks, conflicts),
+        diagnostics=tuple(sorted((*byte_findings, *_outside(conflicts, found), *_of_the_page(page, front)))),
         body=tuple(_body(source, hidden)),
         sha256=source.sha256,
         lang=str(front.meta.get("lang") or front.meta.get("language") or ""),
         meta=MappingProxyType(dict(front.meta)),
         writable=place.writable and source.encoding_error is None,
     )
-    return with_whole_note(note, source, conventions) if place.with_cards else note
+    settled = all(hunk.first > front.last_line for hunk in conflicts)
+    return with_whole_note(note, source, conventions) if place.with_cards and settled else note
 
 
 def _front_matter(lines: Sequence[str], dialect: Dialect) -> _FrontMatter:
@@ -126,8 +130,10 @@ def _structure(lines: Sequence[str], dialect: Dialect) -> Structure:
     return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure
 
 
-def _hidden_lines(front: _FrontMatter, generated: Sequence[Generated]) -> frozenset[int]:
+def _hidden_lines(front: _FrontMatter, generated: Sequence[Generated], conflicts: Sequence[Hunk]) -> frozenset[int]:
     hidden = set(range(1, front.last_line + 1))
+    for hunk in conflicts:
+        hidden.update((hunk.first, *hunk.set_aside()))
     for part in generated:
         hidden.update(range(part.first, part.last + 1))
     return frozenset(hidden)
@@ -148,12 +154,24 @@ def _body(source: SourceText, hidden: frozenset[int]) -> list[Span]:
     return [source.lines_span(first, last) for first, last in _runs(shown)]
 
 
-def _records(source: SourceText, scanned: Scan) -> Mapping[int, tuple[RawRecord, ...]]:
-    """Schedule comments outside code, by the line they begin on."""
+def _lines_of(conflicts: Sequence[Hunk]) -> frozenset[int]:
+    return frozenset(line for hunk in conflicts for line in range(hunk.first, hunk.last + 1))
+
+
+def _without_conflicts(blocks: Sequence[CardBlock], conflicts: Sequence[Hunk]) -> tuple[CardBlock, ...]:
+    """The cards that no conflict touches: of the others nobody knows yet how they read, and when they are due."""
+    touched = _lines_of(conflicts) | {line for hunk in conflicts for line in (hunk.first - 1, hunk.last + 1)}
+    return tuple(block for block in blocks if touched.isdisjoint(range(block.lines[0], block.lines[1] + 1)))
+
+
+def _records(source: SourceText, scanned: Scan, unsettled: frozenset[int]) -> Mapping[int, tuple[RawRecord, ...]]:
+    """Schedule comments outside code and conflicts, by the line they begin on."""
     found: dict[int, list[RawRecord]] = {}
     if "<!--SR:" in scanned.code_mask:
         for record in find_comments(scanned.code_mask):
-            found.setdefault(source.line_at(record.span.start), []).append(record)
+            line = source.line_at(record.span.start)
+            if line not in unsettled:
+                found.setdefault(line, []).append(record)
     return {line: tuple(records) for line, records in found.items()}
 
 
@@ -203,20 +221,16 @@ def _links(source: SourceText, scanned: Scan, footer: Footer, front: _FrontMatte
     return (*front_links(source, front.last_line), *body)
 
 
-def _diagnostics(
-    page: Page,
-    blocks: Sequence[CardBlock],
-    front: _FrontMatter,
-    generated: Sequence[Generated],
-    byte_findings: Sequence[Diagnostic],
-) -> tuple[Diagnostic, ...]:
-    found = [*byte_findings, *findings(page, blocks, generated), *flow_findings(page)]
+def _outside(conflicts: Sequence[Hunk], found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    unsettled = _lines_of(conflicts)
+    return [finding for finding in found if finding.line not in unsettled]
+
+
+def _of_the_page(page: Page, front: _FrontMatter) -> Iterator[Diagnostic]:
+    yield from flow_findings(page)
     if front.problem is not None:
-        found.append(
-            Diagnostic(
-                page.path, 1, 1, "bad-frontmatter", Severity.WARNING,
-                f"{front.problem}; the note itself is read",
-                "Correct the line, or quote the value.",
-            )
+        yield Diagnostic(
+            page.path, 1, 1, "bad-frontmatter", Severity.WARNING,
+            f"{front.problem}; the note itself is read",
+            "Correct the line, or quote the value.",
         )  # fmt: skip
-    return tuple(sorted(found))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from studykit.errors import NotFoundError, StudykitError
+from studykit.markdown.hunks import hunks
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.text import SourceText, decode
-from studykit.vault.conflicts import conflict_copy, hunks
+from studykit.vault.conflicts import conflict_copy
 from studykit.vault.discovery import NoteFile
 
 _LARGE = 5_000_000
@@ -57,7 +58,7 @@ def read_diagnostics(source: SourceText) -> tuple[Diagnostic, ...]:
     found.extend(
         Diagnostic(
             source.path, hunk.first, 1, "merge-conflict", Severity.ERROR,
-            f"an unresolved merge conflict, to line {hunk.last}; the rest of the note works",
+            f"an unresolved merge conflict, to line {hunk.last}: no card in it or touching it is asked",
             "Keep one side and remove the three marker lines.",
         )
         for hunk in hunks(source)

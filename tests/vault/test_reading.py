@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from studykit.errors import NotFoundError, StudykitError
+from studykit.markdown.hunks import Hunk, hunks
 from studykit.model.span import NotePath
 from studykit.text import decode
 from studykit.vault import NoteFile, conflict_copy, read, read_diagnostics
-from studykit.vault.conflicts import Hunk, hunks
 
 
 def found(data: bytes, path: str = "n.md") -> list[tuple[int, int, str]]:

@@ -10,14 +10,13 @@ from studykit.dialects.findings import answers, plugin, schedules, separators, s
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
 
-__all__ = ["findings"]
+__all__ = ["findings", "notices"]
 
 
 def findings(page: Page, blocks: Sequence[CardBlock], generated: Iterable[Generated]) -> tuple[Diagnostic, ...]:
     """All findings of one note, in the order of its lines."""
     found = [
-        *shape.generated_text(page, generated),
-        *shape.open_fences(page),
+        *notices(page, generated),
         *shape.setext_cards(page, blocks),
         *shape.cut_cards(page, blocks),
         *shape.repeated_ids(page),
@@ -34,3 +33,8 @@ def findings(page: Page, blocks: Sequence[CardBlock], generated: Iterable[Genera
         *plugin.differences(page, blocks),
     ]
     return tuple(sorted(found))
+
+
+def notices(page: Page, generated: Iterable[Generated]) -> tuple[Diagnostic, ...]:
+    """What is worth a word in a note that is not looked through for cards, too."""
+    return (*shape.generated_text(page, generated), *shape.open_fences(page))
