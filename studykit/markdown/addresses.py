@@ -153,7 +153,12 @@ def url_at(text: str, start: int, end: int) -> tuple[str, int]:
     found = _URL.match(text, start, end)
     if found is None:
         return "", start + 1
-    url = found.group()
+    url = without_tail(found.group())
+    return (url, start + len(url)) if len(url) > _SHORTEST_URL else ("", found.end())
+
+
+def without_tail(url: str) -> str:
+    """An address without the punctuation behind it and the closing parentheses that nothing in it opens."""
     stop = len(url.rstrip(_TRAILING))
     closed = url.count(")", 0, stop) - url.count("(", 0, stop)
     while stop and url[stop - 1] == ")" and closed > 0:
@@ -161,7 +166,7 @@ def url_at(text: str, start: int, end: int) -> tuple[str, int]:
         stop -= 1
         while stop and url[stop - 1] in _TRAILING:
             stop -= 1
-    return (url[:stop], start + stop) if stop > _SHORTEST_URL else ("", found.end())
+    return url[:stop]
 
 
 def plain_text(text: str) -> str:

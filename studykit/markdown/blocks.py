@@ -15,7 +15,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from studykit.markdown import bullet_fence, comment_block, formula_block
+from studykit.markdown import bullet_fence, comment_block, formula_block, quotes
 
 
 class BlockKind(StrEnum):
@@ -88,6 +88,7 @@ _DEEPEST = 120
 @lru_cache(maxsize=4)
 def _block_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    quotes.plugin(parser)
     comment_block.plugin(parser)
     if formulas:
         formula_block.plugin(parser)

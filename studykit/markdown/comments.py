@@ -9,11 +9,14 @@ _SCHEDULE = "<!--SR:"
 
 
 class Comments:
-    """Comments of one text, asked for in the order of their openings: nothing is searched twice."""
+    """Comments of one text, asked for in the order of their openings: nothing is searched twice.
+
+    Who begins at the top again pays for another search.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._close = self._schedule = -1
+        self._asked = self._close = self._schedule = -1
 
     def end(self, start: int, span: Span) -> int:
         """The offset behind the comment that opens here, inside ``span``; 0 where it is text.
@@ -22,6 +25,9 @@ class Comments:
         where it no longer looks like one.
         """
         text = self._text
+        if start < self._asked:
+            self._close = self._schedule = -1
+        self._asked = start
         if text.startswith(_SCHEDULE, start):
             line_end = text.find("\n", start, span.end)
             end = comment_end(text, start, line_end if line_end >= 0 else span.end)

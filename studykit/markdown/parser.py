@@ -9,6 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from studykit.markdown import quotes
 from studykit.markdown.syntax import CONSTRUCTS, comment, component, link, plain, slot, startuml
 
 MAX_NESTING = 60
@@ -26,7 +27,7 @@ def parser(constructs: frozenset[str]) -> MarkdownIt:
     md.normalizeLink = lambda url: url  # type: ignore[method-assign] # a hook of markdown-it
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign] # a hook of markdown-it
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the renderer refuses, keeping the text
-    for install in (link.plugin, comment.plugin, startuml.plugin, slot.plugin, component.plugin):
+    for install in (quotes.plugin, link.plugin, comment.plugin, startuml.plugin, slot.plugin, component.plugin):
         install(md)
     unknown = constructs - CONSTRUCTS.keys()
     if unknown:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
+from studykit.markdown.addresses import percent_decode
 from studykit.markdown.blocks import BlockKind, block_structure
 from studykit.markdown.inline import RegionKind, scan
 from studykit.markdown.parser import parse
@@ -43,7 +44,7 @@ def by_parser(text: str, constructs: frozenset[str] = PLAIN) -> Seen:
         tuple(squeezed(one) for token in tokens if token.type[:5] == "html_" for one in comments_in(token.content)),
         tuple(squeezed(token.content) for token in tokens if token.type.startswith("math")),
         tuple(
-            str(token.attrGet("href") if token.type == "link_open" else token.attrGet("src"))
+            percent_decode(str(token.attrGet("href") if token.type == "link_open" else token.attrGet("src")))
             for token in tokens
             if token.type in ("link_open", "image")
         ),

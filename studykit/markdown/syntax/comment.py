@@ -6,6 +6,8 @@ looks like one, so that damage does not hide the rest of the note.
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -16,20 +18,20 @@ from studykit.model.span import Span
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Tokens: ``html_block`` and ``html_inline`` holding the whole comment."""
+    """Tokens: ``html_block`` and ``html_inline`` holding the whole comment; one without an end is text."""
     comment_block.plugin(md)
-    md.inline.ruler.before("html_inline", "html_comment", _inline)
+    known: WeakKeyDictionary[StateInline, Comments] = WeakKeyDictionary()
 
+    def comment(state: StateInline, silent: bool) -> bool:
+        src, at = state.src, state.pos
+        if not src.startswith(OPEN, at):
+            return False
+        end = known.setdefault(state, Comments(src)).end(at, Span(at, state.posMax))
+        if not silent and end:
+            state.push("html_inline", "", 0).content = src[at:end]
+        elif not silent:
+            state.pending += OPEN
+        state.pos = end or at + len(OPEN)
+        return True
 
-def _inline(state: StateInline, silent: bool) -> bool:
-    src, at = state.src, state.pos
-    if not src.startswith(OPEN, at):
-        return False
-    end = Comments(src).end(at, Span(at, state.posMax))
-    if not end:
-        return False
-    if not silent:
-        token = state.push("html_inline", "", 0)
-        token.content = src[at:end]
-    state.pos = end
-    return True
+    md.inline.ruler.before("html_inline", "html_comment", comment)

@@ -129,6 +129,7 @@ def _survey(state: StateInline) -> dict[int, _Found | None]:
             at += 1 + image
             continue
         if src[at] == "[":
+            found[at] = None
             brackets.no_links_around()  # a footnote or a wikilink is a link, too
         at = state.pos
     state.pos, state.cache = start, cache

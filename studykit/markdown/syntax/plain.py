@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from studykit.markdown.addresses import without_tail
+
 _URL = re.compile(r"(?<![A-Za-z])https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
 _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 
@@ -46,9 +48,7 @@ def _text(content: str) -> Iterator[Token]:
 def _urls(text: str) -> Iterator[Token]:
     at = 0
     for found in _URL.finditer(text):
-        url = found.group().rstrip(".,;:!?*_~]")
-        while url.endswith(")") and url.count(")") > url.count("("):
-            url = url[:-1].rstrip(".,;:!?*_~]")
+        url = without_tail(found.group())
         if len(url) <= len("https://"):
             continue
         yield from _text(text[at : found.start()])
