@@ -85,9 +85,10 @@ class Server:
         self._jobs.put(None)
 
     async def _answer(self, request: Request) -> Reply:
-        reply = await asyncio.to_thread(self._quick, request)
-        if reply is not None:
-            return reply
+        if request.method != "POST":
+            reply = await asyncio.to_thread(self._quick, request)
+            if reply is not None:
+                return reply
         if self._stopping:
             return text_reply("The session has ended.", 503)
         waiting: Future[Reply] = Future()

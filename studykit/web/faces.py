@@ -19,6 +19,7 @@ from studykit.site.language import detect
 from studykit.site.model import SiteNote
 from studykit.site.texts import texts, words
 from studykit.text import readable
+from studykit.workspace.image_copies import ImageCopies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from studykit.text import SourceText
     from studykit.workspace import Workspace
 
-NOTE, FILE = "note", "file"
+NOTE, FILE, COPY = "note", "file", "copy"
 _KEPT = 4096
 """drawings, formulas and coloured code that are remembered"""
 
@@ -60,6 +61,7 @@ class Faces:
         self._texts = texts(language)
         self._sendable = sendable
         self._drawings: dict[str, str] = {}
+        self._copies = ImageCopies(workspace)
 
     def sides(self, card: Card) -> Sides:
         face = render_face(card.face, self._constructs(card.note), self._policy(card.note))
@@ -90,7 +92,7 @@ class Faces:
     def _policy(self, path: NotePath) -> Policy:
         if len(self._drawings) > _KEPT:
             self._drawings.clear()
-        known = _Known(self._workspace, self._workspace.notes.get(path), self._sendable)
+        known = _Known(self._workspace, self._workspace.notes.get(path), self._sendable, self._copies)
         return Policy(
             link=known.link,
             asset=known.asset,
@@ -116,10 +118,13 @@ class Faces:
 class _Known:
     """Where the links, embeds and files of one note lead; nowhere, for a note that is not known."""
 
-    def __init__(self, workspace: Workspace, note: Note | None, sendable: Callable[[str], bool]) -> None:
+    def __init__(
+        self, workspace: Workspace, note: Note | None, sendable: Callable[[str], bool], copies: ImageCopies
+    ) -> None:
         self._workspace = workspace
         self._note = note
         self._sendable = sendable
+        self._copies = copies
 
     def resolution(self, target: Target) -> Resolution:
         if is_external(target.target):
@@ -142,7 +147,10 @@ class _Known:
         return Destination(asset.url if asset else None, LinkStatus.RESOLVED)
 
     def asset(self, target: Target) -> Asset | None:
-        """A file of the vault that is no note."""
+        """A file of the vault that is no note, or the vault's copy of a remote image."""
+        if is_external(target.target):
+            copy = self._copies.find(target.target)
+            return Asset(f"{COPY}/{quote(copy.name)}") if copy is not None else None
         path = self.resolution(target).path
         return self._file(path) if path is not None and path not in self._workspace.notes else None
 

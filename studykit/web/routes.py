@@ -14,7 +14,7 @@ from studykit.site.texts import choose
 from studykit.web.assets import FOLDER as ASSETS
 from studykit.web.assets import asset_reply
 from studykit.web.decks import todays_decks
-from studykit.web.faces import FILE, NOTE, Faces
+from studykit.web.faces import COPY, FILE, NOTE, Faces
 from studykit.web.panels import PANELS, Panels
 from studykit.web.shell import fill, page
 from studykit.web.table import Fate, Order, Said, Table
@@ -129,15 +129,14 @@ class Routes:
             fate = Fate.DONE
         else:
             fate = table.do(order)
-        if fate is Fate.STALE:
-            table.said = Said(command="stale" if order.session == table.id else "asked-again", alarm=True)
-        reply = self._told(table, language, fate)
+        late = Said(command="stale" if order.session == table.id else "asked-again", alarm=True)
+        reply = self._told(table, language, fate, late if fate is Fate.STALE else None)
         if fate is Fate.DONE:
             self._changed(f"{table.id} {table.turn}")
         return reply
 
-    def _told(self, table: Table, language: str, fate: Fate) -> Reply:
-        html = fill("table.html", language, view=self._view(table, language))
+    def _told(self, table: Table, language: str, fate: Fate, said: Said | None = None) -> Reply:
+        html = fill("table.html", language, view=self._view(table, language, said))
         return json_reply(
             {
                 "fate": fate.value,
@@ -169,9 +168,9 @@ class Routes:
         )
         return json_reply({"fate": "over", "html": html})
 
-    def _view(self, table: Table, language: str) -> View:
+    def _view(self, table: Table, language: str, said: Said | None = None) -> View:
         return view(
-            table, self._faces_in(language), texts(language),
+            table, said or table.said, self._faces_in(language), texts(language),
             name=self._name(language), home="./" if not self._sittings.filtered else REVIEW,
         )  # fmt: skip
 
@@ -207,17 +206,17 @@ def vault_file(root: Path, path: str) -> Path | None:
     return file if file is not None and file.suffix.lower() in ALLOWED else None
 
 
-def quick(root: Path, request: Request) -> Reply | None:
-    """Assets and files of the vault, which need no notes; None for everything else."""
+def quick(root: Path, copies: Path, request: Request) -> Reply | None:
+    """Assets, files of the vault and its ``copies`` of remote images, which need no notes; None for all else."""
     folder, _, rest = request.path.partition("/")
     kind, _, name = rest.partition("/")
     if folder != STUDY or request.method == "POST" or not name:
         return None
     if kind == ASSETS:
         return asset_reply(name) or text_reply("There is no such file.", 404)
-    if kind != FILE:
+    if kind not in (FILE, COPY):
         return None
-    file = vault_file(root, name)
+    file = vault_file(root if kind == FILE else copies, name)
     if file is None:
         return text_reply("There is no such file in the vault.", 404)
     if file.suffix.lower() == ".svg":

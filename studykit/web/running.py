@@ -13,6 +13,7 @@ from studykit.loopback.door import Door
 from studykit.loopback.messages import html_reply
 from studykit.loopback.server import Server
 from studykit.site.texts import choose
+from studykit.vault.images import images_dir
 from studykit.vault.places import cache_dir
 from studykit.web.assets import FOLDER as ASSETS
 from studykit.web.routes import STUDY, Routes, quick
@@ -47,7 +48,8 @@ def review(sittings: Sittings, ready: Callable[[str], None], place: Place) -> No
     door = passphrase_door(place.passphrase, sittings.workspace.config.site.languages) if place.passphrase else None
     memory = cache_dir(root) / MEMORY
     address, bound = claim(place.host, place.port, memory)
-    server = Server(address, bound, partial(quick, root), door)
+    copies = images_dir(root, sittings.workspace.config)
+    server = Server(address, bound, partial(quick, root, copies), door)
     routes = Routes(sittings, server.events.tell, server.stop)
     try:
         server.run(routes, lambda: ready(f"{address.url}{STUDY}/"), lambda: None)
@@ -62,6 +64,7 @@ class Site:
     def __init__(self, sittings: Sittings, folder: Path, place: Place) -> None:
         self._sittings = sittings
         self._folder = folder
+        self._copies = images_dir(sittings.workspace.root, sittings.workspace.config)
         self._languages = sittings.workspace.config.site.languages
         self._pages = SitePages()
         door = passphrase_door(place.passphrase, self._languages) if place.passphrase else None
@@ -81,7 +84,7 @@ class Site:
         self._server.events.tell("reload")
 
     def _quick(self, request: Request) -> Reply | None:
-        found = quick(self._sittings.workspace.root, request)
+        found = quick(self._sittings.workspace.root, self._copies, request)
         if found is not None or request.path.partition("/")[0] == STUDY or request.method == "POST":
             return found
         return site_reply(self._folder, request, self._languages)

@@ -111,7 +111,7 @@ class Table:
         self.typing = False
         self.comparison: Comparison | None = None
         self.typed = ""
-        self.said = Said()
+        self.said = Said(words=desk.greeting)
         self._clock = clock
         self._end = None if manner.minutes is None else clock() + manner.minutes * _MINUTE
         self._keys: deque[str] = deque(maxlen=_KEYS)

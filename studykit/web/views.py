@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studykit.review.compare import Comparison
     from studykit.review.summary import Summary
     from studykit.web.faces import Faces
-    from studykit.web.table import Table
+    from studykit.web.table import Said, Table
 
 _TENTHS = 10
 
@@ -89,8 +89,8 @@ class View:
     end: End | None = None
 
 
-def view(table: Table, faces: Faces, t: Mapping[str, str], *, name: str, home: str) -> View:
-    """The table as it stands."""
+def view(table: Table, said: Said, faces: Faces, t: Mapping[str, str], *, name: str, home: str) -> View:
+    """The table as it stands; ``said`` is the last thing to tell."""
     sitting, state = table.sitting, table.sitting.state
     card, rest = sitting.card, left(state)
     waiting = rest.new + rest.learning + rest.due
@@ -98,8 +98,8 @@ def view(table: Table, faces: Faces, t: Mapping[str, str], *, name: str, home: s
     frame = View(
         table.id, table.turn, table.stamp, "end", name, home, rest, state.position, total,
         max(0, round(100 * (1 - waiting / total))) if total else 100,
-        said_words(t, table.said, marked=card is not None and card.marked),
-        table.said.alarm,
+        said_words(t, said, marked=card is not None and card.marked),
+        said.alarm,
     )  # fmt: skip
     if card is None:
         return replace(frame, end=_end(table, t))

@@ -26,7 +26,7 @@ from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
 from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
 from studykit.workspace.registrar import Registrar
-from studykit.workspace.rewriting import Passage, passage, rewrite
+from studykit.workspace.rewriting import Passage, passage, restored, rewrite, rewritten_last
 from studykit.workspace.shelf import Held
 from studykit.workspace.workspace import Workspace
 
@@ -160,11 +160,14 @@ class VaultDesk:
         return ""
 
     def undo(self) -> CardId | None:
+        rewriting = rewritten_last(self._registrar)
         done = undo(self._workspace.root, self._journal, 1)
         self._shelf.learn(self._journal.entries)
         cards: list[CardId] = []
         for undone in done:
-            if undone.source is not None:
+            if undone.source is not None and rewriting is not None:
+                restored(self._registrar, rewriting, undone.source)
+            elif undone.source is not None:
                 self._shelf.look_around(undone.source.path)
             cards.extend(cards_of(undone.entry.event))
         return cards[0] if cards else None

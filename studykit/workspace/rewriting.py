@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studykit.errors import ReadOnlyError, SourceChangedError, UsageError
+from studykit.errors import NotFoundError, ReadOnlyError, SourceChangedError, UsageError
 from studykit.identity import carried_events
 from studykit.model.card import CardKind
 from studykit.text import Edit
 from studykit.vault.events import EditEvent
+from studykit.vault.standing import effective
 
 if TYPE_CHECKING:
+    from studykit.model.card import CardId
+    from studykit.text import SourceText
     from studykit.workspace.registrar import Registrar
     from studykit.workspace.shelf import Held
 
@@ -60,7 +64,30 @@ def rewrite(registrar: Registrar, held: Held, text: str, seen: str) -> None:
         return
     edit = Edit(held.source.path, seen, held.siblings.block.span, new.replace("\n", held.source.newline))
     registrar.write(held, edit, EditEvent(0, REASON, (held.card.id,)))
-    shelf = registrar.shelf
-    card = shelf.find(held.card.id)
-    # The next start knows the card by its new wording, whatever else happens to the note until then.
-    registrar.note_down((), *carried_events(card.siblings.keys, card.siblings.ids, shelf.known))
+    _carry(registrar, held.card.id)
+
+
+def rewritten_last(registrar: Registrar) -> Held | None:
+    """The card whose text would be taken back by the next undo; None where that takes back something else."""
+    newest = next((one.event for one in reversed(effective(registrar.journal.entries)) if one.event.undoable), None)
+    if not isinstance(newest, EditEvent) or newest.reason != REASON or not newest.cards:
+        return None
+    with suppress(NotFoundError):  # rewritten so that it is no card any more
+        return registrar.shelf.find(newest.cards[0])
+    return None
+
+
+def restored(registrar: Registrar, held: Held, source: SourceText) -> None:
+    """The note of a card as it is after its rewriting was taken back: the card is still who it was."""
+    registrar.shelf.rewritten(source, held)
+    _carry(registrar, held.card.id)
+
+
+def _carry(registrar: Registrar, card: CardId) -> None:
+    """So that the next start knows the card by its wording now, however far that is from the one before."""
+    try:
+        siblings = registrar.shelf.find(card).siblings
+    except NotFoundError:
+        return  # no card any more; undo brings it back
+    if events := list(carried_events(siblings.keys, siblings.ids, registrar.shelf.known)):
+        registrar.note_down((), *events)

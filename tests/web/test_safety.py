@@ -48,7 +48,7 @@ def test_addresses_lead_nowhere_else(vault: Path) -> None:
     (vault / ".studykit" / "x.png").write_bytes(b"private")
 
     def ask(path: str) -> int:
-        reply = quick(vault, Request("GET", path))
+        reply = quick(vault, vault / ".studykit" / "images", Request("GET", path))
         assert reply is not None
         return reply.status
 
@@ -70,7 +70,7 @@ def test_addresses_lead_nowhere_else(vault: Path) -> None:
 
 def test_svg_files_are_cleaned_and_boxed(tmp_path: Path) -> None:
     vault = write_vault(tmp_path / "vault", HOSTILE)
-    reply = quick(vault, Request("GET", "study/file/x.svg"))
+    reply = quick(vault, vault / ".studykit" / "images", Request("GET", "study/file/x.svg"))
     assert reply
     assert b"hit" not in reply.body
     assert "sandbox" in reply.policy
