@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flow_cases import CASE_LIST
 
+from studykit import diagrams
 from studykit.diagrams import FLOW_CSS, draw_svg, read_flow
 from studykit.diagrams.layout import layout
 
@@ -56,6 +57,23 @@ def test_texts_are_no_wider_than_laid_out(page: Any) -> None:
 
 def test_no_text_leaves_its_box_and_no_line_crosses_one(page: Any) -> None:
     assert page.evaluate(INSPECTOR) == []
+
+
+def test_stepping_through_as_documented(chromium: Any) -> None:
+    """The JavaScript of the room's own docstring."""
+    code = (diagrams.__doc__ or "").partition("their look::")[2].partition("Without a script")[0]
+    reading = read_flow("a -> b: x\nnote right: n\nb -> c: y\n== part ==\nc -> a: z", "plantuml")
+    assert reading is not None
+    assert reading.flow is not None
+    page = chromium.new_page()
+    page.set_content(f"<!doctype html><style>{FLOW_CSS}</style>{draw_svg(reading.flow)}")
+    page.evaluate(f"(n) => {{ const svg = document.querySelector('svg'); {code} }}", 2)
+    look = "part => `${part.dataset.step ?? 'after ' + part.dataset.after} ${part.getAttribute('class') ?? ''}`"
+    shown = page.evaluate(f"[...document.querySelectorAll('[data-step], [data-after]')].map({look})")
+    faint = page.evaluate("getComputedStyle(document.querySelector('[data-step=\"3\"]')).opacity")
+    page.close()
+    assert shown == ["1 ", "after 1 ", "2 skf-now", "after 2 ", "3 skf-later"]
+    assert float(faint) < 0.5
 
 
 def test_the_inspector_sees_what_is_wrong(chromium: Any) -> None:

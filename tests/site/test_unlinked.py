@@ -22,7 +22,7 @@ VAULT = {
 def test_the_sentence_stands_where_the_name_is_meant(publish: Any) -> None:
     page = publish(VAULT, settings="site: {languages: [en]}\n").read("PKCE.html")
     folded = page.partition("Mentioned without a link")[2]
-    assert '<p>The <mark>proof key</mark> keeps codes safe.</p>' in folded
+    assert "<p>The <mark>proof key</mark> keeps codes safe.</p>" in folded
     assert "使用<mark>授權證明</mark>可以防止攔截。" in folded
     for other in ("linked.html", "code.html", "card.html"):
         assert f'href="{other}"' not in folded

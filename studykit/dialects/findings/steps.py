@@ -23,7 +23,7 @@ def step_schedules(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnost
             yield at(
                 page, record.span.start, "orphan-schedule",
                 "these schedules of steps belong to no drawing: no flow that is asked step by step ends above them",
-                "Tag the note #steps, or move the comment directly below its drawing.",
+                "Tag the note #steps or #next-steps, or move the comment directly below its drawing.",
             )  # fmt: skip
         for part in record.segments:
             key, sign, text = part.text.partition("!")

@@ -1,1 +1,1 @@
-"""Drawings: sequence flows by our own renderer, as pictures and as text."""
+"""Drawings: sequence flows by our own renderer, other diagrams by programs that are found, cleaned and kept."""
