@@ -44,7 +44,9 @@ def masked_flow(cards: Sequence[Card], keys: Sequence[str]) -> MaskedFlow | None
         return None
     answer = "".join(_told(card) for card, mask in zip(cards, masks, strict=True) if mask)
     svg = draw_svg(drawn.flow, colouring="literal-light", uid="skf")
-    return MaskedFlow(Occlusion(_NAME, masks, _QUESTION, f"<ol>{answer}</ol>", hide_all=False), {_NAME: svg.encode()})
+    return MaskedFlow(
+        Occlusion(_NAME, masks, _QUESTION, f'<ol class="extra">{answer}</ol>', hide_all=False), {_NAME: svg.encode()}
+    )
 
 
 def _told(card: Card) -> str:
