@@ -25,8 +25,8 @@ _TALL = 620.0  # rows higher than this repeat the heads below them
 def layout(flow: Flow, hide: int | None = None) -> Picture:
     """Place everything.
 
-    With ``hide``, a mask takes the place of step ``hide`` (1-based) and of what would tell of it (its notes, a life
-    it begins or ends, a stretch of activity); all the rest stays where it is.
+    With ``hide``, a mask takes the place of step ``hide`` (1-based) and of what would tell of it (the notes on it, a
+    life it begins or ends, a stretch of activity); all the rest stays where it is.
     """
     told = lives(flow)
     deep = depth(flow)

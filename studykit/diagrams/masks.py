@@ -9,10 +9,10 @@ from studykit.diagrams.picture import Arrow, Rect, Row, Sheet
 
 
 def tells_of(row: Row, step: int | None) -> bool:
-    """Whether a row is the step, or a note that was put to it."""
+    """Whether a row is the step, or a note on it."""
     if isinstance(row, Arrow):
         return row.step == step
-    return isinstance(row, Sheet) and row.attached and row.after == step
+    return isinstance(row, Sheet) and row.remark and row.after == step
 
 
 def mask_of(rows: Sequence[Row], step: int) -> Rect:

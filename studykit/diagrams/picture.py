@@ -113,13 +113,13 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A note after step ``after``; ``attached`` if it belongs to that step and is hidden with it."""
+    """A note after step ``after``; ``remark`` if it belongs to that step and is hidden with it."""
 
     note: Note
     rect: Rect
     label: Label
     after: int
-    attached: bool
+    remark: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from studykit.diagrams.model import (
     Space,
 )
 from studykit.diagrams.picture import Arrow, Pause, Rect, Rule, Sheet
+from studykit.diagrams.steps import remarks
 
 LOOP_HEIGHT = 20.0
 _LOOP_ROW = 23.0  # as high as that of an arrow with one line of text; the rest keeps a badge inside the row
@@ -75,6 +76,7 @@ class Rows:
         self.line_of: dict[int, float] = {0: y}  # step -> the height at which it has happened
         self.end_of: dict[str, float] = {}  # participant -> where it was destroyed
         self._events = flow.events
+        self._remarks = remarks(flow)
         self._done: set[int] = set()  # notes already placed beside their message
         self._sheets: list[Sheet] = []  # of the row of notes being filled
         for index, event in enumerate(flow.events):
@@ -204,7 +206,7 @@ class Rows:
     def _note(self, index: int, note: Note) -> None:
         """A row of its own; a note that asks to stand beside the one before does so if there is room."""
         sheet = self._sheet(index, self.y + _AROUND_NOTE)
-        follows = note.beside or (note.attached and bool(self._sheets) and self._sheets[-1].attached)
+        follows = note.beside or (note.attached and bool(self._sheets) and self._sheets[-1].note.attached)
         if self._sheets and follows:
             top = self._sheets[0].rect.top
             moved = self._sheet(index, top)
@@ -239,7 +241,7 @@ class Rows:
             left, right = middle - width / 2, middle + width / 2
         rect = Rect(left, top, right, top + self._note_height(index))
         label = text.at((left + right) / 2, rect.bottom - _NOTE_PAD - text.height)
-        return Sheet(note, rect, label, self.step, note.attached)
+        return Sheet(note, rect, label, self.step, index in self._remarks)
 
     # -- across the whole picture
 

@@ -1,4 +1,4 @@
-"""What a step is called in a schedule, whatever else changes around it; and which step surely follows which."""
+"""What a step is called in a schedule, whatever else changes around it; what belongs to it, and what follows it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import re
 from base64 import b32encode
 from hashlib import sha256
 
-from studykit.diagrams.model import BlockElse, BlockEnd, BlockStart, Flow, Message
+from studykit.diagrams.model import (
+    Activation,
+    BlockElse,
+    BlockEnd,
+    BlockStart,
+    Creation,
+    Destruction,
+    Flow,
+    Message,
+    Note,
+)
 
 _LONGEST_PART = 12  # characters kept of an id, to make keys readable
 _DIGEST = 8  # characters of five bits each
@@ -39,6 +49,22 @@ def step_key(flow: Flow, step: int) -> str:
     if not 1 <= step <= len(keys):
         raise ValueError(f"there is no step {step}: the flow has {len(keys)}")
     return keys[step - 1]
+
+
+def remarks(flow: Flow) -> frozenset[int]:
+    """Indexes of the events that are notes on the message before them, and hidden with it.
+
+    Those that come directly after it: whom they stand beside, and what they say, mostly tells of it.
+    """
+    found = []
+    after_message = False
+    for index, event in enumerate(flow.events):
+        if isinstance(event, Note):
+            if after_message or event.attached:
+                found.append(index)
+        elif not isinstance(event, Activation | Creation | Destruction):
+            after_message = isinstance(event, Message)
+    return frozenset(found)
 
 
 def following(flow: Flow) -> tuple[tuple[int, int], ...]:

@@ -18,6 +18,7 @@ from studykit.diagrams.model import (
     Message,
     Note,
 )
+from studykit.diagrams.steps import remarks
 from studykit.diagrams.text_columns import LOOP, Paragraph, TextColumns, paragraph, text_columns
 from studykit.diagrams.wording import sentences
 
@@ -54,6 +55,7 @@ class _Canvas:
         self.place_of = {participant.id: place for place, participant in enumerate(flow.participants)}
         self.told = lives(flow)
         self.lives = self.told.without(hide)
+        self.remarks = remarks(flow)
         self.busy = _busy(self.lives, len(flow.steps))
         self.rows: list[list[str]] = []
         self.step = 0
@@ -131,7 +133,7 @@ class _Canvas:
         if isinstance(event, Message):
             self._message(event, self.placed.texts[index])
         elif isinstance(event, Note):
-            if event.attached and self.step == self.hide:
+            if index in self.remarks and self.step == self.hide:
                 self._mask(len(self.placed.texts[index].lines) + 2, "")
             else:
                 self._note(event, self.placed.texts[index])

@@ -14,6 +14,7 @@ from studykit.diagrams.model import (
     Message,
     Note,
 )
+from studykit.diagrams.steps import remarks
 
 _OPENINGS = {
     "alt": ("If", "Either"),
@@ -35,17 +36,18 @@ def sentences(flow: Flow, *, hide: int | None = None) -> tuple[str, ...]:
     """
     names = {participant.id: " ".join(participant.name.split()) for participant in flow.participants}
     told = lives(flow).without(hide)
+    told_with = remarks(flow) if hide is not None else frozenset()
     found: list[str] = []
     kinds: list[str] = []
     step = 0
-    for event in flow.events:
+    for index, event in enumerate(flow.events):
         if isinstance(event, Message):
             step += 1
             found.append(step_sentence(event, step, names, hidden=step == hide))
             found += [f"{names[who]} begins to exist." for who, at in told.born.items() if at == step]
             found += [f"{names[who]} ceases to exist." for who, at in told.ended.items() if at == step]
         elif isinstance(event, Note):
-            if not (event.attached and step == hide):
+            if not (step == hide and index in told_with):
                 found.append(_note(event, names))
         else:
             found += _other(event, kinds)

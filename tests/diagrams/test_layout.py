@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from studykit.diagrams import draw_svg, draw_text, occlude, sentences, step_key, step_keys
+from studykit.diagrams import draw_svg, draw_text, occlude, read_flow, sentences, step_key, step_keys
 from studykit.diagrams.columns import BADGE, LOOP, has_icon
 from studykit.diagrams.frames import TAB_HEIGHT
 from studykit.diagrams.layout import layout
@@ -282,6 +282,30 @@ def test_the_boxes_for_image_occlusion_hold_their_steps_and_nothing_else(flow: F
         assert all(boxes.row.top <= box.top and box.bottom <= boxes.row.bottom for box in parts), boxes
         assert boxes.label == (label.rect if (label := drawn[boxes.step].label) else None)
         assert not any(boxes.row.touches(other.row) for other in found.steps if other is not boxes)
+
+
+NOTED = {
+    "mermaid": "sequenceDiagram\na->>+b: one\nNote right of b: on one\nNote over a,b: too\nb->>a: two\n"
+    "Note over a: on two\nalt yes\nNote over b: of the frame\na->>b: three\nend\n",
+    "plantuml": "a -> b ++: one\nnote right of b: on one\n/ note left of a: too\nb -> a: two\nnote left: on two\n"
+    "alt yes\nnote over b: of the frame\na -> b: three\nend\n",
+}
+
+
+@pytest.mark.parametrize("language", NOTED)
+def test_notes_on_a_step_are_masked_with_it(language: str) -> None:
+    reading = read_flow(NOTED[language], language)
+    assert reading is not None
+    assert reading.flow is not None
+    flow = reading.flow
+    for step, gone in ((1, ["on one", "too"]), (2, ["on two"]), (3, [])):
+        for shown in (draw_svg(flow, hide=step), draw_text(flow, hide=step), " ".join(sentences(flow, hide=step))):
+            notes = ("on one", "too", "on two", "of the frame")
+            assert [note for note in notes if note not in shown] == gone
+        mask = layout(flow, step).mask
+        assert mask is not None
+        covered = [row for row in layout(flow).rows if isinstance(row, Sheet) and mask.touches(row.rect)]
+        assert [row.label.text for row in covered] == gone
 
 
 SHORT = st.sampled_from(["x", "y", "ok", "no"])

@@ -13,7 +13,7 @@ from studykit.diagrams.svg import draw_svg
 from studykit.diagrams.theme import Colouring
 from studykit.markdown.diagrams import DIAGRAM_KINDS
 
-_VERSION = "4"
+_VERSION = "5"
 """Part of the cache key: raised when the same flow is drawn differently."""
 
 _UID = "skflowuid"
