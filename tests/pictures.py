@@ -108,7 +108,7 @@ def _svg(screen: pyte.Screen) -> str:
 
 
 def _look(cell: Any) -> tuple[Any, ...]:
-    wide = bool(cell.data) and unicodedata.east_asian_width(cell.data[0]) in "WF"
+    wide = not cell.data or unicodedata.east_asian_width(cell.data[0]) in "WF"  # its second cell is empty
     return cell.fg, cell.bg, cell.bold, cell.italics, cell.reverse, wide
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from studykit.cli.due import NO_CARDS
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, shortened, table
@@ -71,7 +72,7 @@ def command(
         if total:
             say(f"None of the {plural(total, 'card')} match.")
         else:
-            say("No cards here yet. 'studykit init' shows what counts as a card in these notes.")
+            say(NO_CARDS)
         return
     from studykit.workspace.faces import Faces  # noqa: PLC0415 - only the table for people renders questions
 

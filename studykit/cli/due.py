@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from studykit.model.card import Listed
     from studykit.workspace import Workspace
 
+NO_CARDS = "No cards here yet. 'studykit init' shows what counts as a card in these notes."
+
 
 @click.command()
 @card_filters
@@ -123,7 +125,7 @@ def _sentence(everything: DueCounts, in_vault: int) -> str:
     if in_vault and not everything.cards:
         return f"None of the {plural(in_vault, 'card')} match."
     if not everything.cards:
-        return "No cards here yet. 'studykit init' shows what counts as a card in these notes."
+        return NO_CARDS
     if not everything.today:
         return "Nothing is due."
     again = f", {everything.learning:,} again" if everything.learning else ""

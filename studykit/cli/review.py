@@ -15,7 +15,7 @@ from typing import get_args
 import click
 
 from studykit.cli.completion import complete_note
-from studykit.cli.due import show_due
+from studykit.cli.due import NO_CARDS, show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
@@ -145,11 +145,14 @@ def _sitting(invocation: Invocation, wanted: Filter, asked: Request, manner: _Ma
     return desk, Sitting(desk, desk.plan.entries)
 
 
-def _nothing_matches(invocation: Invocation, wanted: Filter, desk: VaultDesk) -> str:
-    """The word for filters that leave no card at all: more likely a slip than a day without cards."""
-    if desk.plan.entries or not (cards := invocation.workspace.cards()) or select(cards, wanted):
+def _nothing_to_ask(invocation: Invocation, wanted: Filter, desk: VaultDesk) -> str:
+    """The word for a vault without cards, and for filters that leave none: more likely a slip than a day without."""
+    if desk.plan.entries:
         return ""
-    return f"None of the {plural(len(cards), 'card')} match."
+    cards = invocation.workspace.cards()
+    if not cards:
+        return NO_CARDS
+    return "" if select(cards, wanted) else f"None of the {plural(len(cards), 'card')} match."
 
 
 def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
@@ -159,7 +162,7 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
     with ExitStack() as held:
         held.enter_context(session_lock(cache_dir(invocation.workspace.root)))
         desk, sitting = _sitting(invocation, wanted, asked, manner)
-        if nothing := _nothing_matches(invocation, wanted, desk):
+        if nothing := _nothing_to_ask(invocation, wanted, desk):
             say(nothing)
             return 0
         view = make_view(desk, click.echo, plain=manner.plain, colour=invocation.colour)
@@ -181,7 +184,7 @@ def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Mann
     with ExitStack() as held:
         held.enter_context(session_lock(cache_dir(invocation.workspace.root)))
         desk, sitting = _sitting(invocation, wanted, asked, manner)
-        if nothing := _nothing_matches(invocation, wanted, desk):
+        if nothing := _nothing_to_ask(invocation, wanted, desk):
             say(nothing)
         describe = card_json if manner.as_json else None
         session = LineSession(sitting, click.echo, greeting=desk.greeting, describe=describe, minutes=manner.minutes)

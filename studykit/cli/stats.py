@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from studykit.cli.due import NO_CARDS
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say
@@ -55,7 +56,7 @@ def command(
         for line in stats_page(workspace, found):
             click.echo(line)
     if not workspace.cards():
-        say("No cards here yet. 'studykit init' shows what counts as a card in these notes.")
+        say(NO_CARDS)
     elif wanted != Filter() and not select(workspace.cards(), wanted):
         say(f"None of the {plural(len(workspace.cards()), 'card')} match.")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studykit.model.schedule import Rating
-from studykit.review.session import RATINGS, Command, steps
+from studykit.review.session import RATINGS, Command, left, steps
 from studykit.study.entry import Stage
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from studykit.model.card import CardId
     from studykit.model.diagnostic import Diagnostic
-    from studykit.review.session import SessionState
+    from studykit.review.session import Left, SessionState
     from studykit.study.outlook import Outlook
 
 PROBLEMS_SHOWN = 8
@@ -28,7 +28,8 @@ class Summary:
     """``answers`` by rating; ``cards`` are distinct ones, ``new`` of them new. ``seconds`` were spent on
     answers.
 
-    ``known`` of ``reviewed`` due cards were not Again at their first answer: the retention.
+    ``known`` of ``reviewed`` due cards were not Again at their first answer: the retention. ``rest`` is what was
+    not asked any more.
     """
 
     answers: Mapping[Rating, int]
@@ -39,6 +40,7 @@ class Summary:
     suspended: int
     buried: int
     seconds: float
+    rest: Left
     outlook: Outlook
     problems: tuple[Diagnostic, ...]
 
@@ -65,6 +67,7 @@ def summarise(state: SessionState, outlook: Outlook, problems: Sequence[Diagnost
         aside[Command.SUSPEND],
         aside[Command.BURY],
         sum(step.seconds for step, _ in answers),
+        left(state),
         outlook,
         tuple(problems),
     )
@@ -86,6 +89,9 @@ def summary_lines(summary: Summary) -> tuple[tuple[str, str], ...]:
     aside = [(summary.suspended, "suspended"), (summary.buried, "buried")]
     if any(count for count, _ in aside):
         lines.append(("Set aside", ", ".join(f"{count} {what}" for count, what in aside if count)))
+    rest = {"due": summary.rest.due, "new": summary.rest.new, "again": summary.rest.learning}
+    if words := ", ".join(f"{count:,} {what}" for what, count in rest.items() if count):
+        lines.append(("Left today", words))
     ahead = summary.outlook
     lines.append(("Tomorrow", f"{ahead.tomorrow:,} due, from {ahead.day_start:%H:%M}"))
     if ahead.streak:
@@ -113,6 +119,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
         "suspended": summary.suspended,
         "buried": summary.buried,
         "seconds": round(summary.seconds, 1),
+        "left": {"new": summary.rest.new, "learning": summary.rest.learning, "due": summary.rest.due},
         "tomorrow": ahead.tomorrow,
         "streak": ahead.streak,
         "problems": [
