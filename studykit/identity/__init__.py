@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studykit.identity.alignment import align, merge_edit, realign, remember
 from studykit.identity.assign import Assignment, assign, carried_events, copied_anchors
+from studykit.identity.doubt import doubtful
 from studykit.identity.key import CardKey, card_keys
 from studykit.identity.known import Known, KnownIdentities, known_identities
 
@@ -17,6 +18,7 @@ __all__ = [
     "card_keys",
     "carried_events",
     "copied_anchors",
+    "doubtful",
     "known_identities",
     "merge_edit",
     "realign",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from studykit.identity.alignment import carried
+from studykit.identity.doubt import doubtful
 from studykit.identity.guess import follow_edited, guess
 from studykit.identity.key import CardKey, mint
 from studykit.identity.known import KnownIdentities
@@ -47,7 +48,8 @@ _MOVED = (
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """``ids`` stand in the order of the keys. ``events`` carry known cards along that look different now: a
-    command that writes anyway appends them. ``problems`` are block ids that stand on more than one card block.
+    command that writes anyway appends them. ``problems`` are block ids that stand on more than one card block, and
+    cards that were matched by a guess.
     """
 
     ids: tuple[CardId, ...]
@@ -77,7 +79,7 @@ def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> A
         pool.ids[number] = _fresh(keys[number], taken)
     ids = tuple(pool.ids[number] for number in range(len(keys)))
     events = tuple(replace(event, at=at) for event in carried_events(keys, ids, known))
-    return Assignment(ids, events, tuple(copied_anchors(keys)))
+    return Assignment(ids, events, (*copied_anchors(keys), *doubtful(keys, ids, known)))
 
 
 def carried_events(keys: Sequence[CardKey], ids: Sequence[CardId], known: KnownIdentities) -> Iterator[Identity]:

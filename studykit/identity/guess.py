@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from studykit.identity.key import HOLE, CardKey
 from studykit.identity.likeness import likeness
@@ -27,6 +27,8 @@ _SAME_DELETION = 1.5
 _SAME_SCHEDULE_OF_MOVABLE = 0.2
 _NEAR = 2
 """lines within which a card is in its old place, once lines put in above it are counted"""
+_ORDER = _SAME_PLACE
+"""so much evidence, of two cards together, does it take to believe that they changed places"""
 _NEIGHBOURS = 60
 """known cards compared with one card; more only in notes where hundreds of cards changed at once"""
 
@@ -42,8 +44,37 @@ def guess(pool: Pool) -> None:
         if old.note in cards:
             known.setdefault(old.note, []).append(card)
     for note, ids in known.items():
-        found = sorted(_pairs(pool, cards[note], ids, offsets), key=lambda pair: (-pair[0], pair[1], pair[2]))
-        pool.match([(number, card) for _, number, card in found])
+        order = {card: place for place, card in enumerate(ids)}
+        weights = {(number, card): weight for weight, number, card in _pairs(pool, cards[note], ids, offsets)}
+        best = sorted(weights, key=lambda pair: (-weights[pair], pair[0], order[pair[1]]))
+        pool.match(_kept_in_order(_first_choices(best), weights, order))
+
+
+def _first_choices(best: Sequence[tuple[int, CardId]]) -> list[tuple[int, CardId]]:
+    """Each card with its best partner that is not taken yet, in the order of the cards."""
+    cards: dict[int, CardId] = {}
+    taken: set[CardId] = set()
+    for number, card in best:
+        if number not in cards and card not in taken:
+            cards[number] = card
+            taken.add(card)
+    return sorted(cards.items())
+
+
+def _kept_in_order(
+    chosen: list[tuple[int, CardId]], weights: Mapping[tuple[int, CardId], float], order: Mapping[CardId, int]
+) -> list[tuple[int, CardId]]:
+    """Two that changed their order, though it is as likely that they did not, change partners."""
+    for place, (number, card) in enumerate(chosen):
+        for behind in range(place + 1, min(len(chosen), place + _NEIGHBOURS)):
+            other, other_card = chosen[behind]
+            if order[card] < order[other_card]:
+                continue
+            exchanged = weights.get((number, other_card), 0.0) + weights.get((other, card), 0.0)
+            if exchanged >= weights[number, card] + weights[other, other_card] - _ORDER:
+                chosen[place], chosen[behind] = (number, other_card), (other, card)
+                card, other_card = other_card, card  # noqa: PLW2901 - the pair at this place is another one now
+    return chosen
 
 
 def follow_edited(pool: Pool) -> None:
@@ -81,14 +112,15 @@ def _pairs(
         start = max(0, min(middle - _NEIGHBOURS // 2, len(ids) - _NEIGHBOURS))
         for card in ids[start : start + _NEIGHBOURS]:
             old = pool.known[card]
-            near = abs(offsets.expected(key.note, old.line) - key.line) <= _NEAR
-            weight = _evidence(key, old, near=near)
+            weight = _evidence(key, old, abs(offsets.expected(key.note, old.line) - key.line))
             if weight >= _ENOUGH:
                 yield weight, number, card
 
 
-def _evidence(key: CardKey, old: CardKey, *, near: bool) -> float:
-    weight = likeness(key.look, old.look) + (_SAME_PLACE if near else 0.0)
+def _evidence(key: CardKey, old: CardKey, away: int) -> float:
+    """``away`` are the lines between where the card should stand and where it stands."""
+    near = 1 - away / (2 * _NEAR + 1) if away <= _NEAR else 0.0
+    weight = likeness(key.look, old.look) + _SAME_PLACE * near
     if old.segment and old.segment == key.segment:
         weight += _SAME_SCHEDULE_OF_MOVABLE if key.movable else _SAME_SCHEDULE
     if old.segment and not key.segment and not key.movable:

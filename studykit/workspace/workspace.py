@@ -15,7 +15,15 @@ from studykit.config import Config, load
 from studykit.errors import NotFoundError, ReadOnlyError
 from studykit.graph import Graph, build_graph, page_rank
 from studykit.graph.names import folded
-from studykit.identity import Known, KnownIdentities, card_keys, carried_events, copied_anchors, known_identities
+from studykit.identity import (
+    Known,
+    KnownIdentities,
+    card_keys,
+    carried_events,
+    copied_anchors,
+    doubtful,
+    known_identities,
+)
 from studykit.index import fingerprint
 from studykit.index.card_table import Past
 from studykit.index.cards import BlockCards, Identified, bearings, identify
@@ -230,9 +238,14 @@ class Workspace:
             *(finding for path, text in notes for finding in diagnostics_from(path, text)),
             *check(Subject(self.notes, self.index.graph(), self.drawn_instead)),
             *copied_anchors(anchored),
+            *self._doubts(),
             *self.events.diagnostics,
         ]
         return sorted(set(found))
+
+    def _doubts(self) -> Iterator[Diagnostic]:
+        for path in self.index.carried():
+            yield from doubtful(card_keys(self.notes[path].blocks), self.index.ids(path), self.known)
 
     def as_drawn(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Without the diagrams that a renderer of this machine draws; with what to install for the others.

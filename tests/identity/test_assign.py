@@ -199,6 +199,38 @@ def test_equal_cards_are_told_apart_by_number_and_schedule() -> None:
     assert (after["q~3"], after["q~4"]) == (before["q~2"], before["q~3"])
 
 
+@pytest.mark.parametrize("lines_above", [0, 1, 5])
+def test_alike_cards_reworded_at_once_keep_their_order_and_that_is_a_guess(lines_above: int) -> None:
+    """Both wordings, answers and schedules changed alike: nothing but the order is left to go by."""
+    names = ("What is the first step of the flow?", "What is the other step of the flow?")
+    shelf = Shelf({"a.md": f"intro::x\n\n{names[0]}::a\n{names[1]}::b\n"})
+    for name in names:
+        shelf.rate(name, date(2026, 12, 1), 10)
+    before = shelf.ids()
+    assert shelf.assignment().problems == ()
+    now = ("Which is a step of the flow?", "Which is one step of the flow?")
+    text = shelf.notes["a.md"].replace("::a\n", "::c\n").replace("::b\n", "::d\n")
+    for old, new in zip(names, now, strict=True):
+        text = text.replace(old, new)
+    shelf.notes["a.md"] = "above\n\n" * lines_above + text
+    after = shelf.ids()
+    assert [after[name] for name in now] == [before[name] for name in names]
+    [doubt] = shelf.assignment().problems
+    assert (doubt.code, doubt.line, doubt.severity) == ("alike-cards", 3 + 2 * lines_above, "info")
+    assert f"line {5 + 2 * lines_above}" in doubt.message
+    shelf.start_session()
+    assert shelf.assignment().problems == (), "a session writes down which is which"
+
+
+def test_alike_cards_that_something_tells_apart_are_no_guess() -> None:
+    names = ("What is the first step of the flow?", "What is the other step of the flow?")
+    shelf = rated({"a.md": f"{names[0]}::a\n\n{names[1]}::b\n"}, *names)
+    for new in ("Name the first step.", "Name the other step."):
+        old = names[new == "Name the other step."]
+        shelf.notes["a.md"] = shelf.notes["a.md"].replace(old, new)
+    assert shelf.assignment().problems == (), "their answers did not change"
+
+
 def test_notes_that_did_not_change_can_be_left_out() -> None:
     shelf = rated({"a.md": "one::1\n", "b.md": "two::2\n"}, "one", "two")
     before = shelf.ids()
