@@ -2,7 +2,8 @@
 
 Most programs called SM-2 are variants (the old ease multiplies, ease falls on failure, a second one-day step).
 Here the new ease multiplies, intervals are rounded up, a failure leaves the ease alone, lateness does not count.
-All arithmetic is exact: ease is an integer in hundredths, since ``ceil(50 * 2.2)`` in floats is 111.
+All arithmetic is exact: ease is an integer in hundredths, since ``ceil(50 * 2.2)`` in floats is 111, and fractions of
+days are multiplied out in whole numbers.
 """
 
 from __future__ import annotations
@@ -48,17 +49,18 @@ def grade(repetition: int, ease: int, interval: Fraction, quality: int, maximum:
     elif repetition == 1:
         days = SECOND_INTERVAL
     else:
-        days = int(-(-interval * new_ease // 100))
+        days = -(-interval.numerator * new_ease // (100 * interval.denominator))
     return Graded(repetition + 1, new_ease, min(days, maximum), again_today=quality < REMEMBERED)
 
 
 def repetition_of(interval: Fraction) -> int:
     """How many successes lie behind an interval; a record does not count them (3 stands for all from 3 up)."""
-    if interval < FIRST_INTERVAL:
+    days, part = interval.numerator, interval.denominator
+    if days < FIRST_INTERVAL * part:
         return 0
-    if interval == FIRST_INTERVAL:
+    if days == FIRST_INTERVAL * part:
         return 1
-    return 2 if interval < 8 else 3
+    return 2 if days < 8 * part else 3
 
 
 @dataclass(frozen=True, slots=True)
