@@ -71,6 +71,11 @@ class Layered(MutableMapping[NotePath, Value]):
     def __setitem__(self, path: NotePath, value: Value) -> None:
         self._new[path] = value
 
+    def forget(self, path: NotePath) -> None:
+        """Leave a path out, whether or not it is there: no value is made for it, which its lost file would refuse."""
+        self._new.pop(path, None)
+        self._gone.add(path)
+
     def __delitem__(self, path: NotePath) -> None:
         if path not in self:
             raise KeyError(path)

@@ -251,6 +251,6 @@ def read_changes(before: Reading, suspect: NotePath | None = None) -> tuple[Read
         now = with_note(now, source, read_again(now, source.path, source))
     sources, notes = Layered(now.sources), Layered(now.notes)
     for path in gone:
-        del notes[path]
-        sources.pop(path, None)
+        notes.forget(path)
+        sources.forget(path)
     return replace(now, sources=sources, notes=notes), [source.path for source in texts]

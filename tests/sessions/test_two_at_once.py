@@ -148,6 +148,23 @@ def test_an_editor_saves_while_the_answer_is_written(tmp_path: Path, monkeypatch
     assert answers_in(root) == {card.id: 1}
 
 
+def test_a_note_that_vanished_unread_is_no_trouble_for_others(tmp_path: Path) -> None:
+    """Its text is not asked for before it is needed, and never where the file is gone."""
+    notes = {"a.md": "#flashcards\n\nOne :: 1\n", "b.md": "#flashcards\n\nTwo :: 2\n"}
+    root = write_vault(tmp_path / "vault", notes)
+    sit_down(root, "laptop")  # leaves an index
+    sitting = sit_down(root, "laptop")
+    shown = sitting.card
+    assert shown is not None
+    other = next(root / name for name in notes if name != shown.note)
+    sitting.do(Command.FLIP)
+    other.rename(other.with_name("c.md"))
+    assert sitting.do(Command.GOOD).recorded is not None
+    done = sitting.do(Command.UNDO)
+    assert not done.failed, done.words
+    assert (root / shown.note).read_text() == notes[shown.note]
+
+
 def test_an_editor_that_never_stops_saving_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write_vault(tmp_path / "vault", {"a.md": "#flashcards\n\nOne :: 1\n"})
     sitting = sit_down(root, "laptop")
