@@ -54,11 +54,8 @@ class Publisher:
             self._ledger = Ledger.open(self.out, folder)
         given = site_input(workspace, self._known)
         self._known = {item.path: item for item in given.notes}
-        if self._served or workspace.config.site.study:
-            study = Study(workspace.today, workspace.cards(), workspace.standing.reviews)
-            given = replace(given, study=study)
         if self._served:
-            given = replace(given, offline=False)
+            given = replace(given, offline=False, study=_study(workspace))
         return build(given, self.out, self._ledger)
 
 
@@ -93,8 +90,13 @@ def site_input(workspace: Workspace, known: Mapping[NotePath, SiteNote] | None =
         order=_contents(workspace),
         foreign=workspace.studio.draw,
         copy=ImageCopies(workspace).find,
+        study=_study(workspace) if config.site.study else None,
         stamp=digest(files([folder, *(folder.iterdir() if folder.is_dir() else ())]), workspace.studio.renderers),
     )
+
+
+def _study(workspace: Workspace) -> Study:
+    return Study(workspace.today, workspace.cards(), workspace.standing.reviews)
 
 
 def _contents(workspace: Workspace) -> tuple[NotePath, ...]:

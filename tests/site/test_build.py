@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from studykit.site import build, output
 from studykit.site.output import MARKER
 from studykit.workspace import Workspace
 from studykit.workspace.publication import site_input
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+from program import Program, write_vault
 
 REPOSITORY = Path(__file__).parents[2]
 PNG = (
@@ -298,3 +302,86 @@ def test_an_empty_vault_still_has_a_home(publish: Any) -> None:
     site = publish({})
     assert site.dead_links() == []
     assert "0 notes" in site.read("index.html")
+
+
+STUDIED = "site: {study: true}\n"
+
+
+def test_what_is_due_is_nobodys_business_unless_asked(publish: Any) -> None:
+    plain = publish(VAULT)
+    assert not {"due.html", "study.html"} & plain.bytes().keys()
+    assert 'value="due"' not in plain.read("graph.html")
+    site = publish({**VAULT, **SECRETS}, settings=STUDIED)
+    assert site.dead_links() == []
+    due = publish({"flashcards/old.md": "q :: a\n<!--SR:!2020-01-02,3,250-->\n"}, settings=STUDIED).read("due.html")
+    assert 'href="flashcards/old.html#sk-card-' in due
+    assert "2020-01-02" not in due
+    assert "<dt>New</dt>" in site.read("study.html")
+    assert '<option value="due">' in site.read("graph.html")
+    leaks = [(w, name) for name, data in site.bytes().items() for w in HIDDEN if w.encode() in data.lower()]
+    assert leaks == []
+
+
+def test_another_locale_and_order_of_files_give_the_same_bytes(publish: Any, tmp_path: Path) -> None:
+    first = publish({**VAULT, "école.md": "İstanbul ﬁn. [[PKCE]]\n", "a b.md": "x\n", "A-b.md": "y\n"}).bytes()
+    program = (
+        "import os, random, sys\n"
+        "real = os.scandir\n"
+        "class Shuffled:\n"
+        "    def __init__(self, entries): self.entries = entries\n"
+        "    def __iter__(self): return self\n"
+        "    def __next__(self):\n"
+        "        if not self.entries: raise StopIteration\n"
+        "        return self.entries.pop()\n"
+        "    def __enter__(self): return self\n"
+        "    def __exit__(self, *_): pass\n"
+        "    def close(self): pass\n"
+        "def shuffled(path='.'):\n"
+        "    with real(path) as found: entries = list(found)\n"
+        "    random.shuffle(entries)\n"
+        "    return Shuffled(entries)\n"
+        "os.scandir = shuffled\n"
+        "from studykit.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, "-C", str(tmp_path / "vault"), "build", "-o", str(tmp_path / "two")]
+    environ = {**os.environ, "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"}
+    environ["STUDYKIT_CACHE"] = str(tmp_path / "other-cache")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
+    assert done.returncode == 0, done.stderr
+    second = {
+        path.relative_to(tmp_path / "two").as_posix(): path.read_bytes()
+        for path in (tmp_path / "two").rglob("*")
+        if path.is_file()
+    }
+    assert second == first
+
+
+def test_names_of_255_bytes_and_such_that_meet_are_published_apart(publish: Any) -> None:
+    long = "é" * 126
+    files = {f"{long}.md": "one\n", f"{long[:-1]}x.md": "two\n", "Note.md": "a\n", "note.md": "b\n", "con.md": "c\n"}
+    site = publish(files)
+    again = publish(files, out="again")
+    assert site.bytes() == again.bytes()
+    names = [name for name in site.bytes() if name.endswith(".html")]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(part.encode()) <= 255 for name in names for part in name.split("/"))
+    assert {source for source, _ in site.report.renamed} == set(files)
+
+
+def test_the_report_counts_what_is_wrong_and_strict_insists(tmp_path: Path) -> None:
+    vault = write_vault(tmp_path / "vault", {
+        "a.md": "[[gone]] ![](gone.png)\n\n```dot\ngraph { a -- b }\n```\n", "b.md": "---\ndraft: true\n---\n",
+        "studykit.yml": "diagrams: {dot: off}\n",
+    })  # fmt: skip
+    studykit = Program(vault)
+    report = studykit("build", "--json").data
+    losses = ("broken_links", "missing_images", "diagrams_as_source")
+    assert [report[name] for name in losses] == [1, 1, 1]
+    assert report["withheld"] == {"draft": 1}
+    told = studykit("build", "--strict")
+    assert told.code == 1
+    assert "1 broken link, 1 missing image, 1 diagram shown as source" in told.out
+    assert "1 note withheld (draft 1)" in told.out
+    (vault / "a.md").write_text("Fine.\n", "utf-8")
+    assert studykit("build", "--strict").code == 0
