@@ -107,29 +107,33 @@ def test_reload_and_two_tabs(serve: Serve, visit: Visit, tmp_path: Path) -> None
     assert actions(vault) == ["Review"]
 
 
-@pytest.mark.parametrize("moment", ["before the journal", "between journal and note", "before the reply"])
-def test_killed_between_answer_and_reply(serve: Serve, visit: Visit, tmp_path: Path, moment: str) -> None:
+MOMENTS = ["between journal and note", "before the journal", "before the reply"]
+
+
+def test_killed_between_answer_and_reply(serve: Serve, visit: Visit, tmp_path: Path, thorough: bool) -> None:
     """The page waits for the server, which comes back at the same address; the answer is there once."""
-    vault = write_vault(tmp_path / "vault", TWO)
-    order = tmp_path / "order"
-    program, environ = str(Path(__file__).with_name("dying.py")), {"STUDYKIT_DIES": str(order)}
-    served = serve(vault, program=program, **environ)
-    page = visit(f"{served.url}review")
-    press(page, " ")
-    order.write_text(moment)
-    page.keyboard.press("3")
-    served.wait()
-    page.get_by_text("The server does not answer").wait_for()
-    again = serve(vault)
-    assert again.url == served.url
-    page.get_by_text("Second?").wait_for()
-    assert page.locator(".away").is_hidden()
-    assert actions(vault) == ["Review"]
-    assert "<!--SR:!2026-11-30,10,250-->" in (vault / "deck.md").read_text()
-    press(page, "u")
-    assert (vault / "deck.md").read_text() == TWO["deck.md"]
-    lost = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "409")
-    page.complaints[:] = [text for text in page.complaints if not any(word in text for word in lost)]
+    for number, moment in enumerate(MOMENTS if thorough else MOMENTS[:1]):
+        folder = tmp_path / str(number)
+        vault, order = write_vault(folder / "vault", TWO), folder / "order"
+        program, environ = str(Path(__file__).with_name("dying.py")), {"STUDYKIT_DIES": str(order)}
+        served = serve(vault, program=program, **environ)
+        page = visit(f"{served.url}review")
+        press(page, " ")
+        order.write_text(moment)
+        page.keyboard.press("3")
+        served.wait()
+        page.get_by_text("The server does not answer").wait_for()
+        again = serve(vault)
+        assert again.url == served.url
+        page.get_by_text("Second?").wait_for()
+        assert page.locator(".away").is_hidden()
+        assert actions(vault) == ["Review"]
+        assert "<!--SR:!2026-11-30,10,250-->" in (vault / "deck.md").read_text()
+        press(page, "u")
+        assert (vault / "deck.md").read_text() == TWO["deck.md"]
+        page.goto("about:blank")
+        lost = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "409")
+        page.complaints[:] = [text for text in page.complaints if not any(word in text for word in lost)]
 
 
 def test_typed_answers_and_clozes_in_place(serve: Serve, visit: Visit, tmp_path: Path) -> None:
@@ -175,18 +179,12 @@ def test_card_is_changed_in_place(serve: Serve, visit: Visit, tmp_path: Path) ->
     assert note.read_text() == TWO["deck.md"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "zh-TW"])
-def test_speaks_the_browsers_language(serve: Serve, visit: Visit, vault: Path, language: str) -> None:
-    page = visit(f"{serve(vault).url}review", locale=language)
-    words = {"en": ("Show the answer", "Good"), "fr": ("Voir la réponse", "Bien"), "zh-TW": ("顯示答案", "良好")}[
-        language
-    ]
-    assert words[0] in shown(page, ".flip")
+def test_speaks_the_browsers_language(serve: Serve, visit: Visit, vault: Path) -> None:
+    page = visit(f"{serve(vault).url}review", locale="zh-TW")
+    assert "顯示答案" in shown(page, ".flip")
     press(page, " ")
-    assert words[1] in shown(page, ".ratings .r3")
-    english = {"en": set(), "fr": {"again", "Undo", "Links"}, "zh-TW": {"again", "Undo", "Links", "d"}}[language]
-    foot = set(re.findall(r"[A-Za-z]+", page.locator(".foot").inner_text()))
-    assert not foot & english
+    assert "良好" in shown(page, ".ratings .r3")
+    assert re.findall(r"[A-Za-z]+", page.locator(".foot").inner_text()) == []
 
 
 def test_first_load_is_small(serve: Serve, visit: Visit, vault: Path) -> None:

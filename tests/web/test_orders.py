@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from program import TODAY, Program
 from tab import Tab, opened
 
+from studykit.site.texts import choose
 from studykit.vault.standing import effective
 
 InVault = Callable[..., Tab]
@@ -253,3 +256,20 @@ def _restarted(tab: Tab) -> Tab:
     fresh = opened(root)
     tab.routes = fresh.routes
     return fresh
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr-CA", ["Voir la réponse", "Annuler"]), ("zh", ["顯示答案", "復原"]), ("xx", ["Show the answer", "Undo"])],
+)
+def test_languages(in_vault: InVault, language: str, words: list[str]) -> None:
+    tab = in_vault(TWO).begin(language)
+    assert all(word in tab.text for word in words)
+    assert f'lang="{choose([language])}"' in tab.html
+
+
+def test_the_settings_language_comes_first(in_vault: InVault) -> None:
+    tab = in_vault({**TWO, "studykit.yml": "site: {languages: [fr]}\n"}).begin("zh-TW")
+    assert "Voir la réponse" in tab.text
+    for name in ("help", "stats", "links"):
+        assert json.loads(tab.get(f"panel/{name}").body)["lang"] == "fr"
