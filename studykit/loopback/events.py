@@ -18,9 +18,11 @@ class Events:
         self._lock = Lock()
         self._listeners: dict[asyncio.Queue[str | None], tuple[asyncio.AbstractEventLoop, str]] = {}
         self._left_at = monotonic()
+        self._count = 0
 
     def tell(self, word: str) -> None:
         """Send a word to all open pages."""
+        self._count += 1
         self._send(word)
 
     def close(self) -> None:
@@ -34,12 +36,16 @@ class Events:
             return 0.0 if open_pages else monotonic() - self._left_at
 
     async def stream(self, kind: str = "") -> AsyncIterator[bytes]:
-        """Words as server-sent events, until `close`. ``kind`` is what the page says it is."""
+        """Words as server-sent events, until `close`. ``kind`` is what the page says it is.
+
+        The first event, ``count``, says how many words were told before: a page that was not listening for a while
+        sees that it has missed some.
+        """
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         with self._lock:
             self._listeners[queue] = asyncio.get_running_loop(), kind
         try:
-            yield b"retry: 500\n\n"
+            yield f"retry: 500\nevent: count\ndata: {self._count}\n\n".encode()
             while True:
                 try:
                     word = await asyncio.wait_for(queue.get(), _BEAT)

@@ -38,7 +38,7 @@ class Routes:
     """Answers everything below ``study/``. ``changed`` tells open pages that the table is another.
 
     ``finished`` is called when a person ends the session for good. ``page_cards`` says what a page of a served
-    site is about, as the query of a review; None where there is no site.
+    site is about, as the query of a review, empty where it is about no cards; None without a site.
     """
 
     def __init__(
@@ -77,7 +77,8 @@ class Routes:
         if rest == TABLE:
             return self._told(self._sittings.sit(request.query), language, Fate.REPEATED)
         if rest == PAGE and self._page_cards is not None:
-            return moved(f"{REVIEW}?{urlencode(self._page_cards(request.query.get('path', '')))}")
+            chosen = self._page_cards(request.query.get("path", ""))
+            return moved(f"{REVIEW}?{urlencode(chosen)}" if chosen else "./")
         panel = rest.removeprefix("panel/")
         if rest == NOTE or panel in PANELS:
             return self._panel(NOTE if rest == NOTE else panel, request, language)

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit.errors import NotFoundError
 from studykit.loopback.files import inside, kind_of
 from studykit.loopback.messages import FILE_POLICY, PAGE_POLICY, Reply, text_reply
 from studykit.site.plan import NOT_FOUND, make_plan
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 _INDEX = "index.html"
 _HEAD = b"</head>"
 _OK, _MISSING = 200, 404
+_LATER = re.compile(r"~\d+(?=\.html\Z)")
+"""the second and later pages of a long deck"""
 _RELATIVE = re.compile(rb'(\s(?:href|src|data-root)=")(?![a-z]+:|[#/])(?:\./)?')
 """addresses on the page for what is not there, which does not know at which depth it is shown"""
 
@@ -62,13 +63,11 @@ class SitePages:
         self._of: Workspace | None = None
 
     def cards(self, workspace: Workspace, path: str) -> Mapping[str, str]:
-        """The query of a review of a page. Raises `NotFoundError` for a page without a note or deck of its own."""
+        """The query of a review of a page; empty for a page without a note or deck of its own."""
         if self._of is not workspace:
             plan = make_plan(site_input(workspace))
             notes = {url: {"note": str(note)} for note, url in plan.urls.items()}
             decks = {url: {"deck": deck} for deck, url in plan.deck_urls.items() if deck}
             self._known, self._of = {**decks, **notes}, workspace
-        found = self._known.get(path or _INDEX)
-        if found is None:
-            raise NotFoundError("This page is about no note or deck that could be reviewed. Reload it.")
-        return found
+        path = path or _INDEX
+        return self._known.get(path) or self._known.get(_LATER.sub("", path), {})

@@ -198,6 +198,7 @@ def test_reload_events_reach_open_pages(running: Running) -> None:
         running.server.events.tell("reload")
         while b"data: reload" not in got:
             got += page.recv(4096)
+        assert b"event: count\ndata: 0\n" in got
     end = time.monotonic() + 10
     while not running.server.events.unheard("study") and time.monotonic() < end:
         running.server.events.tell("anybody?")

@@ -37,6 +37,14 @@ def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Pat
     page.get_by_role("link", name="Review this deck").click()
     page.locator(".board").wait_for()
     assert "deck=flashcards" in page.url
+    page.goto(f"{served.url}flashcards/麵包.html")
+    page.get_by_role("link", name="Review this page").click()
+    page.locator(".board").wait_for()
+    assert "Card 1 of 3" in page.locator("h1").inner_text()
+    page.goto(f"{served.url}study/page?path=decks/flashcards~2.html")
+    page.locator(".board").wait_for()
+    page.goto(f"{served.url}study/page?path=tags.html")
+    page.locator(".decks").wait_for()
     page.goto(f"{served.url}no/such/page.html")
     assert "not found" in page.title().lower()
     page.complaints[:] = [text for text in page.complaints if "404" not in text]

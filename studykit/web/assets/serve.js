@@ -4,7 +4,7 @@
 (() => {
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const top = own.src.slice(0, own.src.indexOf("study/assets/"));
-  const here = location.href.slice(top.length).split(/[?#]/)[0] || "index.html";
+  const here = decodeURIComponent(location.href.slice(top.length).split(/[?#]/)[0]) || "index.html";
   const cards = document.querySelectorAll("main .card[data-card]").length;
   const kind = document.body.className;
   if (cards && /kind-(note|deck)/.test(kind)) {
@@ -14,7 +14,22 @@
     link.textContent = kind.includes("deck") ? own.dataset.deck || "" : own.dataset.page || "";
     (document.querySelector(".title .actions") || document.querySelector(".title"))?.append(link);
   }
-  new EventSource(`${top}events`).onmessage = (event) => {
-    if (event.data === "reload") location.reload();
+  // A browser keeps few connections to one server: only the page that is seen listens.
+  /** @type {EventSource | undefined} */
+  let events;
+  let count = "";
+  const listen = () => {
+    events?.close();
+    if (document.hidden) return;
+    events = new EventSource(`${top}events`);
+    events.addEventListener("count", (event) => {
+      if (count && event.data !== count) location.reload();
+      count = event.data;
+    });
+    events.onmessage = (event) => {
+      if (event.data === "reload") location.reload();
+    };
   };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 })();
