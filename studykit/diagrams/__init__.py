@@ -11,7 +11,7 @@ picture, file by file:
 - place: ``layout`` makes a ``picture`` of it: ``columns`` from left to right (texts measured by ``measure``), ``rows``
   from top to bottom, ``heads``, ``frames``, and last ``stretches`` of lifelines and bars (from ``lives``) between them;
 - write: ``svg`` spells the picture with the paths of ``strokes`` and ``shapes`` and the colours of ``theme``;
-- or as text: ``text`` (placed by ``text_columns``) for terminals, ``wording`` in sentences;
+- or as text: ``text`` (placed by ``text_columns``, on a ``text_canvas``) for terminals, ``wording`` in sentences;
 - ask: ``steps`` names the steps, ``masks`` hide them, ``occlusion`` says where they are.
 
 **Stepping through a drawing on a page.** Every step is a ``<g data-step="k">`` whose ``<title>`` says it in words;

@@ -6,7 +6,6 @@ from itertools import accumulate
 
 from studykit.diagrams.frames import depth
 from studykit.diagrams.lives import Lives, lives
-from studykit.diagrams.measure import cells
 from studykit.diagrams.model import (
     BlockElse,
     BlockEnd,
@@ -19,6 +18,7 @@ from studykit.diagrams.model import (
     Note,
 )
 from studykit.diagrams.steps import remarks
+from studykit.diagrams.text_canvas import Canvas, text_width
 from studykit.diagrams.text_columns import LOOP, Paragraph, TextColumns, paragraph, text_columns
 from studykit.diagrams.wording import sentences
 
@@ -38,7 +38,7 @@ def draw_text(flow: Flow, *, width: int = 80, hide: int | None = None) -> str:
     placed = text_columns(flow, width, inset) if flow.participants else None
     if placed is None:
         return _listing(flow, max(width, _LEAST_WIDTH), hide)
-    return _Canvas(flow, placed, hide).text()
+    return _Drawing(flow, placed, hide).text()
 
 
 def _listing(flow: Flow, width: int, hide: int | None) -> str:
@@ -49,7 +49,7 @@ def _listing(flow: Flow, width: int, hide: int | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-class _Canvas:
+class _Drawing:
     def __init__(self, flow: Flow, placed: TextColumns, hide: int | None) -> None:
         self.flow, self.placed, self.hide = flow, placed, hide
         self.place_of = {participant.id: place for place, participant in enumerate(flow.participants)}
@@ -57,7 +57,7 @@ class _Canvas:
         self.lives = self.told.without(hide)
         self.remarks = remarks(flow)
         self.busy = _busy(self.lives, len(flow.steps))
-        self.rows: list[list[str]] = []
+        self.canvas = Canvas(placed.width)
         self.step = 0
         self.frames = 0  # how many are open
         self.gone: set[str] = set()  # who has ended
@@ -65,50 +65,33 @@ class _Canvas:
     def text(self) -> str:
         if self.flow.title:
             for line in paragraph(self.flow.title, self.placed.width).lines:
-                self.rows.append(self._blank())
-                self._put(max(0, (self.placed.width - _width(line)) // 2), line)
-            self.rows.append(self._blank())
+                self.canvas.add()
+                self.canvas.put(max(0, (self.placed.width - text_width(line)) // 2), line)
+            self.canvas.add()
         self._heads()
         for index, event in enumerate(self.flow.events):
             self._event(index, event)
         self._row()
-        return "".join("".join(row).rstrip() + "\n" for row in self.rows)
+        return self.canvas.text()
 
-    # -- rows and cells
-
-    def _blank(self) -> list[str]:
-        return [" "] * self.placed.width
+    # -- rows
 
     def _row(self) -> None:
         """A new row with the lifelines and the sides of open frames."""
-        row = self._blank()
+        row = self.canvas.add()
         for place, participant in enumerate(self.flow.participants):
             if self.lives.born.get(participant.id, 0) <= self.step and participant.id not in self.gone:
                 busy = self.busy.get(participant.id)
                 row[self.placed.xs[place]] = "┃" if busy and busy[self.step] else "│"
         for level in range(self.frames):
             row[2 * level], row[-1 - 2 * level] = "│", "│"
-        self.rows.append(row)
-
-    def _put(self, x: int, text: str) -> None:
-        row = self.rows[-1]
-        for character in text:
-            size = cells(character)
-            if size == 0:
-                row[max(x - 1, 0)] += character
-            elif 0 <= x <= len(row) - size:
-                row[x : x + size] = [character, ""][:size]
-                x += size
-
-    def _put_middle(self, left: int, right: int, text: str) -> None:
-        self._put(left + max(0, (right - left - _width(text)) // 2), text)
 
     # -- heads
 
     def _heads(self) -> None:
         tallest = max(len(name.lines) for name in self.placed.names)
         for line in range(-1, tallest + 1):
-            self.rows.append(self._blank())
+            self.canvas.add()
             for place, participant in enumerate(self.flow.participants):
                 if participant.id not in self.lives.born:
                     self._head_line(place, line - (tallest - len(self.placed.names[place].lines)))
@@ -119,13 +102,13 @@ class _Canvas:
         if line < -1:
             return
         if line == -1:
-            self._put(left, "┌" + "─" * (name.width + 2) + "┐")
+            self.canvas.put(left, "┌" + "─" * (name.width + 2) + "┐")
         elif line < len(name.lines):
-            self._put(left, "│" + " " * (name.width + 2) + "│")
-            self._put_middle(left + 1, left + name.width + 3, name.lines[line])
+            self.canvas.put(left, "│" + " " * (name.width + 2) + "│")
+            self.canvas.put_middle(left + 1, left + name.width + 3, name.lines[line])
         else:
-            self._put(left, "└" + "─" * (name.width + 2) + "┘")
-            self._put(x, "┬")
+            self.canvas.put(left, "└" + "─" * (name.width + 2) + "┘")
+            self.canvas.put(x, "┬")
 
     # -- events
 
@@ -154,16 +137,16 @@ class _Canvas:
         for who in [who for who, step in self.told.ended.items() if step == self.step]:
             self._row()
             if who in self.lives.ended:
-                self._put(self.placed.xs[self.place_of[who]], "╳")
+                self.canvas.put(self.placed.xs[self.place_of[who]], "╳")
                 self.gone.add(who)
 
     def _mask(self, height: int, caption: str) -> None:
         left, right = 2 * self.frames, self.placed.width - 2 * self.frames
         for line in range(height):
             self._row()
-            self._put(left, "░" * (right - left))
+            self.canvas.put(left, "░" * (right - left))
             if line == 0:
-                self._put_middle(left, right, caption)
+                self.canvas.put_middle(left, right, caption)
 
     def _loop(self, message: Message, text: Paragraph) -> None:
         x = self.placed.xs[self.place_of[message.sender or ""]]
@@ -173,13 +156,13 @@ class _Canvas:
         for line in range(height):
             self._row()
             if line == 0:
-                self._put(x, "├" + dash * (LOOP - 2) + "┐")
+                self.canvas.put(x, "├" + dash * (LOOP - 2) + "┐")
             elif line == height - 1:
-                self._put(x + 1, _HEADS.get(message.head, "►◄")[1] + dash * (LOOP - 3) + "┘")
+                self.canvas.put(x + 1, _HEADS.get(message.head, "►◄")[1] + dash * (LOOP - 3) + "┘")
             else:
-                self._put(x + LOOP - 1, "│")
+                self.canvas.put(x + LOOP - 1, "│")
             if line < len(text.lines):
-                self._put(x + LOOP + 1, text.lines[line])
+                self.canvas.put(x + LOOP + 1, text.lines[line])
 
     def _arrow(self, message: Message, text: Paragraph) -> None:
         left_end, right_end = 2 * self.frames, self.placed.width - 1 - 2 * self.frames
@@ -190,23 +173,24 @@ class _Canvas:
         rightwards = stop > start
         born, name = self._born(message)
         if born:
-            edge = stop - _width(name) // 2
-            stop = edge if rightwards else edge + _width(name) - 1
+            edge = stop - text_width(name) // 2
+            stop = edge if rightwards else edge + text_width(name) - 1
         left, right = min(start, stop), max(start, stop)
         for line in text.lines if message.text or message.number else ():
             self._row()
-            self._put(left + 1, " " * (right - left - 1))
-            self._put_middle(left + 1, right, line)
+            self.canvas.put(left + 1, " " * (right - left - 1))
+            self.canvas.put_middle(left + 1, right, line)
         self.step += 1
         self._row()
         if born:
-            self._put(edge, name)
-        self._put(left + 1, ("╌" if message.dashed else "─") * (right - left - 1))
-        self._put(stop - 1 if rightwards else stop + 1, _HEADS.get(message.head, "►◄")[0 if rightwards else 1])
+            self.canvas.put(edge, name)
+        self.canvas.put(left + 1, ("╌" if message.dashed else "─") * (right - left - 1))
+        forwards, backwards, ahead = (0, 1, 1) if rightwards else (1, 0, -1)
+        self.canvas.put(stop - ahead, _HEADS.get(message.head, "►◄")[forwards])
         if message.tail != "none":
-            self._put(start + 1 if rightwards else start - 1, _HEADS.get(message.tail, "►◄")[1 if rightwards else 0])
+            self.canvas.put(start + ahead, _HEADS.get(message.tail, "►◄")[backwards])
         elif message.sender is not None:
-            self._put(start, "├" if rightwards else "┤")
+            self.canvas.put(start, "├" if rightwards else "┤")
 
     def _born(self, message: Message) -> tuple[bool, str]:
         """Whether the message brings its receiver to life, and the head it gets: its name on one line, in brackets."""
@@ -228,13 +212,13 @@ class _Canvas:
             left = (min(xs) + max(xs) - inner - 1) // 2
         corners = "╔═╗╚╝" if note.shape == "reference" else "┌─┐└┘"
         self._row()
-        self._put(left, corners[0] + corners[1] * inner + corners[2])
+        self.canvas.put(left, corners[0] + corners[1] * inner + corners[2])
         for line in text.lines:
             self._row()
-            self._put(left, "│" + " " * inner + "│")
-            self._put_middle(left + 1, left + 1 + inner, line)
+            self.canvas.put(left, "│" + " " * inner + "│")
+            self.canvas.put_middle(left + 1, left + 1 + inner, line)
         self._row()
-        self._put(left, corners[3] + corners[1] * inner + corners[4])
+        self.canvas.put(left, corners[3] + corners[1] * inner + corners[4])
 
     def _frame(self, event: BlockStart | BlockElse | BlockEnd) -> None:
         self._row()
@@ -242,14 +226,14 @@ class _Canvas:
             self.frames += 1
         left, right = 2 * (self.frames - 1), self.placed.width - 1 - 2 * (self.frames - 1)
         if isinstance(event, BlockStart):
-            self._put(left, "┌" + "─" * (right - left - 1) + "┐")
+            self.canvas.put(left, "┌" + "─" * (right - left - 1) + "┐")
             word = "" if event.kind == "rect" else event.name or event.kind
             self._caption(left + 2, right - 2, f"{word} [{event.label}]" if event.label else word)
         elif isinstance(event, BlockElse):
-            self._put(left, "├" + "╌" * (right - left - 1) + "┤")
+            self.canvas.put(left, "├" + "╌" * (right - left - 1) + "┤")
             self._caption(left + 2, right - 2, f"[{event.label}]" if event.label else "")
         else:
-            self._put(left, "└" + "─" * (right - left - 1) + "┘")
+            self.canvas.put(left, "└" + "─" * (right - left - 1) + "┘")
             self.frames -= 1
 
     def _caption(self, left: int, right: int, text: str) -> None:
@@ -257,10 +241,10 @@ class _Canvas:
         if not text:
             return
         lines = paragraph(text, right - left - 2).lines
-        self._put(left, f" {lines[0]} ")
+        self.canvas.put(left, f" {lines[0]} ")
         for line in lines[1:]:
             self._row()
-            self._put(left, f" {line} ")
+            self.canvas.put(left, f" {line} ")
 
     def _across(self, event: Divider | Delay) -> None:
         left, right = 2 * self.frames, self.placed.width - 2 * self.frames
@@ -268,12 +252,12 @@ class _Canvas:
         for line in paragraph(event.text, right - left - 4).lines:
             self._row()
             if isinstance(event, Divider):
-                self._put(left, "═" * (right - left))
+                self.canvas.put(left, "═" * (right - left))
             else:
                 for x in self.placed.xs:
-                    self._put(x, "┊")
+                    self.canvas.put(x, "┊")
             if line:
-                self._put_middle(left, right, f" {line} ")
+                self.canvas.put_middle(left, right, f" {line} ")
 
 
 def _busy(lives: Lives, steps: int) -> dict[str, list[bool]]:
@@ -291,7 +275,3 @@ def _height(message: Message, text: Paragraph) -> int:
     """Rows of a message."""
     lines = len(text.lines) if message.text or message.number else 0
     return max(2, lines) if message.sender == message.receiver else lines + 1
-
-
-def _width(text: str) -> int:
-    return sum(cells(character) for character in text)
