@@ -33,7 +33,7 @@ _COLOURS = {
 
 
 def main() -> None:
-    """Write the three files into ``tests/pictures``."""
+    """Write the four files into ``tests/pictures``."""
     with tempfile.TemporaryDirectory() as folder:
         vault = Path(folder) / "oauth"
         for name in ("notes", "flashcards", "studykit.yml"):
@@ -43,7 +43,7 @@ def main() -> None:
         (PICTURES / "review.svg").write_text(terminal_picture(vault), encoding="utf-8")
         run(vault, "graph", "--format", "svg", "-o", str(PICTURES / "graph.svg"))
         run(vault, "build", "-o", str(Path(folder) / "site"))
-        page_picture(Path(folder) / "site" / "notes" / "grants" / "Authorization-code-grant.html")
+        site_pictures(Path(folder) / "site")
 
 
 def run(vault: Path, *arguments: str) -> None:
@@ -135,16 +135,18 @@ def _colour(name: str) -> str:
     return _COLOURS.get(name) or (f"#{name}" if len(name) == 6 else _COLOURS["default"])
 
 
-def page_picture(page: Path) -> None:
-    """The page in a headless Chromium."""
+def site_pictures(site: Path) -> None:
+    """A page, and the graph in the dark, in a headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        tab = browser.new_page(viewport={"width": 1280, "height": 1150})
-        tab.goto(page.as_uri())
-        tab.wait_for_timeout(400)
-        tab.screenshot(path=str(PICTURES / "page.png"))
+        page = "notes/grants/Authorization-code-grant.html"
+        for name, path, height, scheme in (("page", page, 1150, "light"), ("map", "graph.html", 900, "dark")):
+            tab = browser.new_page(viewport={"width": 1280, "height": height}, color_scheme=scheme)
+            tab.goto((site / path).as_uri())
+            tab.wait_for_timeout(400)
+            tab.screenshot(path=str(PICTURES / f"{name}.png"))
         browser.close()
 
 

@@ -21,7 +21,7 @@ from studykit.site.home_page import home_page
 from studykit.site.keys import Keys
 from studykit.site.ledger import Entry, Ledger, Step, key_of
 from studykit.site.list_pages import all_notes, deck_steps, recent_page, tag_steps
-from studykit.site.made import Made, as_text, from_text
+from studykit.site.made import Made, from_text
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.offline import offline_files
 from studykit.site.output import Left, Output
@@ -133,19 +133,18 @@ class _Work:
         entry = self._ledger.entries.get(name)
         if entry is None or not key or entry.key != key or not all(map(self._folder.keep, entry.files)):
             return None
-        known = self._ledger.made.get(path)
+        known = self._ledger.made.get(name)
         if known is None or known[0] != key:
             text = self._ledger.result(name)
             if not text:
                 return None
-            known = self._ledger.made[path] = (key, from_text(path, text, entry.files[1:]))
+            known = self._ledger.made[name] = (key, from_text(path, text, entry.files[1:]))
         self.entries[name] = entry
         return known[1]
 
     def _note(self, path: NotePath, key: str, made: Made) -> None:
-        entry = Entry(key, (self._plan.urls[path], *made.copied), as_text(made))
-        self.entries[_NOTE + path] = entry
-        self._ledger.made[path] = (key, made)
+        self.entries[_NOTE + path] = Entry(key, (self._plan.urls[path], *made.copied))
+        self._ledger.made[_NOTE + path] = (key, made)
 
     def _take(self, steps: Iterable[Step]) -> None:
         for name, key, make in steps:

@@ -15,8 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from studykit.model.span import NotePath
-from studykit.site.made import Made
+from studykit.site.made import Made, as_text
 from studykit.site.output import Left
 from studykit.site.search import SearchIndex
 
@@ -32,11 +31,10 @@ _BYTES = 16
 
 
 class Entry(NamedTuple):
-    """A step that was taken: the paths of its files, and as JSON what else came of it."""
+    """A step that was taken, and the paths of its files."""
 
     key: str
     files: tuple[str, ...]
-    result: str = ""
 
 
 class Step(NamedTuple):
@@ -54,14 +52,17 @@ def key_of(*parts: str) -> str:
 
 @dataclass
 class Ledger:
-    """Of one output folder. ``file`` None keeps everything in memory only, for as long as the program runs."""
+    """Of one output folder. ``made`` is what came of steps besides their files, with the keys they were made for.
+
+    ``file`` None keeps everything in memory only, for as long as the program runs.
+    """
 
     out: str
     file: Path | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
     left: Mapping[str, Left] = field(default_factory=dict)
     search: SearchIndex = field(default_factory=SearchIndex)
-    made: dict[NotePath, tuple[str, Made]] = field(default_factory=dict)
+    made: dict[str, tuple[str, Made]] = field(default_factory=dict)
     _reader: sqlite3.Connection | None = None
 
     @classmethod
@@ -91,8 +92,8 @@ class Ledger:
             self._reader.close()
             self._reader = None
         before, files = self.entries, self.left
-        # What came of a step is in ``made`` or in the file: here it would be there twice.
-        self.entries, self.left = {name: entry._replace(result="") for name, entry in entries.items()}, dict(left)
+        self.entries, self.left = dict(entries), dict(left)
+        self.made = {name: known for name, known in self.made.items() if name in entries}
         with suppress(sqlite3.Error, ValueError), self._database() as database, database:
             database.executemany(
                 "delete from step where out = ? and name = ?", ((self.out, name) for name in before.keys() - entries)
@@ -100,9 +101,9 @@ class Ledger:
             database.executemany(
                 "insert or replace into step values (?, ?, ?, ?, ?)",
                 (
-                    (self.out, name, entry.key, json.dumps(entry.files), entry.result)
+                    (self.out, name, entry.key, json.dumps(entry.files), self._text(name, entry.key))
                     for name, entry in entries.items()
-                    if entry.result or before.get(name) != entry
+                    if before.get(name) != entry
                 ),
             )
             database.executemany(
@@ -112,6 +113,10 @@ class Ledger:
                 "insert or replace into file values (?, ?, ?, ?, ?)",
                 ((self.out, path, *one) for path, one in left.items() if files.get(path) != one),
             )
+
+    def _text(self, name: str, key: str) -> str:
+        known = self.made.get(name)
+        return as_text(known[1]) if known is not None and known[0] == key else ""
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
