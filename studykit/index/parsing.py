@@ -14,9 +14,9 @@ from typing import TypeVar
 from studykit.config import Conventions
 from studykit.dialects import DIALECTS
 from studykit.dialects.detection import own_look
-from studykit.dialects.evidence import Evidence, collect, note_tags
 from studykit.dialects.logseq_blocks import BLOCK_REFERENCE, block_texts
 from studykit.dialects.reading import Place, read_note
+from studykit.dialects.tally import Told, told
 from studykit.errors import StudykitError
 from studykit.index.content import NoteColumns, note_columns
 from studykit.index.surroundings import Surroundings, completed
@@ -29,6 +29,7 @@ _MANY = 600_000
 """bytes of notes from which a second process is worth its start"""
 _CHUNK = 32
 _PROCESSES = 2
+_NOTHING = Told()
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -44,8 +45,7 @@ class Glance:
     path: NotePath
     sha256: str = ""
     look: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    tags: tuple[str, ...] = ()
+    told: Told = _NOTHING
     quotable: Mapping[str, str] = field(default_factory=dict)
     quotes: tuple[str, ...] = ()
     problem: str = ""
@@ -80,13 +80,11 @@ def glance(job: Job) -> Glance:
         source = read(job.file)
     except StudykitError as error:
         return Glance(job.file.path, problem=str(error))
-    evidence = tuple(collect(source)) if job.with_evidence else ()
     return Glance(
         source.path,
         source.sha256,
         own_look(source.lines) if job.with_look else "",
-        evidence,
-        tuple(sorted(note_tags([source])[source.path])) if job.with_evidence else (),
+        told(source) if job.with_evidence else _NOTHING,
         block_texts(source.lines) if "id::" in source.text else {},
         tuple(BLOCK_REFERENCE.findall(source.text)) if "((" in source.text else (),
     )

@@ -14,7 +14,7 @@ from studykit.graph.names import Names, index_names
 from studykit.index.catalogue import Catalogue
 from studykit.index.database import in_memory
 from studykit.index.layers import Layered, Lazily
-from studykit.index.refresh import compare, refresh, stored_inference
+from studykit.index.refresh import compare, refresh
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -43,7 +43,9 @@ class Common:
 
     @cached_property
     def inference(self) -> Inference:
-        return stored_inference(self._catalogue.stamps().get("inference", ""))
+        from studykit.index.evidence import inference_from  # noqa: PLC0415 - loads the parsers
+
+        return inference_from(self._catalogue.stamps().get("inference", ""))
 
     @cached_property
     def ground(self) -> Ground:

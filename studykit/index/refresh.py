@@ -6,9 +6,8 @@ import json
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.index.catalogue import Catalogue, Known, Leaf, Seen
 from studykit.index.content import dumped
@@ -17,7 +16,6 @@ from studykit.model.span import NotePath
 
 if TYPE_CHECKING:
     from studykit.config import Config
-    from studykit.dialects.evidence import Evidence
     from studykit.dialects.inference import Inference
     from studykit.index.choices import Ground
     from studykit.index.parsing import Glance, Job
@@ -30,7 +28,6 @@ _STATUS = 4
 """so many parts of a `NoteFile` are its path and how it stands there"""
 _BOOK_SETTINGS = ".gitbook.yaml"
 _Quotes: TypeAlias = tuple[dict[str, str], tuple[str, ...]]
-_NO_EVIDENCE = "[[],[]]"
 _NO_QUOTES: _Quotes = ({}, ())
 
 
@@ -93,6 +90,7 @@ class _Refresh:
 
     def run(self) -> dict[NotePath, str]:
         from studykit.index.choices import Ground, survey_of  # noqa: PLC0415 - loads the parsers
+        from studykit.index.evidence import inference_text  # noqa: PLC0415 - the same
 
         around = survey_of(self.config, self.discovery)
         skipped = [f"{folder}/" for folder in around.skipped]
@@ -108,7 +106,10 @@ class _Refresh:
         quotes = self._quotes(fresh, gone)
         ground = Ground(self.config, around, inference, {})
         ground = Ground(self.config, around, inference, self._quoted(ground, quotes, fresh))
+        readable = len(self.unreadable)
         leaves = self._parsed(ground, files, fresh, quotes)
+        if len(self.unreadable) > readable:
+            self.catalogue.stamp({"tally": ""})  # a note that was counted has vanished since: count all next time
         gone |= self.unreadable.keys() & self.seen.keys()
         edition = int(self.stamps.get("edition", "0")) + 1
         if leaves or gone or self.found.surroundings:
@@ -122,7 +123,7 @@ class _Refresh:
         self.catalogue.stamp(
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
-                "inference": dumped(asdict(inference)), "skipped": dumped(skipped),
+                "inference": inference_text(inference), "skipped": dumped(skipped),
             }
         )  # fmt: skip
         return self.unreadable
@@ -179,34 +180,47 @@ class _Refresh:
     def _inference(
         self, around: Surroundings, fresh: Mapping[NotePath, Glance], gone: Collection[NotePath]
     ) -> Inference:
-        """What all evidence says; asked anew only where some of it changed."""
-        from studykit.dialects.inference import infer  # noqa: PLC0415 - loads the parsers
+        """What all evidence says; only notes that changed are counted anew."""
+        from studykit.dialects.inference import Inference, infer  # noqa: PLC0415 - loads the parsers
+        from studykit.dialects.tally import Tally  # noqa: PLC0415 - the same
         from studykit.index.choices import Ground  # noqa: PLC0415 - the same
+        from studykit.index.evidence import tally_from, tally_text, told_from  # noqa: PLC0415 - the same
 
         if self.config.plugin is not None:
-            return stored_inference("")
-        before = {path: self._column_of(path, "evidence") for path in (*fresh, *gone) if path in self.seen}
-        now = {path: _evidence_text(glance) for path, glance in fresh.items()}
-        stored, markers = self.stamps.get("inference", ""), digest(around.markers)
-        # The number of notes counts as well.
-        same = before.keys() == now.keys() and all(
-            (before.get(path) or _NO_EVIDENCE) == now.get(path, _NO_EVIDENCE) for path in (*before, *now)
-        )
-        if stored and same and self.stamps.get("markers") == markers:
-            return stored_inference(stored)
-        self.catalogue.stamp({"markers": markers})
-        ground = Ground(self.config, around, stored_inference(""), {})
-        evidence: list[Evidence] = []
-        tags: dict[NotePath, frozenset[str]] = {path: frozenset() for path in (*self.seen, *fresh) if path not in gone}
-        texts = {path: text for path, text in self.catalogue.column("evidence", _NO_EVIDENCE) if path in tags}
-        texts.update(now)
-        for path in sorted(texts):
-            entries, found = json.loads(texts[path])
-            tags[path] = frozenset(found)
-            look = fresh[path].look if path in fresh else ""
-            if entries and ground.may_tell(path, lambda p=path, look=look: look or self._column_of(p, "look")):  # type: ignore[misc] # binds this turn's
-                evidence += [_evidence(path, entry) for entry in entries]
-        return infer(evidence, lambda: tags)
+            return Inference()
+        ground = Ground(self.config, around, Inference(), {})
+
+        def count(path: NotePath, text: str, times: int) -> None:
+            tells = ground.may_tell(path, lambda: self._column_of(path, "look"))
+            tally.count(path, told_from(text), tells=tells, times=times)
+
+        changed, markers = {*fresh, *gone}, digest(around.markers)
+        same = self.stamps.get("tally") and self.stamps.get("markers") == markers
+        tally = tally_from(self.stamps["tally"]) if same else Tally(notes=len(self.seen.keys() - changed))
+        if same:
+            for path in changed & self.seen.keys():
+                count(path, self._column_of(path, "evidence"), -1)
+        else:
+            for path, text in self.catalogue.column("evidence", ""):
+                if path not in changed:
+                    count(path, text, 1)
+            tally.notes = len(self.seen.keys() - changed)
+        if tally.first[0] in changed:
+            tally.first = self._first_evidence(ground, changed)
+        for path, glance in fresh.items():
+            tells = ground.may_tell(path, lambda glance=glance: glance.look)  # type: ignore[misc] # binds this turn's
+            tally.count(path, glance.told, tells=tells)
+        self.catalogue.stamp({"markers": markers, "tally": tally_text(tally)})
+        return infer(tally)
+
+    def _first_evidence(self, ground: Ground, changed: Collection[NotePath]) -> tuple[str, int]:
+        from studykit.index.evidence import told_from  # noqa: PLC0415 - loads the parsers
+
+        for path, text in self.catalogue.column("evidence", ""):
+            line = 0 if path in changed else told_from(text).line
+            if line and ground.may_tell(path, lambda path=path: self._column_of(path, "look")):  # type: ignore[misc] # binds this turn's
+                return path, line
+        return "", 0
 
     def _column_of(self, path: NotePath, name: str) -> str:
         query = f"select {name} from content where path = ?"  # noqa: S608 - names of ours
@@ -221,7 +235,8 @@ class _Refresh:
         quotes: Mapping[NotePath, _Quotes],
     ) -> list[Leaf]:
         """The notes that changed, and those that are to be read in another way now."""
-        from studykit.index.parsing import Job, in_parallel, parse  # noqa: PLC0415 - loads the parsers
+        from studykit.index.evidence import told_text  # noqa: PLC0415 - loads the parsers
+        from studykit.index.parsing import Job, in_parallel, parse  # noqa: PLC0415 - the same
 
         everything = self.stamps.get("ground") != ground.digest()
         jobs: dict[NotePath, Job] = {}
@@ -231,9 +246,9 @@ class _Refresh:
         for path, file in files.items():
             if path in self.unreadable or not (everything or path in fresh):
                 continue
-            reader_before, look, evidence = before.get(path, ("", "", _NO_EVIDENCE))
+            reader_before, look, evidence = before.get(path, ("", "", ""))
             if path in fresh:
-                reader_before, look, evidence = "", fresh[path].look, _evidence_text(fresh[path])
+                reader_before, look, evidence = "", fresh[path].look, told_text(fresh[path].told)
             choice = ground.choose(path, lambda look=look: look)  # type: ignore[misc] # binds the look of this turn
             place = ground.place(path)
             quoted = {name: ground.quoted[name] for name in quotes.get(path, _NO_QUOTES)[1] if name in ground.quoted}
@@ -266,43 +281,6 @@ class _Refresh:
             "select path, reader, look, evidence from note join content using (path)"
         )
         return {NotePath(path): (reader, look, evidence) for path, reader, look, evidence in rows}
-
-
-def stored_inference(text: str) -> Inference:
-    """The stamp as a value; the default where there is none."""
-    from studykit.config import Separators  # noqa: PLC0415 - the same
-    from studykit.dialects.inference import Inference  # noqa: PLC0415 - loads the parsers
-
-    if not text:
-        return Inference()
-    values = {name: _tuples(value) for name, value in json.loads(text).items()}
-    if values["learned"] is not None:
-        forms = json.loads(text)["learned"]
-        values["learned"] = Separators(**{name: _tuples(value) for name, value in forms.items()})
-    return Inference(**values)
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-def _evidence_text(glance: Glance) -> str:
-    entries = [
-        (
-            e.line, e.text, e.plain, e.segments, e.own_line, e.paragraph,
-            [(day.isoformat(), kind) for day, kind in e.due], e.eases,
-        )
-        for e in glance.evidence
-    ]  # fmt: skip
-    return dumped([entries, glance.tags])
-
-
-def _evidence(path: NotePath, values: Sequence[Any]) -> Evidence:
-    from studykit.dialects.evidence import Evidence  # noqa: PLC0415 - loads the parsers
-
-    line, text, plain, segments, own_line, paragraph, due, eases = map(_tuples, values)
-    days = tuple((date.fromisoformat(day), kind) for day, kind in due)
-    return Evidence(path, line, text, plain, segments, own_line, paragraph, days, eases)
 
 
 def _book_settings(config: Config, discovery: Discovery) -> list[tuple[str, bytes]]:

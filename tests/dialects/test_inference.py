@@ -13,9 +13,10 @@ from shaped import arrows, brackets, comment, defaults, segment, source
 
 from studykit.config import HIGHLIGHT_CLOZE, Conventions, load
 from studykit.dialects import DIALECTS
-from studykit.dialects.evidence import evidence_of, note_tags
+from studykit.dialects.evidence import evidence_of
 from studykit.dialects.inference import Inference, infer, learned
 from studykit.dialects.reading import Place, read_note
+from studykit.dialects.tally import Tally, told
 from studykit.index.reading import read_vault
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -23,7 +24,10 @@ from studykit.text import SourceText
 
 
 def inferred(sources: Sequence[SourceText]) -> Inference:
-    return infer(evidence_of(sources), lambda: note_tags(sources))
+    tally = Tally()
+    for text in sources:
+        tally.count(text.path, told(text), tells=True)
+    return infer(tally)
 
 
 def notes_of(sources: Sequence[SourceText], inference: Inference) -> list[Note]:

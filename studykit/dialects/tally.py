@@ -1,0 +1,160 @@
+"""What the schedule comments of a vault say of its conventions, counted: few numbers, however many the notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from studykit.cards.deletions import siblings
+from studykit.cards.patterns import deletions
+from studykit.config import BOLD_CLOZE, CURLY_CLOZE, HIGHLIGHT_CLOZE
+from studykit.dialects.evidence import Evidence, collect, first_tag, note_tags
+from studykit.model.span import NotePath
+from studykit.text import SourceText
+
+KNOWN_SEPARATORS = ("->->->", "::@::", ":::", "::", ";;;", ";;", ":@:", "=>", ">>")
+KNOWN_CLOZES = (HIGHLIGHT_CLOZE, "{@{[123;;]answer[;;hint]}@}", CURLY_CLOZE, BOLD_CLOZE)
+_MULTILINE = re.compile(r"[^\w\s`'\"<>|-]{1,6}")
+_MARKS = re.compile(r"[-=><:;@|~?!]{2,}")
+_RUN = re.compile(r"[-=><:;@|~?!]{2,8}")
+_BRACKETS = re.compile(r"([{(\[<@%=~^|]{2,4})(?:[^\n{}()\[\]<>@%=~^|]{1,200}?)([})\]>@%=~^|]{2,4})")
+_USUAL = {(pattern.partition("[")[0], pattern.rpartition("]")[2]) for pattern in KNOWN_CLOZES}
+Counted = TypeVar("Counted")
+
+
+class Trace(NamedTuple):
+    """One piece of evidence without its words.
+
+    ``mark`` parts front and back on a line of its own, or is "". ``marks`` are the runs of marks on its last line,
+    ``tag`` is the one it begins with. ``clozes`` are patterns with the number of cards that each makes of the
+    paragraph, ``brackets`` those patterns among them that follow from brackets as many as there are schedules.
+    """
+
+    mark: str
+    marks: str
+    segments: int
+    own_line: bool
+    tag: str
+    clozes: tuple[tuple[str, int], ...]
+    brackets: tuple[str, ...]
+
+
+class Told(NamedTuple):
+    """What one note says. ``line`` is that of its first piece of evidence, 0 without any."""
+
+    traces: tuple[Trace, ...] = ()
+    due: tuple[tuple[date, str], ...] = ()
+    eases: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
+    line: int = 0
+
+
+def told(source: SourceText) -> Told:
+    """The evidence and the tags of one note."""
+    evidence = list(collect(source))
+    return Told(
+        tuple(map(_trace, evidence)),
+        tuple(due for entry in evidence for due in entry.due),
+        tuple(ease for entry in evidence for ease in entry.eases),
+        tuple(sorted(note_tags([source])[source.path])),
+        evidence[0].line if evidence else 0,
+    )
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sum over notes. ``tags`` and ``notes`` count all of them, everything else those with evidence.
+
+    ``first`` is note and line of the first piece of evidence.
+    """
+
+    traces: Counter[Trace] = field(default_factory=Counter)
+    due: Counter[tuple[date, str]] = field(default_factory=Counter)
+    eases: Counter[int] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    card_tags: Counter[str] = field(default_factory=Counter)
+    notes: int = 0
+    card_notes: int = 0
+    first: tuple[str, int] = ("", 0)
+
+    def count(self, path: NotePath, found: Told, *, tells: bool, times: int = 1) -> None:
+        """Add a note, or with ``times`` -1 take it out again (``first`` is then for the caller to find anew).
+
+        ``tells`` is False where the note's conventions are not the vault's: only its tags are counted.
+        """
+        self.notes += times
+        _count(self.tags, found.tags, times)
+        if not tells or not found.traces:
+            return
+        self.card_notes += times
+        _count(self.card_tags, found.tags, times)
+        _count(self.traces, found.traces, times)
+        _count(self.due, found.due, times)
+        _count(self.eases, found.eases, times)
+        if times > 0 and (not self.first[1] or path < self.first[0]):
+            self.first = (path, found.line)
+
+
+def _count(counter: Counter[Counted], values: Iterable[Counted], times: int) -> None:
+    for value in values:
+        counter[value] += times
+        if not counter[value]:
+            del counter[value]
+
+
+def _trace(entry: Evidence) -> Trace:
+    mark = next((line.strip() for line in entry.paragraph[1:] if _is_mark(line.strip())), "")
+    marks, tag = " ".join(_MARKS.findall(entry.plain)), first_tag(entry.text)
+    if mark:
+        return Trace(mark, marks, entry.segments, entry.own_line, tag, (), ())
+    pairs = Counter(match.groups() for line in entry.paragraph for match in _BRACKETS.finditer(line[:2000]))
+    unusual = [
+        (left, right) for left, right in pairs if (left, right) not in _USUAL and "[" not in left and "]" not in right
+    ]
+    # A line with a separator is a card of one line, whatever its words are set in.
+    separated = not on_line(marks).isdisjoint(KNOWN_SEPARATORS)
+    patterns = () if separated else (*KNOWN_CLOZES, *(_pattern(*pair) for pair in unusual))
+    cards = {pattern: _cards(entry, pattern) for pattern in patterns}
+    return Trace(
+        mark, marks, entry.segments, entry.own_line, tag,
+        tuple((pattern, made) for pattern, made in cards.items() if made),
+        tuple(sorted(_pattern(*pair) for pair in unusual if pairs[pair] == entry.segments)),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1000)
+def on_line(marks: str) -> frozenset[str]:
+    """Known separators and runs of marks on a line."""
+    return present(marks, {*KNOWN_SEPARATORS, *_RUN.findall(marks)})
+
+
+def present(marks: str, candidates: Iterable[str]) -> frozenset[str]:
+    """The candidates on a line, without those that are only part of a longer one there."""
+    found = sorted((s for s in candidates if s in marks), key=lambda s: -len(s))
+    kept: list[str] = []
+    rest = marks
+    for separator in found:
+        if separator in rest:
+            kept.append(separator)
+            rest = rest.replace(separator, "\n")
+    return frozenset(kept)
+
+
+def _is_mark(line: str) -> bool:
+    return "?" in line and _MULTILINE.fullmatch(line) is not None
+
+
+def _pattern(left: str, right: str) -> str:
+    return f"{left}[123;;]answer[;;hint]{right}"
+
+
+def _cards(entry: Evidence, pattern: str) -> int:
+    """How many cards a cloze pattern makes of the paragraph."""
+    text = "\n".join(entry.paragraph)
+    found = deletions(text, text, (pattern,))
+    return len(siblings(found, len(text))[1]) if found else 0
