@@ -35,9 +35,10 @@ class Past:
     standing: Standing
 
     def touched(self) -> frozenset[CardId]:
-        """Cards that would look different without the journal."""
+        """Cards that would look different without the journal, or whose schedule it remembers."""
         stand = self.standing
-        return stand.suspended | stand.marked | stand.leeches | frozenset((*stand.buried, *stand.lapses, *stand.kept))
+        said = (*stand.buried, *stand.lapses, *stand.kept, *stand.states)
+        return stand.suspended | stand.marked | stand.leeches | frozenset(said)
 
 
 def card_stamps(stamps: Mapping[str, str], journal: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -133,6 +133,15 @@ class Catalogue:
         """Path, title and aliases, the last two as JSON."""
         rows = self.database.execute("select path, title, aliases from note order by path")
         return [(NotePath(path), title, aliases) for path, title, aliases in rows]
+
+    def names_of(self, path: NotePath, anywhere: Callable[[str], bool]) -> tuple[str, ...] | None:
+        """Title and aliases of one note, and its anchors where ``anywhere`` says so of its dialect; None without it."""
+        query = "select title, aliases, dialect, anchors from note join content using (path) where path = ?"
+        row = self.database.execute(query, (path,)).fetchone()
+        if row is None:
+            return None
+        title, aliases, dialect, anchors = row
+        return (title, aliases, anchors if anywhere(dialect) else "")
 
     def anchors(self, dialects: Sequence[str]) -> list[tuple[NotePath, str]]:
         """The anchors, as JSON, of the notes of some dialects that have any."""

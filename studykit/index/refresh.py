@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -113,11 +113,13 @@ class _Refresh:
         gone |= self.unreadable.keys() & self.seen.keys()
         edition = int(self.stamps.get("edition", "0")) + 1
         if leaves or gone or self.found.surroundings:
-            named = self._names()
+            anew = self.found.surroundings or self.stamps.get("ground") != ground.digest()
+            paths = () if anew else (*gone, *(leaf.file.path for leaf in leaves))
+            named = self._names(paths)
             self.catalogue.remove(gone)
             self.catalogue.put(leaves, edition)
             values = {"edition": str(edition)}
-            if self.found.surroundings or named != self._names() or self.stamps.get("ground") != ground.digest():
+            if anew or named != self._names(paths):
                 values["names"] = str(edition)
             self.catalogue.stamp(values)
         self.catalogue.stamp(
@@ -131,11 +133,11 @@ class _Refresh:
     def _settled(self, file: NoteFile) -> bool:
         return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS
 
-    def _names(self) -> str:
-        from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
+    def _names(self, paths: Iterable[NotePath]) -> list[tuple[str, ...] | None]:
+        """By what these notes, those of them that are there, can be named in a link from anywhere."""
+        from studykit.index.choices import has_block_references  # noqa: PLC0415 - loads the parsers
 
-        named = [name for name, dialect in DIALECTS.items() if "block_ref" in dialect.constructs]
-        return digest(self.catalogue.names(), self.catalogue.anchors(named))
+        return [self.catalogue.names_of(path, has_block_references) for path in paths]
 
     def _glances(self, files: Sequence[NoteFile]) -> list[Glance]:
         from studykit.index.parsing import Job, glance, in_parallel  # noqa: PLC0415 - loads the parsers

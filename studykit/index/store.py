@@ -101,9 +101,10 @@ class Index:
         found = self._cards("where id = ?", (card_id,))
         return found[0] if found else None
 
-    def homes(self) -> dict[CardId, NotePath]:
-        """The note of every card."""
-        return {CardId(card): NotePath(note) for card, note in self._rows(Table.CARDS, "select id, note from card")}
+    def journaled(self) -> dict[CardId, tuple[NotePath, str]]:
+        """Note and segment of the cards that the journal knows."""
+        query = "select id, note, segment from card where journaled order by note, block, sibling"
+        return {CardId(card): (NotePath(note), text or "") for card, note, text in self._rows(Table.CARDS, query)}
 
     def ids(self, note: NotePath) -> tuple[CardId, ...]:
         """The ids of a note's cards, block by block."""

@@ -51,12 +51,13 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
     books = list(_books(config, discovery))
     titles: dict[str, str] = {}
     summaries = []
+    told = {book.summary for book in books}
     for path in sources:
-        is_summary = basename(path) == _SUMMARY or any(path == book.summary for book in books)
-        if is_summary and (entries := read_summary(path, sources[path].lines)):
+        is_summary = path.endswith(_SUMMARY) and basename(path) == _SUMMARY
+        if (is_summary or path in told) and (entries := read_summary(path, sources[path].lines)):
             summaries.append(path)
             titles.update(entries)
-    markers = find_markers({*discovery.files, *sources}, discovery.folders, summaries)
+    markers = find_markers(discovery.files, discovery.folders, summaries)
     docs = (folder for folder, (dialect, _) in markers.folders.items() if dialect == _DOCS)
     backups = sorted(folder for folder, (_, marker) in markers.folders.items() if marker == ROAM_BACKUP)
     return Surroundings(

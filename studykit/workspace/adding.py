@@ -144,7 +144,7 @@ def _cards(note: Note) -> list[CardBlock]:
 def _write(workspace: Workspace, draft: _Draft, block: CardBlock) -> Card:
     registrar, source = Registrar(workspace), draft.file.source
     key = next(key for key in card_keys(draft.note.blocks) if draft.note.blocks[key.block] is block)
-    taken = workspace.index.homes().keys()
+    taken = {card.id for card in workspace.index.agenda()}
     known = registrar.shelf.known
     (card_id,) = assign([key], KnownIdentities(reserved=frozenset(taken | known.cards.keys()))).ids
     created = draft.file.note is None

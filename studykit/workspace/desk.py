@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import SourceChangedError
-from studykit.model.card import Card, CardId
+from studykit.model.card import Card, CardId, Listed
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.schedule import Rating
 from studykit.model.span import NotePath
@@ -65,13 +65,17 @@ class VaultDesk:
         request = self._request
         now = today_standing(self._shelf.standing.reviews, self._workspace.today)
         sentences = [catch_up(self.plan, request)]
-        if request.exam is not None and (found := exam_load(select(self._shelf.cards(), self._wanted), now, request)):
+        if request.exam is not None and (found := exam_load(self._cards(), now, request)):
             sentences.insert(0, exam_words(found, request.exam) + ".")
         return " ".join(sentences).strip()
 
+    def _cards(self) -> Sequence[Listed]:
+        """The cards meant, as they stand now."""
+        return select(self._shelf.agenda(with_texts=bool(self._wanted.search)), self._wanted)
+
     def _make_plan(self, request: Request | None = None) -> Plan:
         now = today_standing(self._shelf.standing.reviews, self._workspace.today)
-        return plan(select(self._shelf.cards(), self._wanted), now, request or self._request)
+        return plan(self._cards(), now, request or self._request)
 
     def card(self, card_id: CardId) -> Card:
         return self._shelf.find(card_id).card
@@ -224,7 +228,7 @@ class VaultDesk:
         stand = self._shelf.standing
         days = {review.study_day for review in stand.reviews}
         now = today_standing(stand.reviews, self._workspace.today)
-        cards = select(self._shelf.cards(), self._wanted)
+        cards = self._cards()
         return outlook(
             cards, plan(cards, now, self._request), now, self._request,
             day_start=self._workspace.config.day_start, streak=streak(days, self._workspace.today),

@@ -37,9 +37,7 @@ class Registrar:
         settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
         self.journal = RememberingJournal.over(workspace.journal, settled.events.entries)
         self.shelf.learn(self.journal.entries)
-        self._outside = changed_outside(
-            {card.id: (card.note, card.segment or "") for card in self.shelf.cards()}, self.shelf.standing
-        )
+        self._outside = changed_outside(workspace.index.journaled(), self.shelf.standing)
 
     def note_down(self, cards: Iterable[Held], *events: Event) -> None:
         """Events about these cards that change no note."""

@@ -11,7 +11,7 @@ from studykit.identity import CardKey, Known, KnownIdentities, card_keys, known_
 from studykit.index.cards import BlockCards, identify, make_cards
 from studykit.index.layers import Layered, Lazily
 from studykit.index.reading import Reading, read_again, read_changes, with_note
-from studykit.model.card import Card, CardId
+from studykit.model.card import Card, CardId, Listed, Slip
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.text import SourceText
@@ -52,13 +52,15 @@ class Shelf:
             Lazily(lambda: notes, lambda path: workspace.kept_blocks(notes[path]))
         )
         self._texts: dict[NotePath, SourceText] = {}
-        self._homes = workspace.index.homes()
-        self._listed: dict[NotePath, list[Card]] = {path: [] for path in self._reading.notes}
+        self._listed: dict[NotePath, list[Slip]] = {}
         self._listed_on = workspace.today
-        for card in workspace.index.cards():
-            self._listed[card.note].append(card)
+        self._homes: dict[CardId, NotePath] = {}
+        for slip in workspace.index.agenda():
+            self._listed.setdefault(slip.note, []).append(slip)
+            self._homes[slip.id] = slip.note
+        self._changed: set[NotePath] = set()
         self._lost: dict[CardId, Known] = {}
-        self._rows = Rows(self._make)
+        self._rows = Rows(self._make, self._light)
         self._learned = len(workspace.events.entries)
         self.standing: Standing = workspace.standing
         self.known: KnownIdentities = workspace.known
@@ -164,6 +166,13 @@ class Shelf:
         today = self._workspace.today
         return [card for path in self._blocks for card in self._rows.of(path, today)]
 
+    def agenda(self, *, with_texts: bool = False) -> Sequence[Listed]:
+        """The same for a plan of the day; their texts are left out unless they are asked for."""
+        if with_texts:
+            return self.cards()
+        today = self._workspace.today
+        return [card for path in self._blocks for card in self._light(path, today)]
+
     def cards_of(self, path: NotePath) -> Sequence[Card]:
         """The cards of one note; none for a file that is no note."""
         return self._rows.of(path, self._workspace.today) if path in self._blocks else ()
@@ -190,15 +199,20 @@ class Shelf:
         return self._reading.notes[path]
 
     def _forget(self, path: NotePath) -> None:
-        self._listed.pop(path, None)
+        self._changed.add(path)
         self._texts.pop(path, None)
         self._rows.forget(path)
 
     def _make(self, path: NotePath, today: date) -> Sequence[Card]:
         """As the index lists them, until something about the note changes."""
-        if today == self._listed_on and path in self._listed:
-            return self._listed[path]
+        if today == self._listed_on and path not in self._changed:
+            return self._workspace.index.cards(path)
         return make_cards(self._workspace.config, self.note(path), self._blocks[path], self.standing, today)
+
+    def _light(self, path: NotePath, today: date) -> Sequence[Listed]:
+        if today == self._listed_on and path not in self._changed:
+            return self._listed.get(path, ())
+        return self._rows.of(path, today)
 
     def _house(self, path: NotePath) -> None:
         for block in self._blocks[path]:
