@@ -1,80 +1,23 @@
 """The block structure of a note, with line numbers: what is code, what is a list item, where a paragraph ends.
 
-Only markdown-it-py's block parser runs here; inline content is scanned by `studykit.markdown.inline`.
+Plain blocks are read line by line, all others by markdown-it-py's block parser; inline content is scanned by `studykit.markdown.inline`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studykit.markdown import bullet_fence, comment_block, formula_block, quotes
+from studykit.markdown.plain_blocks import plain_structure
+from studykit.markdown.structure import Block, BlockKind, Item, Structure
 
-
-class BlockKind(StrEnum):
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    TABLE = "table"
-    FENCE = "fence"
-    CODE = "code"
-    HTML = "html"
-    RULE = "rule"
-    FORMULA = "formula"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A leaf block. Lines are 1-based and inclusive; ``item`` is its innermost list item's place in `Structure.items`.
-
-    ``level`` is a heading's; ``setext`` is True for headings underlined by ``===`` or ``---``;
-    ``info`` a fence's info string; ``closed`` is False for a fence without closing line;
-    ``quote`` the depth of block quotes around it.
-    """
-
-    kind: BlockKind
-    first: int
-    last: int
-    level: int = 0
-    setext: bool = False
-    info: str = ""
-    closed: bool = True
-    quote: int = 0
-    item: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A list item. ``column`` is the 0-based column where its content begins, ``parent`` the item around it or -1.
-
-    ``quote`` is the depth of block quotes around the list.
-    """
-
-    first: int
-    last: int
-    column: int
-    depth: int
-    parent: int
-    quote: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """``references`` are link reference definitions: normalised label -> destination as written.
-
-    ``revived`` are lines of an unclosed fence or comment that are read all the same (see `repairs`).
-    """
-
-    blocks: tuple[Block, ...]
-    items: tuple[Item, ...]
-    references: Mapping[str, str]
-    revived: frozenset[int] = frozenset()
+__all__ = ["Block", "BlockKind", "Item", "Structure", "block_structure"]
 
 
 _MARKER = re.compile(r"(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
@@ -104,6 +47,12 @@ def block_structure(lines: Sequence[str], *, bullet_fences: bool = False, formul
     numbers stay those of the file. With ``bullet_fences`` fences in list items end as in Roam; with ``formulas``
     ``$$`` at the start of a line opens a block.
     """
+    parse = partial(parsed_structure, bullet_fences=bullet_fences, formulas=formulas)
+    return plain_structure(lines, parse, formulas=formulas)
+
+
+def parsed_structure(lines: Sequence[str], *, bullet_fences: bool = False, formulas: bool = True) -> Structure:
+    """The same by markdown-it-py alone."""
     parser = _block_parser(bullet_fences, formulas)
     env: dict[str, Any] = {}
     tokens: list[Token] = []

@@ -31,13 +31,13 @@ def revive(structure: Structure, lines: Sequence[str]) -> Structure:
         at = block.first
         for card, last in found:
             if card > at:
-                blocks.append(replace(block, first=at, last=card - 1, closed=block.closed or at > block.first))
+                blocks.append(block._replace(first=at, last=card - 1, closed=block.closed or at > block.first))
             blocks.append(Block(BlockKind.PARAGRAPH, card, card, quote=block.quote, item=block.item))
             blocks.append(Block(BlockKind.HTML, card + 1, last, quote=block.quote, item=block.item))
             revived.add(card)
             at = last + 1
         if at <= block.last:
-            blocks.append(replace(block, first=at, closed=True))
+            blocks.append(block._replace(first=at, closed=True))
     return replace(structure, blocks=tuple(blocks), revived=frozenset(revived)) if revived else structure
 
 
@@ -95,10 +95,10 @@ def _without(margin: str, line: str) -> str:
 def _moved_blocks(blocks: Sequence[Block], down: int, more_items: int) -> Iterator[Block]:
     for block in blocks:
         item = block.item + more_items if block.item >= 0 else -1
-        yield replace(block, first=block.first + down, last=block.last + down, item=item)
+        yield block._replace(first=block.first + down, last=block.last + down, item=item)
 
 
 def _moved_items(items: Sequence[Item], down: int, right: int, more_items: int) -> Iterator[Item]:
     for item in items:
         parent = item.parent + more_items if item.parent >= 0 else -1
-        yield replace(item, first=item.first + down, last=item.last + down, column=item.column + right, parent=parent)
+        yield item._replace(first=item.first + down, last=item.last + down, column=item.column + right, parent=parent)
