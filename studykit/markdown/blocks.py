@@ -1,6 +1,7 @@
 """The block structure of a note, with line numbers: what is code, what is a list item, where a paragraph ends.
 
-Plain blocks are read line by line, all others by markdown-it-py's block parser; inline content is scanned by `studykit.markdown.inline`.
+Plain blocks are read line by line, all others by markdown-it-py's block parser; inline content is scanned by
+`studykit.markdown.inline`.
 """
 
 from __future__ import annotations
