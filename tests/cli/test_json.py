@@ -165,7 +165,9 @@ def test_json_lines_of_a_session(in_vault: InVault) -> None:
         "card": keys("schema event card left choices"),
         "answer": keys("schema event card rating before after due again_today notice"),
         "done": keys("schema event card command"),
-        "summary": keys("schema event answers cards new retention suspended buried seconds tomorrow streak problems"),
+        "summary": keys(
+            "schema event answers cards new retention suspended buried seconds left tomorrow streak problems"
+        ),
     }
     assert [event["event"] for event in ran.events] == [
         "card", "answer", "card", "done", "done", "card", "done", "card", "summary",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from program import TODAY, Program
 from pty_session import PtySession
+from rich.cells import cell_len
 
 InVault = Callable[[str], Program]
 InNotes = Callable[[Mapping[str, str | bytes]], Program]
@@ -18,9 +19,9 @@ InNotes = Callable[[Mapping[str, str | bytes]], Program]
 class Screen(PtySession):
     """``studykit`` with these arguments in the vault of ``studykit``."""
 
-    def __init__(self, studykit: Program, *arguments: str, **environ: str) -> None:
+    def __init__(self, studykit: Program, *arguments: str, columns: int = 80, **environ: str) -> None:
         environ |= {"STUDYKIT_CACHE": os.environ["STUDYKIT_CACHE"], "TZ": "UTC"}
-        super().__init__(studykit.vault, *arguments, columns=80, rows=24, **environ)
+        super().__init__(studykit.vault, *arguments, columns=columns, rows=24, **environ)
 
     def program(self, out: Path, *flags: str) -> list[str]:
         return [sys.executable, "-m", "studykit", "--today", TODAY, "-C", str(out), *flags]
@@ -102,6 +103,55 @@ def test_the_editor_opens_at_the_card_and_the_card_is_read_again(in_vault: InVau
     assert (tmp_path / "vi.said").read_text() == "+15\n"
     text = studykit.bytes_of("Sourdough.md").decode()
     assert "Who lives in a sourdough?::Yeast and ==lactic acid bacteria==.\n<!--SR:!2026-11-30,10,250-->" in text
+
+
+FLOW = """# 授權碼模式 🔐
+
+#flashcards/認證
+
+為什麼用戶端不直接拿到存取權杖?🤔 :: 因為**瀏覽器位址列**會留下紀錄;授權碼只能換一次。🔐
+<!--SR:!2026-11-18,4,250-->
+
+授權碼只能使用 ==一次== 🧠
+"""
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_a_whole_session_in_wide_characters(columns: int, in_notes: InNotes, tmp_path: Path) -> None:
+    """Answer, undo, edit, a window that changes its size, Ctrl-C: no line is wider than the screen."""
+    studykit = in_notes({"授權.md": FLOW})
+    editor = tmp_path / "vi"
+    editor.write_text('#!/bin/sh\nsed -i "s/只能換一次/只能兌換一次/" "$2"\n')
+    editor.chmod(0o755)
+    screen = Screen(studykit, "review", columns=columns, EDITOR=str(editor))
+
+    def shows(words: str) -> str:
+        text = screen.until(lambda found: words in "".join(found.split()))
+        assert all(cell_len(line) <= screen.screen.columns for line in text.splitlines())
+        return text
+
+    shows("不直接拿到存取權杖?🤔")
+    screen.press(" ")
+    shows("授權碼只能換一次。🔐")
+    screen.press("3")
+    shows("授權碼只能使用[...]🧠")
+    assert b"2026-11-30,10,250" in studykit.bytes_of("授權.md")
+    screen.press("u")
+    shows("Takenback:good.")
+    assert studykit.bytes_of("授權.md") == FLOW.encode()
+    screen.press("e")
+    screen.press(" ")
+    shows("授權碼只能兌換一次。🔐")
+    screen.resize(180 - columns, 20)
+    screen.press("?")
+    shows("授權.md:5")
+    screen.press("x3")
+    shows("授權碼只能使用[...]🧠")
+    screen.press("\x03")
+    assert screen.finish() == 0
+    assert "Left today" in screen.text
+    wanted = FLOW.replace("換一次", "兌換一次").replace("2026-11-18,4,250", "2026-11-30,10,250")
+    assert studykit.bytes_of("授權.md").decode() == wanted
 
 
 def test_a_vault_without_cards_says_so(in_notes: InNotes) -> None:
