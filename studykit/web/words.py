@@ -55,7 +55,7 @@ def outcome_words(t: Texts, outcome: Outcome) -> str:
     if outcome.interval < 1 and outcome.again_today:
         return duration(t, outcome.wait.total_seconds()) if outcome.wait else t["again_today"]
     words = interval_words(t, outcome.interval)
-    return f"{words}, {t['again_today']}" if outcome.again_today else words
+    return t["and_again_today"].format(when=words) if outcome.again_today else words
 
 
 def interval_words(t: Texts, interval: Fraction) -> str:
