@@ -18,7 +18,11 @@ _COLON_LINE = frozenset({"code", "codium", "subl", "hx", "helix", "zed"})
 
 def edit_at(path: str, line: int) -> None:
     """Open $VISUAL or $EDITOR at a line and wait for it. Raises `StudykitError` where there is none."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or _fallback())
+    given = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _fallback()
+    try:
+        command = shlex.split(given)
+    except ValueError:
+        raise StudykitError(f"The variable EDITOR or VISUAL cannot be read ({given}): a quote is not closed.") from None
     if not command:
         raise StudykitError("No editor is set. Name one in the variable EDITOR, such as EDITOR=nano.")
     name = PurePath(command[0]).stem.lower()

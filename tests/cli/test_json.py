@@ -61,7 +61,11 @@ CONTRACT: dict[tuple[str, ...], tuple[str, dict[str, list[str] | None]]] = {
     ("build",): (
         "build",
         dict.fromkeys(
-            keys("out published withheld cards pages files broken_links missing_images flows seconds"), None
+            keys(
+                "out published withheld cards pages files broken_links missing_images flows diagrams_as_source changed "
+                "renamed seconds"
+            ),
+            None,
         ),
     ),
     ("export", "anki"): (

@@ -105,6 +105,18 @@ def test_the_editor_opens_at_the_card_and_the_card_is_read_again(in_vault: InVau
     assert "Who lives in a sourdough?::Yeast and ==lactic acid bacteria==.\n<!--SR:!2026-11-30,10,250-->" in text
 
 
+@pytest.mark.parametrize(
+    ("editor", "words"), [("vi 'x", "a quote is not closed"), ("/nowhere/ed", "could not be started")]
+)
+def test_an_editor_that_cannot_be_had_is_a_word(editor: str, words: str, in_vault: InVault) -> None:
+    screen = Screen(in_vault("obsidian"), "review", "--deck", "flashcards", EDITOR=editor)
+    screen.until("show the answer")
+    screen.press("e")
+    screen.until(words)
+    screen.press("q")
+    assert screen.finish() == 0
+
+
 FLOW = """# 授權碼模式 🔐
 
 #flashcards/認證
