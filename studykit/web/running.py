@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from studykit.loopback.address import LOOPBACK, claim, forget
 from studykit.loopback.door import Door
-from studykit.loopback.messages import html_reply
+from studykit.loopback.messages import html_reply, moved
 from studykit.loopback.server import Server
 from studykit.site.texts import choose
 from studykit.vault.images import images_dir
@@ -103,6 +103,8 @@ def passphrase_door(passphrase: str, languages: tuple[str, ...]) -> Door:
     """The page that asks for the passphrase, in the settings' or the browser's language; its files need none."""
 
     def ask(request: Request) -> Reply:
+        if request.path != f"{STUDY}/":
+            return moved("../" * request.path.count("/") + f"{STUDY}/")
         language = choose([*languages, *request.languages])
         return html_reply(page("enter.html", language, texts(language)["enter_title"], "enter"), 401)
 

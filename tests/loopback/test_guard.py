@@ -228,6 +228,13 @@ def test_killed_server_leaves_its_address_to_the_next(tmp_path: Path) -> None:
     bound.close()
 
 
+def test_replies_do_not_wait_for_full_packets() -> None:
+    """asyncio asks a socket for its protocol before it switches that waiting off."""
+    _, bound = claim()
+    assert bound.proto == socket.IPPROTO_TCP
+    bound.close()
+
+
 def test_addresses_that_cannot_be_had() -> None:
     with pytest.raises(UsageError, match="is no address"):
         claim("localhost.example")

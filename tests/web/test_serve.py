@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import pytest
 from program import Program
 from served import Served
+from tab import TODAY
 from test_browser import press
 from test_orders import actions
+
+from studykit.study.queue import request
+from studykit.web.running import Place, review
+from studykit.web.sittings import Sittings, Terms
+from studykit.workspace import Workspace
 
 Serve, Visit = Callable[..., Served], Callable[..., Any]
 
@@ -50,6 +58,36 @@ def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Pat
     page.complaints[:] = [text for text in page.complaints if "404" not in text]
     page.goto("about:blank")
     assert served.end().split("\n") == ["Ctrl-C ends it.", "", "Stopped; everything answered so far is saved.", ""]
+
+
+@pytest.mark.browser
+def test_a_passphrase_stands_in_front_of_every_page(visit: Visit, vault: Path) -> None:
+    """As where other machines can reach the server; here only this one can."""
+    asked = Terms(lambda workspace: request(workspace.config, workspace.today))
+    addresses: Queue[str] = Queue()
+
+    def run() -> None:
+        sittings = Sittings(Workspace.open(vault, vault=vault, today=TODAY), asked)
+        review(sittings, addresses.put, Place("127.0.0.2", 0, "open sesame"))
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    url = addresses.get(timeout=60)
+    page = visit(f"{url}review?deck=flashcards")
+    page.get_by_label("Passphrase").fill("open sesamy")
+    page.get_by_role("button", name="Enter").click()
+    page.get_by_text("That is not it.").wait_for()
+    page.keyboard.type("open sesame")
+    page.keyboard.press("Enter")
+    page.get_by_text("Review everything").wait_for()
+    page.goto(f"{url}review")
+    page.locator(".board").wait_for()
+    press(page, "q")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Finished").wait_for()
+    thread.join(20)
+    assert not thread.is_alive()
+    page.complaints[:] = [text for text in page.complaints if "401" not in text and "403" not in text]
 
 
 def test_a_vault_that_cannot_be_served(tmp_path: Path) -> None:

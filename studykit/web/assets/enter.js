@@ -6,7 +6,7 @@
   const wrong = /** @type {HTMLElement} */ (form.querySelector(".alarm"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+    const input = /** @type {HTMLInputElement} */ (form.querySelector("[type=password]"));
     const response = await fetch("../enter", {
       method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ passphrase: input.value }),
     });
