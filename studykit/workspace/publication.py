@@ -22,6 +22,9 @@ from studykit.vault.places import cache_dir
 from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
 
+_SWEPT = 8
+"""builds after which memory is tidied: at 5,000 notes each leaves some 15 MB behind"""
+
 
 class Publisher:
     """The site of one vault in ``out``, built again and again: what a build knows, the next one uses.
@@ -36,6 +39,7 @@ class Publisher:
         self._kept = kept
         self._ledger: Ledger | None = None
         self._known: dict[NotePath, SiteNote] = {}
+        self._builds = 0
 
     def publish(self, workspace: Workspace) -> BuildReport:
         """Build; the report says which files changed. Raises what `studykit.site.build` raises."""
@@ -44,6 +48,9 @@ class Publisher:
             return self._publish(workspace)
         finally:
             gc.unfreeze()
+            self._builds += 1
+            if self._builds % _SWEPT == 0:
+                gc.collect()  # the workspaces of before are in circles, and nobody looked while all was frozen
 
     def _publish(self, workspace: Workspace) -> BuildReport:
         if self._ledger is None:
