@@ -17,6 +17,7 @@ from studykit.dialects.evidence import evidence_of
 from studykit.dialects.inference import Inference, infer, learned
 from studykit.dialects.reading import Place, read_note
 from studykit.dialects.tally import Tally, told
+from studykit.index.evidence import inference_from, inference_text, tally_from, tally_text, told_from, told_text
 from studykit.index.reading import read_vault
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -181,3 +182,33 @@ def test_settings_of_one_value_leave_the_others_to_be_learned(tmp_path: Path) ->
         place.write_text(text.text, encoding="utf-8")
     (tmp_path / "studykit.yml").write_text("separators: {inline: '->->->'}\n", encoding="utf-8")
     assert sum(len(note.blocks) for note in read_vault(load(tmp_path)).notes.values()) == 60
+
+
+def test_notes_counted_and_taken_out_again_leave_nothing() -> None:
+    sources = list(arrows(40, 120, unscheduled=3, untagged=20, stacked=2))
+    tally, kept = Tally(), Tally()
+    for text in sources:
+        tally.count(text.path, told(text), tells=True)
+    for text in sources[:20]:
+        kept.count(text.path, told(text), tells=True)
+    assert infer(tally) != infer(kept)
+    for text in sources[20:]:
+        tally.count(text.path, told(text), tells=True, times=-1)
+    tally.first = kept.first  # for the caller to find anew
+    assert tally == kept
+
+
+def test_a_note_that_follows_other_rules_teaches_only_its_tags() -> None:
+    text = next(arrows(1, 30, unscheduled=0, untagged=0, stacked=0))
+    tally = Tally()
+    tally.count(text.path, told(text), tells=False)
+    assert (tally.notes, tally.card_notes, infer(tally).lines) == (1, 0, 0)
+
+
+def test_the_tally_and_what_follows_from_it_come_back_from_columns() -> None:
+    tally = Tally()
+    for text in (*arrows(30, 90, unscheduled=3, untagged=9, stacked=2), *brackets(9, 30, own_line=4)):
+        assert told_from(told_text(told(text))) == told(text)
+        tally.count(text.path, told(text), tells=True)
+    assert tally_from(tally_text(tally)) == tally
+    assert inference_from(inference_text(infer(tally))) == infer(tally)
