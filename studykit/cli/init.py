@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import count
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ import click
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import pass_invocation, today_option
 from studykit.cli.output import plural, say, table
-from studykit.errors import ReadOnlyError, UsageError
+from studykit.errors import ReadOnlyError, StudykitError, UsageError
 from studykit.workspace import Workspace
 from studykit.workspace.findings import folders_found, spelled, syntaxes_found
 
@@ -19,7 +21,7 @@ _FILE = "studykit.yml"
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
-@click.option("--force", is_flag=True, help="Write over an existing studykit.yml.")
+@click.option("--force", is_flag=True, help="Write studykit.yml anew; the old one is kept beside it.")
 @today_option
 @pass_invocation
 def command(invocation: Invocation, folder: Path | None, dry_run: bool, force: bool) -> None:
@@ -35,10 +37,32 @@ def command(invocation: Invocation, folder: Path | None, dry_run: bool, force: b
     target = root / _FILE
     if target.exists() and not (force or dry_run):
         raise UsageError(f"{target} is there already. Change it by hand, or write it anew with --force.")
+    kept = _set_aside(target) if target.exists() and not dry_run else None
+    try:
+        _write(root, target, invocation.today, dry_run=dry_run)
+    except StudykitError:
+        if kept is not None:
+            kept.replace(target)
+        raise
+    if kept is not None:
+        say(f"The old file is kept as {kept.name}.")
+
+
+def _set_aside(target: Path) -> Path:
+    """Give the old file another name: what is written anew must not depend on it, and it may not even be readable."""
+    names = (f"{_FILE}.old{number or ''}" for number in count())
+    kept = next(place for place in map(target.with_name, names) if not place.exists())
+    try:
+        return target.rename(kept)
+    except OSError as error:
+        raise ReadOnlyError(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def _write(root: Path, target: Path, today: date | None, *, dry_run: bool) -> None:
     # The folder named is the vault, whatever lies above it.
     from studykit.config import load  # noqa: PLC0415 - reads nothing before the questions above are settled
 
-    workspace = Workspace(root, load(root), invocation.today)
+    workspace = Workspace(root, load(root), today)
     _explain(workspace)
     text = _settings(workspace)
     if dry_run:

@@ -24,7 +24,7 @@ NEEDED = {
     "export": ["anki"],
     "import": ["anki", "no.apkg"],
     "sync": ["anki", "--port", "9"],
-    "init": ["--force"],
+    "init": ["--dry-run"],
     "diagram": ["-"],
 }
 """What a command cannot do without."""
