@@ -235,9 +235,16 @@ class VaultDesk:
         )  # fmt: skip
 
     def problems(self) -> Sequence[Diagnostic]:
-        notes = {asked.card.note for asked in self.plan.asked}
+        """What is wrong within the notes themselves: whether their links lead somewhere is for ``check`` to say,
+        which looks at the whole vault."""
         worst = [Severity.ERROR, Severity.WARNING]
-        found = [f for f in self._workspace.findings if f.path in notes and f.severity in worst]
+        found = [
+            finding
+            for path in {asked.card.note for asked in self.plan.asked}
+            if path in self._workspace.notes
+            for finding in self._workspace.notes[path].diagnostics
+            if finding.severity in worst
+        ]
         return sorted(found, key=lambda f: (worst.index(f.severity), f))
 
 
