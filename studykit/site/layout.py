@@ -16,6 +16,8 @@ _STEPS_BUDGET = 36_000
 _MAX_STEPS = 160
 _MIN_STEPS = 24
 _CENTRE_PULL = 0.02
+_LOOSE_PULL = 0.2
+"""on dots that no edge holds near the many"""
 _CROWD = 16
 _REGIONS = 10
 
@@ -33,17 +35,23 @@ def spring_layout(count: int, edges: Sequence[tuple[int, int]]) -> list[Point]:
     for a, b in edges:
         neighbours[a].append(b)
         neighbours[b].append(a)
-    xs, ys = _start(count, neighbours)
+    order, groups = _walk(count, neighbours)
+    xs, ys = _start(order)
+    largest = max(groups, key=len)
+    pull = [_LOOSE_PULL] * count
+    for node in largest if len(largest) * 2 > count else ():
+        pull[node] = _CENTRE_PULL
     steps = max(_MIN_STEPS, min(_MAX_STEPS, _STEPS_BUDGET // count))
     for step in range(steps):
         heat = 1.2 * (1 - step / steps) ** 1.5 + 0.02
-        _step(xs, ys, edges, neighbours, heat)
+        _step(xs, ys, edges, neighbours, pull, heat=heat)
     return [(round(x, 3), round(y, 3)) for x, y in zip(xs, ys, strict=True)]
 
 
-def _start(count: int, neighbours: list[list[int]]) -> tuple[list[float], list[float]]:
-    """A sunflower, filled in the order of a walk from the dots with most edges, so that neighbours start near."""
+def _walk(count: int, neighbours: Sequence[Sequence[int]]) -> tuple[list[int], list[list[int]]]:
+    """All dots in the order of a walk from those with most edges, and the groups that edges hold together."""
     order: list[int] = []
+    groups: list[list[int]] = []
     seen = [False] * count
     for root in sorted(range(count), key=lambda n: (-len(neighbours[n]), n)):
         if seen[root]:
@@ -56,7 +64,13 @@ def _start(count: int, neighbours: list[list[int]]) -> tuple[list[float], list[f
                     seen[other] = True
                     queue.append(other)
         order.extend(queue)
-    xs, ys = [0.0] * count, [0.0] * count
+        groups.append(queue)
+    return order, groups
+
+
+def _start(order: Sequence[int]) -> tuple[list[float], list[float]]:
+    """A sunflower, filled in this order, so that neighbours start near."""
+    xs, ys = [0.0] * len(order), [0.0] * len(order)
     for place, node in enumerate(order):
         radius = 0.9 * math.sqrt(place + 0.5)
         angle = place * _GOLDEN_ANGLE
@@ -65,11 +79,17 @@ def _start(count: int, neighbours: list[list[int]]) -> tuple[list[float], list[f
 
 
 def _step(
-    xs: list[float], ys: list[float], edges: Sequence[tuple[int, int]], neighbours: list[list[int]], heat: float
+    xs: list[float],
+    ys: list[float],
+    edges: Sequence[tuple[int, int]],
+    neighbours: list[list[int]],
+    pull: Sequence[float],
+    *,
+    heat: float,
 ) -> None:
     count = len(xs)
-    dx = [-_CENTRE_PULL * x for x in xs]
-    dy = [-_CENTRE_PULL * y for y in ys]
+    dx = [-force * x for force, x in zip(pull, xs, strict=True)]
+    dy = [-force * y for force, y in zip(pull, ys, strict=True)]
     _push(xs, ys, dx, dy)
     _push_regions(xs, ys, dx, dy)
     for a, b in edges:

@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from studykit.site import BuildReport, build
+from studykit.site import BuildReport
 from studykit.workspace import Workspace
-from studykit.workspace.publication import site_input
+from studykit.workspace.publication import Publisher
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
@@ -83,7 +83,7 @@ def publish_folder() -> Callable[[Path, Path], Built]:
 
 
 def _built(root: Path, out: Path) -> Built:
-    return Built(out, build(site_input(Workspace.open(root, vault=root)), out))
+    return Built(out, Publisher(out, kept=False).publish(Workspace.open(root, vault=root)))
 
 
 @dataclass

@@ -12,12 +12,13 @@ SHOWCASE = Path(__file__).parent / "showcase"
 _FEW = (
     "index.html", "all.html", "tags.html", "tags/kitchen.html", "decks.html", "decks/flashcards/kitchen.html",
     "graph.html", "404.html", "oats/Parts.html", "bakery/parts.html", "rooms/pages/Parts.html", "manual/parts.html",
+    "recent.html", "due.html", "study.html",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def showcase(publish_folder: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A site with every kind of page and every part a page can have."""
+    """A site with every kind of page and every part a page can have, also those for the learner alone."""
     return publish_folder(SHOWCASE, tmp_path_factory.mktemp("showcase") / "site")
 
 

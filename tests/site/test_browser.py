@@ -58,6 +58,32 @@ def test_every_note_is_reached_by_links_without_script(sample: Any, visit: Any) 
     assert page.locator(".card .card-back").first.is_visible()
 
 
+def test_without_script_nothing_is_missing(sample: Any, visit: Any) -> None:
+    """All tabs, all steps and the graph stand there; only what needs script is out of sight."""
+    page = visit(script=False).open(sample.uri("notes/gitbook/point-de-terminaison-jeton.html"))
+    assert page.locator(".tab:visible").count() == page.locator(".tab").count() > 1
+    assert page.locator(".tab-title:visible").count() == page.locator(".tab").count()
+    assert page.locator("button:visible").count() == 0
+    page.goto(sample.uri("graph.html"))
+    assert page.locator("[data-graph] a:visible").count() == sample.report.published
+    page.locator("[data-graph] a circle").first.click()
+    page.wait_for_url(lambda url: "graph" not in url)
+    page.goto(sample.uri("tags.html"))
+    page.locator(".tag-tree a").first.click()
+    page.locator(".note-list a").first.click()
+    assert page.locator("h1").count() == 1
+
+
+def test_on_paper_answers_are_open(sample: Any, visit: Any) -> None:
+    page = visit().open(sample.uri("decks/grant-types.html"))
+    back = page.locator(".card-back").first
+    assert not back.is_visible()
+    page.emulate_media(media="print")
+    assert back.is_visible()
+    assert not page.locator(".top").is_visible()
+    assert not page.locator("[data-quiz]").is_visible()
+
+
 def test_colours_follow_the_system_until_the_reader_chooses(sample: Any, visit: Any) -> None:
     page = visit(scheme="dark").open(sample.uri("index.html"))
     paper = "() => getComputedStyle(document.documentElement).backgroundColor"
