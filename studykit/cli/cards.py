@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from studykit.cli.due import NO_CARDS
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say, shortened, table
+from studykit.cli.output import NO_CARDS, document, plural, say, shortened, table
 from studykit.formats.cards import card_json
 from studykit.model.card import Card
 from studykit.model.schedule import CardState

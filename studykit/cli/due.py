@@ -9,7 +9,7 @@ import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, table, warn
+from studykit.cli.output import NO_CARDS, document, plural, table, warn
 from studykit.study.counts import DueCounts, count, total
 from studykit.study.filters import Filter, select
 from studykit.study.outlook import next_words, outlook
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from studykit.model.card import Listed
     from studykit.workspace import Workspace
-
-NO_CARDS = "No cards here yet. 'studykit init' shows what counts as a card in these notes."
 
 
 @click.command()

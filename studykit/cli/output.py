@@ -12,6 +12,8 @@ import click
 
 from studykit.cli.invocation import Invocation
 
+NO_CARDS = "No cards here yet. 'studykit init' shows what counts as a card in these notes."
+
 
 def document(schema: str, **content: Any) -> None:
     """One JSON document, named and versioned: ``{"schema": "studykit.cards/1", "cards": […]}``."""

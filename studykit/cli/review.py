@@ -15,11 +15,11 @@ from typing import get_args
 import click
 
 from studykit.cli.completion import complete_note
-from studykit.cli.due import NO_CARDS, show_due
+from studykit.cli.due import show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import is_terminal, plural, say, warn
+from studykit.cli.output import NO_CARDS, is_terminal, plural, say, warn
 from studykit.cli.passphrase import LOOPBACK
 from studykit.config.settings import Order
 from studykit.formats.cards import card_json

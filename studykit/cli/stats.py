@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.due import NO_CARDS
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say
+from studykit.cli.output import NO_CARDS, document, plural, say
 from studykit.errors import ReadOnlyError
 from studykit.study.filters import Filter, select
 from studykit.study.statistics import Statistics, statistics
