@@ -40,6 +40,7 @@ BY_TYPE: dict[str, st.SearchStrategy[Any]] = {
     "date": st.dates(),
     "Rating": st.sampled_from(Rating),
     "tuple[CardId, ...]": st.lists(TEXT, max_size=3).map(tuple),
+    "tuple[str, ...]": st.lists(TEXT, max_size=3).map(tuple),
     "Change | None": st.none() | CHANGES,
 }
 EVENTS = st.sampled_from(sorted(KINDS)).flatmap(
