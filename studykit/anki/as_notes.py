@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from studykit.anki.covered_notes import covered_note, is_covered
 from studykit.anki.markdown import to_markdown
 from studykit.anki.notetypes import BASIC, CLOZE, REVERSED
 from studykit.anki.progress import due_date
 from studykit.anki.templates import answer_part, cloze_field_of, filled
 from studykit.model.schedule import EaseState
+from studykit.scheduling.records.base import CLOSER
+from studykit.scheduling.records.mask_comment import MASKS
 from studykit.scheduling.states import encode_state, placeholder
 
 if TYPE_CHECKING:
@@ -33,7 +36,6 @@ EMPTY = "∅"
 """Stands for a question with nothing in it."""
 _BASE_EASE = 250
 _SUSPENDED = -1
-_IMAGE_OCCLUSION = 6
 _LONGEST_FIELD = 1_000_000
 _LONGEST_NAME = 80
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]')
@@ -62,20 +64,29 @@ class NewNote:
 
 @dataclass(frozen=True, slots=True)
 class NewNotes:
-    """``media`` maps names in the package to names in the media folder; ``left_out`` says which notes and why."""
+    """``media`` maps names in the package to names in the media folder; ``left_out`` says which notes and why,
+    ``reduced`` of which notes something could not be kept."""
 
     notes: tuple[NewNote, ...]
     media: Mapping[str, str]
     left_out: tuple[tuple[str, str], ...]
+    reduced: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """One card block: its Markdown, the ordinals of its siblings in order, and what stands below the card."""
+    """One card block: its Markdown, the ordinals of its siblings in order, and what stands below the card.
+
+    ``keys`` are the siblings' where their schedules are found by keys; ``line`` is the block's first line in the text,
+    from 0; ``lost`` is what of the note could not be kept.
+    """
 
     text: str
     ordinals: tuple[int, ...]
     below: str = ""
+    keys: tuple[str, ...] = ()
+    line: int = 0
+    lost: tuple[str, ...] = ()
 
 
 def notes_from(
@@ -88,6 +99,7 @@ def notes_from(
     media: dict[str, str] = {}
     pages: dict[tuple[str, tuple[str, ...]], _Page] = {}
     left_out: list[tuple[str, str]] = []
+    reduced: list[tuple[str, str]] = []
     for number, note in collection.notes.items():
         cards = by_note.get(number, [])
         reason = _refusal(note, cards)
@@ -106,15 +118,17 @@ def notes_from(
 
         for written in _written(note, cards, place, marks):
             page.add(written, cards, collection.day_zero, zone)
+            reduced += [(note.guid, lost) for lost in written.lost]
     names: set[str] = set()
-    return NewNotes(tuple(page.note(names) for page in pages.values() if page.cards), media, tuple(left_out))
+    written_pages = tuple(page.note(names) for page in pages.values() if page.cards)
+    return NewNotes(written_pages, media, tuple(left_out), tuple(reduced))
 
 
 def _refusal(note: FoundNote, cards: Sequence[FoundCard]) -> str:
     if not cards:
         return "it has no cards"
-    if note.kind.stock == _IMAGE_OCCLUSION:
-        return "it is an image occlusion"
+    if is_covered(note) and covered_note(note, str) is None:
+        return "it is an image occlusion without a picture or without masks"
     if any(len(value) > _LONGEST_FIELD for value in note.fields):
         return "a field is longer than a million characters"
     return ""
@@ -135,14 +149,10 @@ class _Page:
 
     def add(self, written: _Written, cards: Sequence[FoundCard], day_zero: date, zone: tzinfo) -> None:
         by_ordinal = {card.ordinal: card for card in cards}
-        first = len(self._lines) + 1
+        first = len(self._lines) + 1 + written.line
         self._lines += written.text.split("\n")
         segments = [_segment(by_ordinal.get(ordinal), day_zero, zone) for ordinal in written.ordinals]
-        while segments and not segments[-1]:
-            segments.pop()
-        if segments:
-            spelled = "".join(f"!{segment or placeholder(_BASE_EASE)}" for segment in segments)
-            self._lines.append(f"<!--SR:{spelled}-->")
+        self._lines += _record(segments, written.keys)
         self._lines += ["", *(written.below.split("\n") if written.below else ()), *([""] if written.below else ())]
         self._suspended += [
             (first, sibling)
@@ -167,6 +177,9 @@ class _Page:
 
 def _written(note: FoundNote, cards: Sequence[FoundCard], place: Callable[[str], str], marks: Marks) -> list[_Written]:
     values = dict(zip(note.kind.fields, note.fields, strict=False))
+    covered = covered_note(note, place) if is_covered(note) else None
+    if covered is not None:
+        return [_Written(covered.text, covered.ordinals, covered.below, covered.keys, covered.fence, covered.lost)]
     if note.kind.is_cloze:
         return _cloze(note, values, cards, place, marks)
     sides = {}
@@ -214,6 +227,17 @@ def _segment(card: FoundCard | None, day_zero: date, zone: tzinfo) -> str:
         return ""
     ease = min(max(card.factor // 10, 130), 999) if card.factor >= 10 else _BASE_EASE
     return encode_state(EaseState(due, Fraction(card.interval), ease))
+
+
+def _record(segments: list[str], keys: Sequence[str]) -> list[str]:
+    """The comment with the siblings' schedules, on a line of its own; none where all are new."""
+    if keys:
+        parts = [f"{key}!{segment}" for key, segment in zip(keys, segments, strict=True) if segment]
+        return [f"{MASKS.opener} {' '.join(parts)}{CLOSER}"] if parts else []
+    while segments and not segments[-1]:
+        segments.pop()
+    spelled = "".join(f"!{segment or placeholder(_BASE_EASE)}" for segment in segments)
+    return [f"<!--SR:{spelled}-->"] if segments else []
 
 
 def _title(name: str) -> str:

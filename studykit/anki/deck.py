@@ -18,7 +18,7 @@ from studykit.anki.names import deck_name, tag_names
 from studykit.anki.note import AnkiCard, AnkiNote
 from studykit.anki.notetypes import BASIC, CLOZE, IMAGE_OCCLUSION, REVERSED, NoteType
 from studykit.anki.numbering import Numbered, Numbers
-from studykit.anki.occlusion import Mask, Occlusion, occlusion_field
+from studykit.anki.occlusion import Occlusion, Shapes, labels_list, occlusion_field
 from studykit.anki.schedule import schedule_of
 from studykit.model.card import Card, CardKind
 
@@ -143,16 +143,17 @@ class _Writer:
         cards = [card for card, _ in covered]
         numbered = self._numbers.of_deletions(IMAGE_OCCLUSION, cards)
         masks = zip(numbered.ordinals, (mask for _, mask in covered), strict=True)
+        answer = labels_list(zip(numbered.ordinals, occlusion.labels, strict=False)) + occlusion.answer
         fields = (
             occlusion_field(masks, hide_all=occlusion.hide_all),
             f'<img src="{stored}">',
             as_field(self._media(without_bare_marks(occlusion.question))),
-            as_field(self._media(without_bare_marks(occlusion.answer))),
+            as_field(self._media(without_bare_marks(answer))),
             "",
         )
         return [self._note(IMAGE_OCCLUSION, numbered, fields, cards), *self.basics(occlusion.masks)]
 
-    def basics(self, masks: Sequence[Mask | None] = ()) -> list[AnkiNote]:
+    def basics(self, masks: Sequence[Shapes | None] = ()) -> list[AnkiNote]:
         """A note for each card, but for those under a mask."""
         pairs = zip_longest(self.block.cards, self.block.faces, masks)
         return [self.templates(BASIC, face, (card,)) for card, face, mask in pairs if mask is None]

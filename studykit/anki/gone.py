@@ -12,8 +12,9 @@ from studykit.anki.fields import side
 from studykit.anki.ledger import Issued
 from studykit.anki.note import AnkiCard, AnkiNote
 from studykit.anki.notetypes import BASIC, NOTE_TYPES
-from studykit.anki.occlusion import Mask, occlusion_field
+from studykit.anki.occlusion import occlusion_field
 from studykit.anki.schedule import SUSPENDED, Schedule
+from studykit.markdown.shapes import rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,7 +50,7 @@ def _farewell(before: Issued) -> AnkiNote:
     ordinals = before.ordinals or (0,)
     question = html.escape(before.first)
     if kind.name == "studykit Image Occlusion":
-        masks = [(ordinal, Mask(0, 0, _ONE, _ONE)) for ordinal in ordinals]
+        masks = [(ordinal, (rectangle(0, 0, _ONE, _ONE),)) for ordinal in ordinals]
         content: tuple[str, ...] = (occlusion_field(masks, hide_all=True), "", side(question), _WORDS, "")
     elif kind.is_cloze:
         holes = " ".join(f"{{{{c{ordinal + 1}::{_WORDS}}}}}" for ordinal in ordinals)

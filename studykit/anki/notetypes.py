@@ -15,7 +15,7 @@ from typing import Any
 
 from studykit.anki.ids import stable_id
 
-REVISED = 1_767_225_600
+REVISED = 1_795_219_200
 """When the style sheet or a template last changed, in Unix seconds."""
 
 
@@ -118,9 +118,15 @@ _OCCLUSION_ROLES = 5
 """Anki knows these first fields of an image occlusion note by number; all but the last cannot go."""
 
 
+_LABELLED = 100
+"""Of a picture with more masks all labels show with the answer of the later ones."""
+
+
 @cache
 def style_sheet() -> str:
-    return files("studykit.anki").joinpath("card.css").read_text("utf-8")
+    """Anki says by a class which of a note's cards is shown; of the labels only that card's is."""
+    others = ", ".join(f".card{number} .labels > :not(.m{number})" for number in range(1, _LABELLED + 1))
+    return files("studykit.anki").joinpath("card.css").read_text("utf-8") + f"{others} {{ display: none; }}\n"
 
 
 def as_json(notetype: NoteType) -> dict[str, Any]:

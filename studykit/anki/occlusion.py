@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from studykit.markdown.shapes import Shape, ShapeKind
 
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """A rectangle over the picture, in fractions (0 to 1) of its width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
+Shapes = tuple[Shape, ...]
+"""What one card covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +16,49 @@ class Occlusion:
     """``picture`` is a reference among the block's media, ``question`` HTML to stand above it and
     ``answer`` below it when it is shown.
 
-    ``masks`` are one for each sibling, in order; None for one that is a card of its own. ``hide_all`` covers the
-    other masks' places, too, while one is asked.
+    ``masks`` are one for each sibling, in order; None for one that is a card of its own. ``labels`` are what stands
+    under the masks as HTML, one for each or none at all. ``hide_all`` covers the other masks' places, too, while one
+    is asked.
     """
 
     picture: str
-    masks: tuple[Mask | None, ...]
+    masks: tuple[Shapes | None, ...]
     question: str = ""
     answer: str = ""
     hide_all: bool = True
+    labels: tuple[str, ...] = ()
 
 
-def occlusion_field(masks: Iterable[tuple[int, Mask]], *, hide_all: bool) -> str:
+def occlusion_field(masks: Iterable[tuple[int, Shapes]], *, hide_all: bool) -> str:
     """The masks, each with the ordinal of its card, as Anki writes them: deletions whose answers are shapes."""
     return "<br>".join(
-        f"{{{{c{ordinal + 1}::image-occlusion:rect:left={_fraction(mask.left)}:top={_fraction(mask.top)}"
-        f":width={_fraction(mask.width)}:height={_fraction(mask.height)}:oi={int(hide_all)}}}}}"
-        for ordinal, mask in masks
+        f"{{{{c{ordinal + 1}::image-occlusion:{':'.join(_spelled(shape))}:oi={int(hide_all)}}}}}"
+        for ordinal, shapes in masks
+        for shape in shapes
     )
+
+
+def labels_list(labels: Iterable[tuple[int, str]]) -> str:
+    """What stands under each mask, by the ordinal of its card; the style sheet shows only the card's own."""
+    items = "".join(f'<li class="m{ordinal + 1}">{label}</li>' for ordinal, label in labels if label)
+    return f'<ul class="labels">{items}</ul>' if items else ""
+
+
+def _spelled(shape: Shape) -> Iterator[str]:
+    edges = shape.bounds()
+    yield shape.kind.value
+    yield f"left={_fraction(edges.left)}"
+    yield f"top={_fraction(edges.top)}"
+    if shape.kind is ShapeKind.POLYGON:
+        yield "points=" + " ".join(f"{_fraction(x)},{_fraction(y)}" for x, y in shape.corners())
+        return
+    _, _, width, height = shape.numbers
+    if shape.kind is ShapeKind.ELLIPSE:
+        yield f"rx={_fraction(width / 2)}"
+        yield f"ry={_fraction(height / 2)}"
+    else:
+        yield f"width={_fraction(width)}"
+        yield f"height={_fraction(height)}"
 
 
 def _fraction(value: float) -> str:

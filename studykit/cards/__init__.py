@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from studykit.cards import anki_cloze, cloze, heading, inline, multiline, qa, step, tagged
+from studykit.cards import anki_cloze, cloze, heading, inline, multiline, occlusion, qa, step, tagged
 from studykit.cards.decks import with_decks
 from studykit.cards.page import Page
 from studykit.model.card import CardBlock
@@ -26,6 +26,7 @@ CARD_SYNTAXES: Mapping[str, CardSyntax] = MappingProxyType(
         "multiline": multiline.find,
         "cloze": cloze.find,
         "step": step.find,
+        "occlusion": occlusion.find,
     }
 )
 """In order of precedence: a line belongs to the first syntax that claims it."""

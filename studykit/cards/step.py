@@ -4,17 +4,17 @@ card "what comes right after?", asked with that step masked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from studykit.cards.build import block
 from studykit.cards.decks import matches
+from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
 from studykit.diagrams import Flow, following, pair_key, step_keys
 from studykit.diagrams.wording import step_name, step_sentence
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face, Placement, RawRecord
-from studykit.scheduling.records.step_comment import OPENER, find_step_comments
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
+from studykit.scheduling.records.step_comment import STEPS
 
 TAG = "steps"
 """Asks for "who sends what to whom?", in a note or its front matter; ``diagrams: {steps: true}`` does for a vault."""
@@ -25,10 +25,8 @@ NEXT_TAG = "next-steps"
 MOST_STEPS = 50
 """Each card shows the whole flow: of longer ones nobody can be asked, and pages would grow with the square."""
 
-_BLANKS_BEFORE_RECORD = 1
 _MARKUP = re.compile(r"([!#$%&()*+\-:<=>@\[\\\]^_`{|}~])|^(\d{1,9}(?=\.))")
 _BACKTICKS = re.compile(r"`{3,}")
-_LEAD = re.compile(r"[ \t>]*")
 _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
 
 
@@ -59,7 +57,7 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     asked = asked_of_flows(page)
     if not asked:
         return
-    records = _records(page)
+    records = records_of(page, STEPS)
     taken |= page.structure.revived  # where a fence was never closed, another line may change what is one
     for placed in find_diagrams(page.source, page.structure, page.hidden_lines):
         flow = placed.reading.flow if placed.reading else None
@@ -69,52 +67,12 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
             taken |= {placed.last}
             cards = _cards(placed, flow, asked)
             if cards:
-                yield _block(page, placed, cards, _record_below(page, placed.last, records))
+                yield keyed_block(page, CardKind.STEP, (placed.first, placed.last), cards, records)
 
 
 def _ends_its_line(page: Page, placed: PlacedDiagram) -> bool:
     """Behind a comment there may be words, and then no place for a schedule."""
     return placed.start > placed.first or page.text(placed.last).rstrip().endswith("-->")
-
-
-def _records(page: Page) -> Mapping[int, RawRecord]:
-    """The step comments outside code that stand alone on their line, by its number."""
-    if OPENER not in page.scan.code_mask:
-        return {}
-    found: dict[int, RawRecord] = {}
-    for record in find_step_comments(page.scan.code_mask):
-        line = page.source.line_at(record.span.start)
-        lead = page.source.text[page.source.starts[line - 1] : record.span.start]
-        if not lead.strip(" \t>"):
-            found.setdefault(line, record)
-    return found
-
-
-def _record_below(page: Page, last: int, records: Mapping[int, RawRecord]) -> RawRecord | None:
-    """The comment below a drawing; a formatter may have put an empty line between them."""
-    for line in range(last + 1, min(last + 1 + _BLANKS_BEFORE_RECORD, page.last_line) + 1):
-        if line in records:
-            return records[line]
-        if page.text(line).strip(" \t>"):
-            break
-    return None
-
-
-def _block(page: Page, placed: PlacedDiagram, cards: Mapping[str, Face], record: RawRecord | None) -> CardBlock:
-    found = block(
-        page, syntax="step", kind=CardKind.STEP, first=placed.first, last=placed.last, faces=list(cards.values()),
-        record=record,
-    )  # fmt: skip
-    lead = _LEAD.match(page.text(placed.last))
-    return replace(
-        found,
-        insert_at=page.source.line_span(placed.last).end,
-        placement=Placement.OWN_LINE,
-        indent=lead.group() if lead else "",
-        record_kind=found.record_kind if found.record_kind == "journal" else "step_comment",
-        keys=tuple(cards),
-        anchor="",
-    )
 
 
 def _cards(placed: PlacedDiagram, flow: Flow, asked: Asked) -> dict[str, Face]:

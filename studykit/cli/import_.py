@@ -166,6 +166,7 @@ def _show_notes(source: str, place: Path, made: NewNotes, landed: Landed, *, dry
             notes=[str(note.path) for note in made.notes], media=len(made.media),
             suspended=landed.suspended, found=landed.cards,
             left_out=[{"guid": guid, "why": why} for guid, why in made.left_out],
+            reduced=[{"guid": guid, "why": why} for guid, why in made.reduced],
         )  # fmt: skip
         return
     table(((str(place / note.path), plural(note.cards, "card")) for note in made.notes), frozenset({1}))
@@ -175,6 +176,8 @@ def _show_notes(source: str, place: Path, made: NewNotes, landed: Landed, *, dry
     click.echo(f"{source}: {files} in {place}.")
     for why, count in Counter(why for _, why in made.left_out).items():
         say(f"{plural(count, 'note')} of the package left out: {why}.")
+    for why, count in Counter(why for _, why in made.reduced).items():
+        say(f"Of {plural(count, 'note')}: {why}.")
     if landed.cards is not None and landed.cards != cards:
         warn(
             f"In this vault {landed.cards:,} of these {plural(cards, 'card')} are cards. If its settings want a tag, "

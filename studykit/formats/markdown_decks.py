@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
+from studykit.cards.display import literal
+from studykit.cards.occlusion import label_of
 from studykit.formats.deletions import merged, unmarked
 from studykit.model.card import Card, CardKind
 from studykit.model.schedule import EaseState
@@ -68,11 +70,15 @@ def _pair(card: Card, inline: str, between: str) -> str:
 
 
 def _front(card: Card) -> str:
+    if card.kind is CardKind.OCCLUSION:
+        return literal(card.face.front)
     shown = unmarked(card.face.front_display)
     return question_in_words(shown) if card.kind is CardKind.STEP else shown
 
 
 def _back(card: Card) -> str:
+    if card.kind is CardKind.OCCLUSION:  # no other program covers parts of a picture: it is asked in words
+        return label_of(card.face) or literal(card.face.back)
     return unmarked(card.face.back_display)
 
 

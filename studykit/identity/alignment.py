@@ -9,7 +9,8 @@ from studykit.identity.key import CardKey, segments_of
 from studykit.identity.known import Known, KnownIdentities
 from studykit.model.card import CardBlock, CardId, RawSegment
 from studykit.model.span import Span
-from studykit.scheduling.records.step_comment import key_slots
+from studykit.scheduling.records import RECORDS
+from studykit.scheduling.records.keyed import KeyedRecord
 from studykit.text import Edit, SourceText, apply, decode
 from studykit.vault.events import Identity
 
@@ -33,7 +34,7 @@ def align(
         mine = ids[at : at + len(block.faces)]
         at += len(block.faces)
         if block.keys:
-            slots.extend(key_slots(block))
+            slots.extend(_by_key(block))
             continue
         segments = segments_of(block)
         olds = [known.cards.get(card) for card in mine]
@@ -45,6 +46,11 @@ def align(
             behind = _left_behind(keys, ids, known)
         slots.extend(_own_places(found, segments, behind or set()))
     return tuple(slots)
+
+
+def _by_key(block: CardBlock) -> Sequence[int | None]:
+    kind = RECORDS[block.record.kind] if block.record is not None else None
+    return kind.slots(block.record, block.keys) if isinstance(kind, KeyedRecord) else [None] * len(block.keys)
 
 
 def _known_slots(olds: Sequence[Known | None], segments: Sequence[str]) -> list[int | None]:

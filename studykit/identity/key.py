@@ -33,7 +33,7 @@ class CardKey:
     ``look`` is what is remembered of its question and ``answer`` a digest of its answer; ``question`` is whole.
     ``occurrence`` counts cards of a note with the same tag, question and sibling number. ``segment`` is the part
     of its block's record at the sibling's own place, "" without one; ``parts`` are all parts of that record. Where
-    the parts are found by keys (steps of a flow), the key is the question, and no sibling has a place of its own.
+    the parts are found by keys (steps, masks), the key is the question, and no sibling has a place of its own.
     """
 
     note: NotePath

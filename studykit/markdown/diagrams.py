@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from studykit.diagrams import Reading, flow_in_comment, read_flow
 from studykit.markdown.blocks import Block, BlockKind, Structure
+from studykit.markdown.fences import fenced, language_of
 from studykit.text import SourceText
 
 DIAGRAM_KINDS = MappingProxyType(
@@ -24,15 +25,12 @@ DIAGRAM_KINDS = MappingProxyType(
 )
 """Language of a fence -> kind of diagram."""
 
-SCHEDULES = ("<!--SR:", "<!--studykit-steps")
+SCHEDULES = ("<!--SR:", "<!--studykit-steps", "<!--studykit-masks")
 """Comments that hold schedules are no drawings."""
 
 _READABLE = frozenset({"mermaid", "plantuml"})
 _LONGEST = 500
 """Lines of an ``@startuml`` block without a fence, as in `studykit.markdown.syntax.startuml`."""
-_FENCE = re.compile(r"`{3,}|~{3,}")
-_CLOSER = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*$")
-_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _MERMAID = re.compile(r"^[ \t]*sequenceDiagram\b", re.MULTILINE | re.IGNORECASE)
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
@@ -67,39 +65,14 @@ def find_diagrams(source: SourceText, structure: Structure, hidden: frozenset[in
         yield from _bare(source, structure, hidden)
 
 
-def language_of(info: str) -> str:
-    """The language a fence's info string begins with, in lower case."""
-    return info.split(" ", 1)[0].strip("{}.").lower()
-
-
 def _fence(source: SourceText, structure: Structure, block: Block) -> Iterator[PlacedDiagram]:
     kind = DIAGRAM_KINDS.get(language_of(block.info))
-    first = source.lines[block.first - 1]
-    opener = _FENCE.search(first)
-    if kind is None or opener is None or first[opener.end() :].strip() != block.info:
-        return  # no fence of its own, but the rest of one that was never closed and is read all the same
-    last = block.last - 1 if block.closed else block.last
-    column = structure.items[block.item].column if block.item >= 0 else 0
-    lines = [_bare_line(source.lines[line - 1], block.quote, column) for line in range(block.first + 1, last + 1)]
-    body = "\n".join(lines)
+    inside = fenced(source, structure, block) if kind else None
+    if kind is None or inside is None:
+        return
+    body = "\n".join(inside.lines)
     reading = read_flow(body, kind) if kind in _READABLE else None
-    closer = _CLOSER.match(_bare_line(source.lines[block.last - 1], block.quote, column))
-    closed = block.closed and closer is not None and closer[1].startswith(opener[0])
-    yield PlacedDiagram(kind, block.first, block.last, block.first + 1, body, reading, closed)
-
-
-def _bare_line(line: str, quote: int, column: int) -> str:
-    """A line of a fence without the marks of the quotes and list items around it."""
-    at = 0
-    for _ in range(quote):
-        mark = _QUOTE.match(line, at)
-        if mark is None:
-            break
-        at = mark.end()
-    lead = 0
-    while at + lead < len(line) and lead < column and line[at + lead] in " \t":
-        lead += 1
-    return line[at + lead :]
+    yield PlacedDiagram(kind, block.first, block.last, block.first + 1, body, reading, inside.closed)
 
 
 def _comments(source: SourceText, block: Block) -> Iterator[PlacedDiagram]:

@@ -23,6 +23,7 @@ class CardKind(StrEnum):
     HEADING = "heading"
     QA = "qa"
     STEP = "step"
+    OCCLUSION = "occlusion"
     NOTE = "note"
 
 
@@ -109,7 +110,7 @@ class CardBlock:
     topic: str = ""
     """what the question is about, where the outline names it in front of the question; "" elsewhere"""
     keys: tuple[str, ...] = ()
-    """One for each sibling where its record finds parts by key (steps), else none."""
+    """One for each sibling where its record finds parts by key (steps, masks), else none."""
 
 
 @dataclass(frozen=True, slots=True)

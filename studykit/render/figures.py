@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from studykit.markdown.syntax import slot
 from studykit.model.card import CLOZE_OPEN
 from studykit.model.diagnostic import Severity
-from studykit.render import drawings
+from studykit.render import drawings, masked
 from studykit.render.cloze import marked, unmarked
 from studykit.render.highlight import highlight
 from studykit.render.math import FormulaError, mathjax, mathml
@@ -37,6 +37,8 @@ def fence(writer: Writer, token: Token) -> str:
         return _interrupted(writer, token.content)
     if not token.content.strip():
         return ""
+    if masked.is_occlusion(token.info):
+        return masked.fence(writer, token)
     drawn = drawings.fence(writer, token, language)
     if drawn is not None:
         return drawn

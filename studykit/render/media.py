@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,7 @@ from studykit.render import drawings, embeds, links
 from studykit.render.cloze import unmarked
 from studykit.render.drawing.files import DIAGRAM_FILES, is_exporting
 from studykit.render.plain import inline_text
-from studykit.render.policy import Asset, Destination, Target
+from studykit.render.policy import Asset, Destination, Policy, Target
 
 if TYPE_CHECKING:
     from studykit.render.writer import Writer
@@ -23,6 +24,16 @@ IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "
 AUDIO = frozenset({"mp3", "m4a", "ogg", "oga", "wav", "flac", "opus", "3gp"})
 VIDEO = frozenset({"mp4", "webm", "mov", "mkv", "ogv", "m4v"})
 FILES = IMAGES | AUDIO | VIDEO | {"pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that can be had; ``words`` are its alternative text."""
+
+    asset: Asset
+    words: str
+
+
 _SIZED = re.compile(r"(.*?)\|\s*(\d+)(?:x(\d+))?\s*", re.S)
 
 
@@ -75,6 +86,28 @@ def _blank(token: Token) -> bool:
     return hidden or token.type == "softbreak" or (token.type == "text" and not token.content.strip())
 
 
+def picture(policy: Policy, token: Token) -> Picture | None:
+    """The picture of a card with masks, named by its author's words only; None where it cannot be had."""
+    place = place_of(token)
+    asset = policy.asset(place)
+    if asset is None or suffix(asset.url if suffix(asset.url) in FILES else place.target) in FILES - IMAGES:
+        return None
+    words = place.text if token.type == "image" or token.meta["aliased"] else ""
+    return Picture(asset, words or policy.word("image"))
+
+
+def whole(writer: Writer, found: Picture) -> str:
+    """It as an image, in its full size."""
+    asset, label = found.asset, writer.attribute(found.words)
+    size = f' width="{asset.width}" height="{asset.height}"' if asset.width and asset.height else ""
+    return f'<img src="{links.source_url(writer, asset.url)}" alt="{label}"{size} loading="lazy">'
+
+
+def absent(writer: Writer, token: Token) -> str:
+    """Where `picture` has nothing to show."""
+    return _absent_figure(writer, place_of(token), "")
+
+
 def image(writer: Writer, token: Token) -> str:
     return _shown(writer, _place(writer, token), str(token.attrs.get("title", "")))
 
@@ -88,7 +121,11 @@ def embed(writer: Writer, token: Token) -> str:
 
 
 def _place(writer: Writer, token: Token) -> Target:
-    line = writer.page.line
+    return place_of(token, writer.page.line)
+
+
+def place_of(token: Token, line: int = 0) -> Target:
+    """What an image or embed names."""
     if token.type == "embed":
         meta = token.meta
         text = meta["shown"] if meta["aliased"] else _stem(meta["target"])

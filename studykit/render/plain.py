@@ -56,6 +56,10 @@ def text_of(tokens: Sequence[Token], slots: Sequence[Slot] = ()) -> str:
 
 
 def _drawn(token: Token) -> str | None:
+    if token.info.startswith("occlusion"):
+        from studykit.render.masked import occlusion_words  # noqa: PLC0415 - few notes have any
+
+        return occlusion_words(token.info, token.content)
     if "hide=" not in token.info and "show=" not in token.info:
         return None
     from studykit.render.drawing.flow_text import flow_as_words  # noqa: PLC0415 - only step cards have these

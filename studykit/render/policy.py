@@ -94,6 +94,7 @@ WORDS: Mapping[str, str] = {
     "plantuml-drawn": "PlantUML diagram",
     "dot-drawn": "Graphviz diagram",
     "flow": "Sequence diagram",
+    "covered": "Parts of the picture to recall",
     "required": "required",
     "optional": "optional",
     "parameter": "Parameter",

@@ -25,10 +25,11 @@ from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
 from studykit.render.links import target
+from studykit.render.masked import covering, is_occlusion, occlusion_words, picture_token
 from studykit.render.plain import without_comments
 from studykit.render.policy import Policy
 from studykit.render.prepare import prepare_fragment
-from studykit.render.terminal_text import CODE, InlineText, harmless, html_text
+from studykit.render.terminal_text import CODE, IMAGE, InlineText, harmless, html_text
 
 _INDENT = (0, 0, 0, 2)
 
@@ -61,6 +62,7 @@ class _Barred:
 class _Blocks:
     def __init__(self, policy: Policy, constructs: frozenset[str], width: int) -> None:
         self._policy = policy
+        self._constructs = constructs
         self._width = width
         self._inline = InlineText(policy, constructs)
 
@@ -83,7 +85,7 @@ class _Blocks:
             case "inline" | "paragraph_open" | "heading_open" | "dt_open":
                 return self._text(token, inner)
             case "fence" | "code_block" | "math_block":
-                return self._code(token)
+                return self._picture(token) if is_occlusion(token.info) else self._code(token)
             case "bullet_list_open" | "ordered_list_open":
                 return self._list(token, inner)
             case "table_open":
@@ -116,6 +118,16 @@ class _Blocks:
         kind = DIAGRAM_FILES.get(name.rpartition(".")[2].lower())
         source = self._policy.diagram_file(target(LinkKind.IMAGE, name, "", 0)) if kind else None
         return flow_as_text(harmless(source), kind, self._width) if kind and source is not None else None
+
+    def _picture(self, token: Token) -> Text | None:
+        """The picture with masks by its name; where the masks are is said in the question."""
+        shown = covering(token.info, token.content)
+        picture = picture_token(shown.block.picture, self._constructs) if shown else None
+        if shown is None or picture is None:
+            return Text(harmless(occlusion_words(token.info, token.content) or ""))
+        if shown.asked and not shown.block.named:
+            return Text(f"[{self._policy.word('image')}]", style=IMAGE)
+        return self._inline.text([picture])
 
     def _code(self, token: Token) -> RenderableType | None:
         code = harmless(unmarked(token.content)).rstrip("\n")

@@ -85,8 +85,13 @@ def card_slots(item: SiteNote, source: SourceText, policy: Policy, texts: Mappin
             continue
         html = "".join(card_html(card, card_sides(card, item.constructs, policy, texts)) for card in siblings)
         if block.kind is CardKind.STEP:
-            folded = _folded(html, len(siblings), texts)
+            folded = _folded(html, len(siblings), texts["steps"])
             slots.append(Slot(block.lines[0], _last_line(block, source), folded, below=True))
+            continue
+        if block.kind is CardKind.OCCLUSION:
+            folded = _folded(html, len(siblings), texts["masks"])
+            labels = " ".join(plain(card.face.back) for card in siblings)
+            slots.append(Slot(block.lines[0], _last_line(block, source), folded, labels))
             continue
         if len(siblings) > 1:
             html = f'<div class="card-group">{html}</div>'
@@ -94,9 +99,10 @@ def card_slots(item: SiteNote, source: SourceText, policy: Policy, texts: Mappin
     return tuple(slots)
 
 
-def _folded(html: str, count: int, texts: Mapping[str, str]) -> str:
-    """The steps of a flow stand below its drawing, out of the way: each of them shows the whole flow again."""
-    return f'<details class="steps"><summary>{escape(texts["steps"])} ({count})</summary>{html}</details>'
+def _folded(html: str, count: int, title: str) -> str:
+    """The steps of a flow stand below its drawing, the masks below their picture, out of the way: each of them shows
+    all of it again."""
+    return f'<details class="steps"><summary>{escape(title)} ({count})</summary>{html}</details>'
 
 
 def _last_line(block: CardBlock, source: SourceText) -> int:

@@ -21,6 +21,7 @@ from studykit.workspace.addresses import page_addresses, source_address
 from studykit.workspace.faces import Targets
 from studykit.workspace.flow_masks import masked_flow
 from studykit.workspace.image_copies import ImageCopies
+from studykit.workspace.picture_masks import masked_picture
 from studykit.workspace.workspace import Workspace
 
 _NO_PICTURE = (".pdf", ".canvas", ".excalidraw")
@@ -47,14 +48,15 @@ def export_blocks(workspace: Workspace, cards: Iterable[Card], *, history: bool 
         constructs = workspace.reading.dialect(path).constructs
         flow = masked_flow(block, _keys(workspace, block))
         answers.media |= flow.media if flow else {}
-        covered = flow.occlusion.masks if flow else ()
+        occlusion = flow.occlusion if flow else masked_picture(block, constructs, answers.policy())
+        covered = occlusion.masks if occlusion else ()
         faces = []
         for card, mask in zip_longest(block, covered):
             face = _COVERED if mask else render_face(card.face, constructs, answers.policy())
             faces.append(RenderedFace(face.front, face.back))
         yield ExportBlock(
             cards=block, faces=tuple(faces), modified=modified.get(path, 0), source=source_address(workspace, path),
-            page=pages.get(path, ""), media=answers.media, occlusion=flow.occlusion if flow else None,
+            page=pages.get(path, ""), media=answers.media, occlusion=occlusion,
             missing=tuple(answers.lost), reviews={card.id: reviews[card.id] for card in block if card.id in reviews},
         )  # fmt: skip
 

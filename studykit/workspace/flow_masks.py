@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from studykit.anki.occlusion import Mask, Occlusion
+from studykit.anki.occlusion import Occlusion, Shapes
 from studykit.cards.step import drawing_of
 from studykit.diagrams import Occlusion as Drawn
 from studykit.diagrams import draw_svg, occlude, read_flow, step_keys
 from studykit.diagrams.picture import Rect
+from studykit.markdown.shapes import rectangle
 from studykit.model.card import Card, CardKind
 
 _QUESTION = "<p>Who sends what to whom?</p>"
@@ -55,6 +56,7 @@ def _told(card: Card) -> str:
     return f"<li value={step}>{escape(card.face.back, quote=False)}</li>"
 
 
-def _mask(row: Rect, drawn: Drawn) -> Mask:
+def _mask(row: Rect, drawn: Drawn) -> Shapes:
     width, height = drawn.width, drawn.height
-    return Mask(row.left / width, row.top / height, (row.right - row.left) / width, (row.bottom - row.top) / height)
+    left, top = row.left / width, row.top / height
+    return (rectangle(left, top, (row.right - row.left) / width, (row.bottom - row.top) / height),)

@@ -15,7 +15,8 @@ import pytest
 
 from studykit.anki.deck import ExportBlock
 from studykit.anki.exporter import export
-from studykit.anki.occlusion import Mask, Occlusion
+from studykit.anki.occlusion import Occlusion
+from studykit.markdown.shapes import rectangle
 from studykit.model.card import CardKind
 from studykit.model.schedule import CardState
 
@@ -210,7 +211,7 @@ def test_what_anki_cannot_ask_as_cloze_is_asked_as_it_is(tmp_path: Path, block: 
 
 
 def test_covered_parts_are_anki_s_own_image_occlusion(tmp_path: Path, block: Make, judge: Judge) -> None:
-    masks = (Mask(0.125, 0, 0.5, 0.25), Mask(0.5, 0.5, 0.3333333, 1))
+    masks = ((rectangle(0.125, 0, 0.5, 0.25),), (rectangle(0.5, 0.5, 0.3333333, 1),))
     faces = [("Which step?", "Redirect"), ("Which step?", "Consent")]
     picture = {"flow.svg": SVG}
     blocks = [

@@ -50,6 +50,7 @@ def test_some_note_has_such_a_card(syntax: str) -> None:
         "multiline": "q\n?\na\n",
         "cloze": "a ==b==\n",
         "step": "#steps\n\n```plantuml\nclient -> as: hello\n```\n",
+        "occlusion": "![](a.png)\n\n```occlusion\n0.1 0.1 0.2 0.2 a\n```\n",
     }
     _, note = read(examples[syntax].encode(), DIALECTS["obsidian"])
     assert [block.syntax for block in note.blocks] == [syntax]

@@ -54,7 +54,12 @@ def test_without_a_record_every_sibling_is_new(kind: RecordKind, siblings: int) 
 
 @given(st.lists(WORDS, max_size=4), st.integers(1, 5))
 def test_any_parts_decode_to_one_segment_for_each_sibling(kind: RecordKind, parts: list[str], siblings: int) -> None:
-    joined = {"front_matter": "sr-due: ", "logseq_properties": "card-last-interval:: ", "step_comment": "key0!"}
+    joined = {
+        "front_matter": "sr-due: ",
+        "logseq_properties": "card-last-interval:: ",
+        "step_comment": "key0!",
+        "mask_comment": "key0!",
+    }
     raw = tuple(RawSegment(joined.get(kind.name, "") + part, Span(0, 0)) for part in parts)
     record = RawRecord(kind.name, Span(0, 0), raw)
     assert len(kind.decode(record, siblings, ("key0",))) == siblings

@@ -19,7 +19,8 @@ MARKS = (
     "    ", "\t", " ", "\n", "\n\n", "\r\n", "\r", "\u2028", "\x0c", "\0", "\u00a0", "\ufeff", "^id", " ^id",
     "\\", "<div>", "</div>", "<a id=x>", "http://a.b/c", "key:: value", "id:: 0a1b2c3d", "card-last-interval:: 4",
     "# Backlinks\n## [a](<a.md>)\n", "- [Test](<Test.md>) q\n    - a\n", "Q: ", "A: ", "C: [x]", "Tags:", "Status: #🌱",
-    "#+BEGIN_NOTE", "#+END_NOTE", ":::note", "<!--studykit-steps ", "題", "答", "👩‍🔬", "e\u0301", "text ",
+    "#+BEGIN_NOTE", "#+END_NOTE", ":::note", "<!--studykit-steps ", "<!--studykit-masks ",
+    "```occlusion\n", "0 0 1 1 a\n", "題", "答", "👩‍🔬", "e\u0301", "text ",
 )  # fmt: skip
 noise = st.lists(st.sampled_from(MARKS) | st.text(max_size=8), max_size=60).map("".join)
 
@@ -48,6 +49,8 @@ pieces = st.one_of(
     joined("a ==", words, "== and ==b;;hint==", below),
     joined("a ==1;;", words, "== and ==2;;b==", beside),
     joined("{{c1::", words, "}} and {{c2::b::hint}}", below),
+    joined("![](p.png)\n\n```occlusion\n0.1 0.1 0.2 0.2 ", words, "\n50% 0 .5 .5\n```", below),
+    joined("- ![[p.png]]\n  ```occlusion\n  0 0 1 1 ", words, "\n  ```"),
     joined("Q: ", words, "\nA: ", words, below),
     joined("C: ", words, " [gap] and [two]", below),
     joined("## ", words, " #card\n\n", words, below),

@@ -87,8 +87,9 @@ class PtySession:
 
     def _read(self, seconds: float) -> bool:
         """Take what has come; False once the program has ended."""
-        ready, _, _ = select.select([self.descriptor], [], [], seconds)
-        if not ready:
+        waiting = select.poll()  # select() refuses descriptors above 1023, which long runs of tests come to
+        waiting.register(self.descriptor, select.POLLIN)
+        if not waiting.poll(1000 * seconds):
             return True
         try:
             data = os.read(self.descriptor, 65536)

@@ -18,13 +18,16 @@ from studykit.scheduling.records import RECORDS
 from studykit.scheduling.records.comment import find_comments
 from studykit.scheduling.records.front_matter import find_schedule
 from studykit.scheduling.records.logseq_properties import find_properties
-from studykit.scheduling.records.step_comment import find_step_comments
+from studykit.scheduling.records.mask_comment import MASKS
+from studykit.scheduling.records.step_comment import STEPS
 from studykit.text import SourceText, apply, decode
 
 CASES = Path(__file__).parents[1] / "cases" / "records"
 NEW = EaseState(date(2026, 12, 1), Fraction(6), 260)
 CARET = "‸"
 KEYS = ("k1", "k2", "k3")
+MASK_KEYS = ("aorta.k1.p1", "aorta.k1.p2", "p3")
+KEYED = {kind.name: kind for kind in (STEPS, MASKS)}
 ANSWER = re.compile(r"sibling (?P<sibling>\d)(?P<same> on the same line)?(?: indented by (?P<indent>\d))?")
 
 
@@ -49,7 +52,7 @@ def find_record(kind: str, source: SourceText) -> RawRecord | None:
         return find_schedule(source)
     if kind == "logseq_properties":
         return find_properties(source, 1)
-    find = find_comments if kind == "comment" else find_step_comments
+    find = find_comments if kind == "comment" else KEYED[kind].find
     return next(find(source.text), None)
 
 
@@ -65,7 +68,7 @@ def block_of(kind: str, source: SourceText, answer: re.Match[str], caret: int) -
         insert_at=max(caret, 0),
         placement=Placement.SAME_LINE if answer["same"] else Placement.OWN_LINE,
         indent=" " * int(answer["indent"] or 0),
-        keys=KEYS,
+        keys=MASK_KEYS if kind == "mask_comment" else KEYS,
     )
 
 
@@ -90,5 +93,5 @@ def test_case(case: Case, newline: str, bom: bytes, *, final: bool) -> None:
     assert data.startswith(b"\xef\xbb\xbf") == bool(bom)
 
     again = decode(NotePath("note.md"), data)
-    assert kind.decode(find_record(case.kind, again), 3, KEYS)[sibling] == NEW
+    assert kind.decode(find_record(case.kind, again), 3, block.keys)[sibling] == NEW
     assert apply(again, inverse)[0] == bom + written.replace(CARET, "").encode("utf-8")

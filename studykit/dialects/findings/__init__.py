@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from studykit.cards.page import Page
 from studykit.dialects.base import Generated
-from studykit.dialects.findings import answers, plugin, schedules, separators, shape, steps
+from studykit.dialects.findings import answers, keyed, occlusion, plugin, schedules, separators, shape
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
 
@@ -29,7 +29,8 @@ def findings(page: Page, blocks: Sequence[CardBlock], generated: Iterable[Genera
         *schedules.near_comments(page),
         *schedules.text_behind(page, blocks),
         *separators.near(page, blocks),
-        *steps.step_schedules(page, blocks),
+        *keyed.keyed_schedules(page, blocks),
+        *occlusion.pictures(page, blocks),
         *plugin.differences(page, blocks),
     ]
     return tuple(sorted(found))

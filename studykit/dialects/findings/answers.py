@@ -77,7 +77,7 @@ def duplicates(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]:
     """``duplicate-card``: the same question again."""
     counts: Counter[tuple[str, str]] = Counter()
     for block in blocks:
-        if block.syntax in ("cloze", "step") or not block.faces:
+        if block.syntax in ("cloze", "step", "occlusion") or not block.faces:
             continue
         key = (block.own_tag, block.faces[0].front)
         counts[key] += 1

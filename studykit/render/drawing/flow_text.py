@@ -7,7 +7,7 @@ import re
 from studykit.cards.step import escaped
 from studykit.diagrams.text import draw_text
 from studykit.diagrams.wording import sentences
-from studykit.markdown.diagrams import language_of
+from studykit.markdown.fences import language_of
 from studykit.render.drawing.flow import asked, maskable, read
 
 _DRAWING = re.compile(r"(?P<fence>`{3,})(?P<info>[^\n`]*+)\n(?P<source>.*)\n(?P=fence)", re.DOTALL)

@@ -9,7 +9,8 @@ from studykit.scheduling.records.comment import CommentRecord
 from studykit.scheduling.records.front_matter import FrontMatterRecord
 from studykit.scheduling.records.journal import JournalRecord
 from studykit.scheduling.records.logseq_properties import LogseqRecord
-from studykit.scheduling.records.step_comment import StepRecord
+from studykit.scheduling.records.mask_comment import MASKS
+from studykit.scheduling.records.step_comment import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,8 @@ _KINDS: tuple[RecordKind, ...] = (
     JournalRecord(),
     FrontMatterRecord(),
     LogseqRecord(),
-    StepRecord(),
+    STEPS,
+    MASKS,
 )
 
 RECORDS: Mapping[str, RecordKind] = MappingProxyType({kind.name: kind for kind in _KINDS})

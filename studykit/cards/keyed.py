@@ -1,0 +1,65 @@
+"""Blocks whose siblings have keys: their schedules stand in a comment of their own below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from studykit.cards.build import block
+from studykit.cards.page import Page
+from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
+from studykit.scheduling.records.keyed import KeyedRecord
+
+_BLANKS_BEFORE_RECORD = 1
+_LEAD = re.compile(r"[ \t>]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The comments of a kind by the number of their line."""
+
+    kind: KeyedRecord
+    by_line: Mapping[int, RawRecord]
+
+
+def records_of(page: Page, kind: KeyedRecord) -> Records:
+    """The comments of this kind outside code that stand alone on their line."""
+    found: dict[int, RawRecord] = {}
+    if kind.opener not in page.scan.code_mask:
+        return Records(kind, found)
+    for record in kind.find(page.scan.code_mask):
+        line = page.source.line_at(record.span.start)
+        lead = page.source.text[page.source.starts[line - 1] : record.span.start]
+        if not lead.strip(" \t>"):
+            found.setdefault(line, record)
+    return Records(kind, found)
+
+
+def keyed_block(
+    page: Page, kind: CardKind, lines: tuple[int, int], cards: Mapping[str, Face], records: Records
+) -> CardBlock:
+    """The block on these lines; ``cards`` are its faces by key. ``kind`` names the syntax, too."""
+    first, last = lines
+    record = _record_below(page, last, records.by_line)
+    made = block(page, syntax=kind.value, kind=kind, first=first, last=last, faces=list(cards.values()), record=record)
+    lead = _LEAD.match(page.text(last))
+    return replace(
+        made,
+        insert_at=page.source.line_span(last).end,
+        placement=Placement.OWN_LINE,
+        indent=lead.group() if lead else "",
+        record_kind=made.record_kind if made.record_kind == "journal" else records.kind.name,
+        keys=tuple(cards),
+        anchor="",
+    )
+
+
+def _record_below(page: Page, last: int, records: Mapping[int, RawRecord]) -> RawRecord | None:
+    """The comment below a block; a formatter may have put an empty line between them."""
+    for line in range(last + 1, min(last + 1 + _BLANKS_BEFORE_RECORD, page.last_line) + 1):
+        if line in records:
+            return records[line]
+        if page.text(line).strip(" \t>"):
+            break
+    return None
