@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from studykit.cards import anki_cloze, cloze, heading, inline, multiline, occlusion, qa, step, tagged
 from studykit.cards.decks import with_decks
+from studykit.cards.extent import Extent
 from studykit.cards.page import Page
 from studykit.model.card import CardBlock
 
@@ -32,16 +33,22 @@ CARD_SYNTAXES: Mapping[str, CardSyntax] = MappingProxyType(
 """In order of precedence: a line belongs to the first syntax that claims it."""
 
 
-def find_cards(page: Page) -> tuple[CardBlock, ...]:
-    """All card blocks of a note, in the order of its lines."""
+def find_cards(page: Page) -> tuple[tuple[CardBlock, ...], int]:
+    """The card blocks of a note, in the order of its lines, and the first line with a card that is one too many.
+
+    That line is 0 where all cards were found, as they are in every note that somebody wrote (see `bounds`).
+    """
     wanted = page.conventions.syntaxes
     found: list[CardBlock] = []
     taken: set[int] = set(page.hidden_lines)
+    extent = Extent()
     for name, syntax in CARD_SYNTAXES.items():
         if wanted is None or name in wanted:
-            blocks = list(syntax(page, frozenset(taken)))
+            blocks = list(extent.of(syntax(page, frozenset(taken))))
             found.extend(blocks)
             for block in blocks:
                 taken.update(range(block.lines[0], block.lines[1] + 1))
+    if extent.unasked:
+        found = [block for block in found if block.lines[0] < extent.unasked]
     found.sort(key=lambda block: (block.span.start, block.lines))
-    return with_decks(page, found)
+    return with_decks(page, found), extent.unasked

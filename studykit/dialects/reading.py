@@ -14,6 +14,7 @@ from studykit.cards.whole_note import with_whole_note
 from studykit.config import Conventions
 from studykit.dialects import logseq_blocks
 from studykit.dialects.base import Dialect, Footer, Generated, TitleFacts
+from studykit.dialects.extent import as_far_as_read, too_much, within, without_records_from
 from studykit.dialects.findings import findings, notices
 from studykit.dialects.findings.shape import block_ids
 from studykit.dialects.flows import flow_findings
@@ -73,6 +74,9 @@ def read_note(
     conflicts = hunks(source)
     hidden = _hidden_lines(front, generated, conflicts)
     structure = _structure(["" if number in hidden else line for number, line in enumerate(lines, 1)], dialect)
+    if structure.unread:
+        source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
+        structure, lines = within(structure), source.lines
     hidden_spans = tuple(source.lines_span(first, last) for first, last in _runs(hidden))
     scanned = scan(source, structure, dialect.constructs, hidden_spans)
     headings = outline(source, structure, "heading_id" in dialect.constructs)
@@ -94,7 +98,8 @@ def read_note(
         hidden_lines=hidden,
         record_kind=dialect.record if place.writable else "journal",
     )
-    blocks = find_cards(page) if place.with_cards else ()
+    blocks, unasked = find_cards(page) if place.with_cards else ((), 0)
+    page = without_records_from(page, unasked) if unasked else page
     found = findings(page, blocks, generated) if place.with_cards else notices(page, generated)
     headings = _without_setext_cards(headings, structure, blocks)
     note = Note(
@@ -107,7 +112,9 @@ def read_note(
         anchors=scanned.anchors | explicit_anchors(headings) | _block_ids(page, dialect),
         links=_links(source, scanned, footer, front),
         blocks=_without_conflicts(blocks, conflicts),
-        diagnostics=tuple(sorted((*byte_findings, *_outside(conflicts, found), *_of_the_page(page, front)))),
+        diagnostics=tuple(
+            sorted((*byte_findings, *_outside(conflicts, found, unasked), *_of_the_page(page, front, unasked)))
+        ),
         body=tuple(_body(source, hidden)),
         sha256=source.sha256,
         lang=str(front.meta.get("lang") or front.meta.get("language") or ""),
@@ -221,13 +228,15 @@ def _links(source: SourceText, scanned: Scan, footer: Footer, front: _FrontMatte
     return (*front_links(source, front.last_line), *body)
 
 
-def _outside(conflicts: Sequence[Hunk], found: Sequence[Diagnostic]) -> list[Diagnostic]:
+def _outside(conflicts: Sequence[Hunk], found: Sequence[Diagnostic], unasked: int) -> list[Diagnostic]:
+    """The findings that neither an open conflict nor an end of the cards may have made."""
     unsettled = _lines_of(conflicts)
-    return [finding for finding in found if finding.line not in unsettled]
+    return [one for one in found if one.line not in unsettled and not 0 < unasked <= one.line]
 
 
-def _of_the_page(page: Page, front: _FrontMatter) -> Iterator[Diagnostic]:
+def _of_the_page(page: Page, front: _FrontMatter, unasked: int) -> Iterator[Diagnostic]:
     yield from flow_findings(page)
+    yield from too_much(page, unasked)
     if front.problem is not None:
         yield Diagnostic(
             page.path, 1, 1, "bad-frontmatter", Severity.WARNING,

@@ -7,6 +7,7 @@ Plain blocks are read line by line, all others by markdown-it-py's block parser;
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -15,6 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from studykit.markdown import bullet_fence, comment_block, formula_block, quotes
+from studykit.markdown.bounds import MOST_BLOCKS
+from studykit.markdown.lean_blocks import lean
 from studykit.markdown.plain_blocks import plain_structure
 from studykit.markdown.structure import Block, BlockKind, Item, Structure
 
@@ -41,21 +44,31 @@ def _block_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
     return parser
 
 
-def block_structure(lines: Sequence[str], *, bullet_fences: bool = False, formulas: bool = True) -> Structure:
+@lru_cache(maxsize=4)
+def _lean_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
+    return lean(_block_parser.__wrapped__(bullet_fences, formulas))
+
+
+def block_structure(
+    lines: Sequence[str], *, bullet_fences: bool = False, formulas: bool = True, most: int = MOST_BLOCKS
+) -> Structure:
     """Parse the blocks of a text given as lines without their ends.
 
     Lines that are no content (front matter, generated text) are handed in as empty strings, so that line
     numbers stay those of the file. With ``bullet_fences`` fences in list items end as in Roam; with ``formulas``
-    ``$$`` at the start of a line opens a block.
+    ``$$`` at the start of a line opens a block. Behind the ``most`` th block nothing is read.
     """
-    parse = partial(parsed_structure, bullet_fences=bullet_fences, formulas=formulas)
-    return plain_structure(lines, parse, formulas=formulas)
+    parse = partial(_parsed, _lean_parser(bullet_fences, formulas))
+    return plain_structure(lines, parse, formulas=formulas, most=most)
 
 
 def parsed_structure(lines: Sequence[str], *, bullet_fences: bool = False, formulas: bool = True) -> Structure:
-    """The same by markdown-it-py alone."""
-    parser = _block_parser(bullet_fences, formulas)
-    env: dict[str, Any] = {}
+    """The same by markdown-it-py's own rules alone, without a bound."""
+    return _parsed(_block_parser(bullet_fences, formulas), lines, sys.maxsize)
+
+
+def _parsed(parser: MarkdownIt, lines: Sequence[str], most: int) -> Structure:
+    env: dict[str, Any] = {"most": most}
     tokens: list[Token] = []
     source = "\n".join(lines).replace("\x00", "\ufffd").replace("\r", " ") + "\n"
     parser.block.parse(source, parser, env, tokens)
@@ -83,7 +96,7 @@ def _collect(tokens: Sequence[Token], lines: Sequence[str], env: Mapping[str, An
             if block is not None:
                 blocks.append(block)
     references = {label: str(found.get("href", "")) for label, found in env.get("references", {}).items()}
-    return Structure(tuple(blocks), tuple(items), references)
+    return Structure(tuple(blocks), tuple(items), references, unread=env.get("unread", -1) + 1)
 
 
 def _item(token: Token, lines: Sequence[str], items: Sequence[Item], open_items: Sequence[int], quote: int) -> Item:

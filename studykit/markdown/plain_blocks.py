@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from studykit.markdown.structure import Block, BlockKind, Item, Structure
 
-Parse = Callable[[Sequence[str]], Structure]
+Parse = Callable[[Sequence[str], int], Structure]
 
 _TEXT = (
     r"(?:[^\s#>`~*+_=<$\d\[|:-]"  # nothing that begins another block
@@ -38,12 +38,12 @@ _DEEPEST = 30
 """lists in lists"""
 
 
-def plain_structure(lines: Sequence[str], parse: Parse, *, formulas: bool) -> Structure:
-    """The structure of a whole text; ``parse`` gives that of a stretch that is not plain.
+def plain_structure(lines: Sequence[str], parse: Parse, *, formulas: bool, most: int) -> Structure:
+    """The structure of a whole text; ``parse`` gives that of a stretch that is not plain, bounded by a number.
 
-    With ``formulas`` ``$$`` at the start of a line opens a block.
+    With ``formulas`` ``$$`` at the start of a line opens a block. Behind the ``most`` th block nothing is read.
     """
-    return _Plain(lines, parse, formulas).run()
+    return _Plain(lines, parse, formulas, most).run()
 
 
 class _NotPlainError(Exception):
@@ -51,8 +51,10 @@ class _NotPlainError(Exception):
 
 
 class _Plain:
-    def __init__(self, lines: Sequence[str], parse: Parse, formulas: bool) -> None:
+    def __init__(self, lines: Sequence[str], parse: Parse, formulas: bool, most: int) -> None:
         self.lines = lines
+        self.most = most
+        self.unread = 0
         self.parse = parse
         self.formulas = formulas
         self.end = len(lines)
@@ -68,12 +70,17 @@ class _Plain:
                 at += 1
                 continue
             blocks, items = len(self.blocks), len(self.items)
+            if blocks + items >= self.most:
+                self.unread = at + 1
+                break
             try:
                 at = self.block(line, at)
             except _NotPlainError:
                 del self.blocks[blocks:], self.items[items:]
                 at = self.left_over(at)
-        return Structure(tuple(self.blocks), tuple(self.items), self.references)
+            if self.unread:
+                break
+        return Structure(tuple(self.blocks), tuple(self.items), self.references, unread=self.unread)
 
     def block(self, line: str, at: int) -> int:
         """The block that begins at a line (0-based); where the next one may begin."""
@@ -144,6 +151,9 @@ class _Plain:
             if not line.strip(" \t"):
                 after_blank, at = True, at + 1
                 continue
+            if len(self.items) + len(self.blocks) >= self.most:
+                self.unread = at + 1
+                break
             if line[0] not in " \t" and not _MARKER.match(line):
                 if not after_blank and not self.ends_text(line):
                     raise _NotPlainError
@@ -226,7 +236,8 @@ class _Plain:
                 break
             risky = risky or _RISKY.match(line) is not None
             at += 1
-        found = self.parse(self.lines[first:at])
+        found = self.parse(self.lines[first:at], self.most - len(self.blocks) - len(self.items))
+        self.unread = found.unread + first if found.unread else 0
         items = len(self.items)
         for block in found.blocks:
             item = block.item + items if block.item >= 0 else -1

@@ -56,10 +56,12 @@ class Item(NamedTuple):
 class Structure:
     """``references`` are link reference definitions: normalised label -> destination as written.
 
-    ``revived`` are lines of an unclosed fence or comment that are read all the same (see `repairs`).
+    ``revived`` are lines of an unclosed fence or comment that are read all the same (see `repairs`). ``unread`` is
+    the first line that was not read since there were too many blocks above it, or 0.
     """
 
     blocks: tuple[Block, ...]
     items: tuple[Item, ...]
     references: Mapping[str, str]
     revived: frozenset[int] = frozenset()
+    unread: int = 0

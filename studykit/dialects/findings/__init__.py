@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from studykit.cards.page import Page
 from studykit.dialects.base import Generated
 from studykit.dialects.findings import answers, keyed, occlusion, plugin, schedules, separators, shape
+from studykit.markdown.bounds import MOST_ALIKE
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
 
@@ -14,26 +18,42 @@ __all__ = ["findings", "notices"]
 
 
 def findings(page: Page, blocks: Sequence[CardBlock], generated: Iterable[Generated]) -> tuple[Diagnostic, ...]:
-    """All findings of one note, in the order of its lines."""
-    found = [
-        *notices(page, generated),
-        *shape.setext_cards(page, blocks),
-        *shape.cut_cards(page, blocks),
-        *shape.repeated_ids(page),
-        *answers.empty(page, blocks),
-        *answers.backticks(page, blocks),
-        *answers.links_in_code(page, blocks),
-        *answers.duplicates(page, blocks),
-        *schedules.segments(page, blocks),
-        *schedules.unclaimed(page, blocks),
-        *schedules.near_comments(page),
-        *schedules.text_behind(page, blocks),
-        *separators.near(page, blocks),
-        *keyed.keyed_schedules(page, blocks),
-        *occlusion.pictures(page, blocks),
-        *plugin.differences(page, blocks),
-    ]
-    return tuple(sorted(found))
+    """All findings of one note, in the order of its lines; of many with the same code the first ones."""
+    found = chain(
+        notices(page, generated),
+        shape.setext_cards(page, blocks),
+        shape.cut_cards(page, blocks),
+        shape.repeated_ids(page),
+        answers.empty(page, blocks),
+        answers.backticks(page, blocks),
+        answers.links_in_code(page, blocks),
+        answers.duplicates(page, blocks),
+        schedules.segments(page, blocks),
+        schedules.unclaimed(page, blocks),
+        schedules.near_comments(page),
+        schedules.text_behind(page, blocks),
+        separators.near(page, blocks),
+        keyed.keyed_schedules(page, blocks),
+        occlusion.pictures(page, blocks),
+        plugin.differences(page, blocks),
+    )
+    return tuple(sorted(_first_of_each(found)))
+
+
+def _first_of_each(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The first findings of each code, as they come; the last of them says how many more there are."""
+    counts: Counter[str] = Counter()
+    kept: list[Diagnostic] = []
+    last: dict[str, int] = {}
+    for one in found:
+        counts[one.code] += 1
+        if counts[one.code] <= MOST_ALIKE:
+            last[one.code] = len(kept)
+            kept.append(one)
+    for code, place in last.items():
+        if (more := counts[code] - MOST_ALIKE) > 0:
+            kept[place] = replace(kept[place], message=f"{kept[place].message} (and {more:,} more like this)")
+    return kept
 
 
 def notices(page: Page, generated: Iterable[Generated]) -> tuple[Diagnostic, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
@@ -22,7 +24,7 @@ def _blank(state: StateCore) -> None:
     source = SourceText(NotePath(""), state.src, bom=False, sha256="")
     constructs = frozenset({"percent_comment", "math", "wikilink"})
     pieces, at = [], 0
-    for region in scan(source, block_structure(source.lines), constructs).regions:
+    for region in scan(source, block_structure(source.lines, most=sys.maxsize), constructs).regions:
         start, end = region.span.start, region.span.end
         if region.kind is RegionKind.COMMENT and start >= at and state.src.startswith("%%", start):
             pieces += [state.src[at:start], "\n" * state.src.count("\n", start, end)]

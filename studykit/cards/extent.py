@@ -1,0 +1,38 @@
+"""How far down a note cards are looked for: to the bounds on their number and on their texts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from studykit.markdown.bounds import MOST_CARD_TEXT, MOST_CARDS
+from studykit.model.card import CardBlock
+
+
+class Extent:
+    """``unasked`` is the first line with a card that is one too many, counted over all syntaxes so far, or 0."""
+
+    def __init__(self) -> None:
+        self.unasked = 0
+        self._known: list[tuple[int, int, int]] = []
+
+    def of(self, blocks: Iterable[CardBlock]) -> Iterator[CardBlock]:
+        """The blocks of one syntax, which come in the order of their lines, down to that line."""
+        lines = [line for line, _, _ in self._known]
+        cards_above = [0, *accumulate(cards for _, cards, _ in self._known)]
+        text_above = [0, *accumulate(text for _, _, text in self._known)]
+        cards = text = 0
+        for block in blocks:
+            line = block.lines[0]
+            above = bisect_right(lines, line)
+            here = sum(len(face.front) + len(face.back) for face in block.faces)
+            cards, text = cards + len(block.faces), text + here
+            too_many = cards + cards_above[above] > MOST_CARDS or text + text_above[above] > MOST_CARD_TEXT
+            if too_many and not 0 < self.unasked < line:
+                self.unasked = line
+            if self.unasked and line >= self.unasked:
+                break
+            self._known.append((line, len(block.faces), here))
+            yield block
+        self._known.sort()
