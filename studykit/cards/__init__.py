@@ -41,7 +41,7 @@ def find_cards(page: Page) -> tuple[tuple[CardBlock, ...], int]:
     wanted = page.conventions.syntaxes
     found: list[CardBlock] = []
     taken: set[int] = set(page.hidden_lines)
-    extent = Extent()
+    extent = Extent(len(page.source.text))
     for name, syntax in CARD_SYNTAXES.items():
         if wanted is None or name in wanted:
             blocks = list(extent.of(syntax(page, frozenset(taken))))

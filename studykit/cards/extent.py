@@ -6,15 +6,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from studykit.markdown.bounds import MOST_CARD_TEXT, MOST_CARDS
+from studykit.markdown.bounds import MOST_CARD_TEXT, MOST_CARDS, scaled
 from studykit.model.card import CardBlock
 
 
 class Extent:
-    """``unasked`` is the first line with a card that is one too many, counted over all syntaxes so far, or 0."""
+    """``length`` is the note's, in characters.
 
-    def __init__(self) -> None:
+    ``unasked`` is the first line with a card that is one too many, counted over all syntaxes so far, or 0.
+    """
+
+    def __init__(self, length: int) -> None:
         self.unasked = 0
+        self._most_cards = scaled(MOST_CARDS, length)
+        self._most_text = scaled(MOST_CARD_TEXT, length)
         self._known: list[tuple[int, int, int]] = []
 
     def of(self, blocks: Iterable[CardBlock]) -> Iterator[CardBlock]:
@@ -28,7 +33,7 @@ class Extent:
             above = bisect_right(lines, line)
             here = sum(len(face.front) + len(face.back) for face in block.faces)
             cards, text = cards + len(block.faces), text + here
-            too_many = cards + cards_above[above] > MOST_CARDS or text + text_above[above] > MOST_CARD_TEXT
+            too_many = cards + cards_above[above] > self._most_cards or text + text_above[above] > self._most_text
             if too_many and not 0 < self.unasked < line:
                 self.unasked = line
             if self.unasked and line >= self.unasked:

@@ -22,6 +22,7 @@ from studykit.dialects.front_links import front_aliases, front_links, front_tags
 from studykit.dialects.headings import explicit_anchors, outline
 from studykit.markdown import frontmatter
 from studykit.markdown.blocks import BlockKind, Structure, block_structure
+from studykit.markdown.bounds import MOST_BLOCKS, scaled
 from studykit.markdown.hunks import Hunk, hunks
 from studykit.markdown.inline import Scan, scan
 from studykit.markdown.repairs import revive, unindent_lists
@@ -133,7 +134,8 @@ def _front_matter(lines: Sequence[str], dialect: Dialect) -> _FrontMatter:
 
 def _structure(lines: Sequence[str], dialect: Dialect) -> Structure:
     fences, formulas = "bullet-fences" in dialect.traits, "math" in dialect.constructs
-    structure = revive(block_structure(lines, bullet_fences=fences, formulas=formulas), lines)
+    most = scaled(MOST_BLOCKS, sum(map(len, lines)) + len(lines))
+    structure = revive(block_structure(lines, bullet_fences=fences, formulas=formulas, most=most), lines)
     return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure
 
 

@@ -45,3 +45,10 @@ def test_findings_of_one_code_end_with_how_many_more_there_are() -> None:
     found = [one for one in note.diagnostics if one.code == "duplicate-card"]
     assert len(found) == MOST_ALIKE
     assert found[-1].message.endswith("(and 41 more like this)")
+
+
+def test_a_longer_note_may_hold_more() -> None:
+    line = "x" * 100
+    _, note = read(f"{line}\n\n".encode() * (MOST_BLOCKS + 1) + b"last::card\n", DIALECTS["obsidian"])
+    assert [block.faces[0].front for block in note.blocks] == ["last"]
+    assert not note.diagnostics
