@@ -47,10 +47,12 @@ def too_much(page: Page, unasked: int) -> Iterator[Diagnostic]:
     if unread := page.structure.unread:
         yield Diagnostic(
             page.path, max(1, unread - 1), 1, "too-many-blocks", Severity.ERROR,
-            f"this note has more than {MOST_BLOCKS:,} blocks to a megabyte; from line {unread} on nothing is read: {_REST}", _REMEDY,
+            f"this note has more than {MOST_BLOCKS:,} blocks to a megabyte; from line {unread} on nothing is read: {_REST}",
+            _REMEDY,
         )  # fmt: skip
     if unasked:
         yield Diagnostic(
             page.path, unasked, 1, "too-many-cards", Severity.ERROR,
-            f"this note has more than {MOST_CARDS:,} cards to a megabyte; from this line on none is asked: {_REST}", _REMEDY,
+            f"this note has more than {MOST_CARDS:,} cards to a megabyte; from this line on none is asked: {_REST}",
+            _REMEDY,
         )  # fmt: skip
