@@ -18,10 +18,11 @@ def chunks(page: Page, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
     """
     joined = _fence_lines(page)
     marker = page.conventions.separators.end
-    first, begun = 0, False
-    for line in range(1, page.last_content_line + 1):
-        ends = line in taken or bool(marker and page.text(line).strip() == marker)
-        if not ends and page.is_blank(line):
+    first, begun, hidden = 0, False, page.hidden_lines
+    for line, text in enumerate(page.source.lines[: page.last_content_line], 1):
+        shown = text.strip()
+        ends = line in taken or bool(marker and shown == marker)
+        if not ends and (not shown or line in hidden):
             ends = line not in joined and not begun
         if ends:
             if first:

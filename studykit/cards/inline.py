@@ -32,8 +32,9 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     if not everywhere and not page.records:
         return
     known = separators_of(page, everywhere)
-    for line in range(1, page.last_content_line + 1):
-        if line in taken or line in page.code_lines or not any(separator in page.text(line) for separator, _ in known):
+    parted = re.compile("|".join(re.escape(separator) for separator, _ in known)).search
+    for line, text in enumerate(page.source.lines[: page.last_content_line] if known else (), 1):
+        if not parted(text) or line in taken or line in page.code_lines:
             continue
         found = _card(page, line, everywhere, known)
         if found is not None:
@@ -55,7 +56,7 @@ def separators_of(page: Page, everywhere: bool) -> list[tuple[str, bool]]:
 def _card(page: Page, line: int, everywhere: bool, known: list[tuple[str, bool]]) -> CardBlock | None:
     record = first_record(page, line, line) or record_below(page, line)
     split = _split(page, line, known) if everywhere or record is not None else None
-    if split is None or _is_property(page, line, split) or _is_rule(page, line):
+    if split is None or _is_bare(page.text(line), split) or _is_property(page, line, split) or _is_rule(page, line):
         return None
     line_start = page.source.starts[line - 1]
     own_tag, tag = page.own_tag(line)
@@ -86,6 +87,11 @@ def _split(page: Page, line: int, known: list[tuple[str, bool]]) -> _Split | Non
         if at >= 0:
             return _Split(at, at + len(separator), both_ways)
     return None
+
+
+def _is_bare(text: str, split: _Split) -> bool:
+    """Whether one side of a card that is asked both ways says nothing."""
+    return split.reversed and (not text[: split.start].strip() or not text[split.end :].strip())
 
 
 def _is_property(page: Page, line: int, split: _Split) -> bool:

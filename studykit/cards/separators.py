@@ -16,7 +16,9 @@ def split_line(page: Page, first: int, last: int) -> tuple[int, bool] | None:
     The last separator of a paragraph says which kind of card it is, the first one of that kind where it is cut:
     the Obsidian plugin's rule. A separator on the first line has no front and is none.
     """
-    found = [(line, kind) for line in range(first + 1, last + 1) if (kind := _reversed(page, line)) is not None]
+    known = {*page.conventions.separators.multiline, *page.conventions.separators.multiline_reversed}
+    near = [line for line, text in enumerate(page.source.lines[first:last], first + 1) if text.strip() in known]
+    found = [(line, kind) for line in near if (kind := _reversed(page, line)) is not None]
     if not found:
         return None
     both_ways = found[-1][1]
@@ -32,10 +34,12 @@ def without_stray(page: Page, first: int, last: int) -> int:
 
 def _reversed(page: Page, line: int) -> bool | None:
     """True for the separator of cards asked both ways, False for the other, None for any other line."""
-    if line in page.code_lines:
-        return None
-    text = page.masked(line).strip()
     separators = page.conventions.separators
+    text = page.text(line).strip()
+    if text not in separators.multiline and text not in separators.multiline_reversed:
+        return None
+    if line in page.code_lines or page.masked(line).strip() != text:
+        return None
     if text in separators.multiline_reversed:
         return True
     return False if text in separators.multiline else None

@@ -159,8 +159,12 @@ def _runs(lines: frozenset[int]) -> list[tuple[int, int]]:
 
 
 def _body(source: SourceText, hidden: frozenset[int]) -> list[Span]:
-    shown = frozenset(range(1, len(source.lines) + 1)) - hidden
-    return [source.lines_span(first, last) for first, last in _runs(shown)]
+    spans, at, behind = [], 1, len(source.lines) + 1
+    for first, last in (*_runs(hidden), (behind, behind)):
+        if first > at:
+            spans.append(source.lines_span(at, first - 1))
+        at = last + 1
+    return spans
 
 
 def _lines_of(conflicts: Sequence[Hunk]) -> frozenset[int]:

@@ -136,8 +136,10 @@ class _Interrupts:
         self.otherwise = self.rules[""]
 
     def __call__(self, state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        mark = state.src[state.bMarks[line] + state.tShift[line]]
-        return any(rule(state, line, end, silent) for rule in self.rules.get(mark, self.otherwise))
+        for rule in self.rules.get(state.src[state.bMarks[line] + state.tShift[line]], self.otherwise):
+            if rule(state, line, end, silent):
+                return True
+        return False
 
 
 class _Text:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from studykit.cards.decks import is_deck_note
 from studykit.cards.page import Page
@@ -23,8 +24,8 @@ def differences(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]
         (*page.conventions.separators.inline, *page.conventions.separators.reversed), key=lambda s: -len(s)
     )
     bare = {*page.conventions.separators.multiline, *page.conventions.separators.multiline_reversed}
-    for line in range(1, page.last_content_line + 1):
-        if line in page.hidden_lines or line in skipped or page.is_blank(line):
+    for line in _suspects(page, separators, bare):
+        if line in page.hidden_lines or line in skipped or line > page.last_content_line:
             continue
         what = ""
         if line in page.code_lines and page.text(line).strip() in bare:
@@ -38,6 +39,16 @@ def differences(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]
                 page, line, "differs-from-plugin", f"the Obsidian plugin {what}; studykit does not",
                 "Write it as inline code for both to agree.",
             )  # fmt: skip
+
+
+def _suspects(page: Page, separators: Sequence[str], bare: Collection[str]) -> Iterator[int]:
+    """The lines on which any mark of the plugin stands."""
+    compiled = (compile_pattern(spelled) for spelled in page.conventions.clozes)
+    openings = {pattern.opening for pattern in compiled if pattern}
+    marks = re.compile("|".join(re.escape(mark) for mark in {*separators, *openings} if mark) or r"\Z.").search
+    for number, line in enumerate(page.source.lines, 1):
+        if marks(line) or (line.strip() in bare and number in page.code_lines):
+            yield number
 
 
 def _skipped(page: Page) -> frozenset[int]:
