@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,15 +11,17 @@ from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import NO_CARDS, document, plural, table, warn
 from studykit.study.counts import DueCounts, count, total
+from studykit.study.excerpt import excerpt
 from studykit.study.filters import Filter, select
 from studykit.study.outlook import next_words, outlook
-from studykit.study.queue import Plan, catch_up, plan, request
+from studykit.study.queue import catch_up, plan, request
 from studykit.study.standing import standing, streak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studykit.model.card import Listed
+    from studykit.study.queue import Plan
     from studykit.workspace import Workspace
 
 
@@ -53,7 +55,9 @@ def command(
     if prompt:
         from studykit.cli.prompt import prompt_words  # noqa: PLC0415 - not needed by those who show counts
 
-        words = prompt_words(invocation, wanted, lambda: _parts(total(todays_plan(invocation.workspace, wanted).decks)))
+        words = prompt_words(
+            invocation, wanted, lambda: _parts(total(count(todays_plan(invocation.workspace, wanted))))
+        )
         if words:
             click.echo(words)
         raise click.exceptions.Exit(int(exit_code and not words))
@@ -62,26 +66,22 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-class Today(NamedTuple):
-    """The cards meant, today's queue of them, and its counts by deck."""
-
-    cards: Sequence[Listed]
-    queue: Plan
-    decks: tuple[DueCounts, ...]
-
-
-def todays_plan(workspace: Workspace, wanted: Filter) -> Today:
+def todays_plan(workspace: Workspace, wanted: Filter) -> Plan:
     """What today holds."""
-    cards = select(workspace.agenda(with_texts=bool(wanted.search)), wanted)
-    made = plan(
-        cards, standing(workspace.standing.reviews, workspace.today), request(workspace.config, workspace.today)
-    )
-    return Today(cards, made, count(cards, made))
+    now = standing(workspace.standing.reviews, workspace.today)
+    asked = request(workspace.config, workspace.today)
+    found = excerpt(workspace.index.stock(ask_empty=asked.ask_empty), now, asked) if wanted.takes_all else None
+    return found or plan(_cards(workspace, wanted), now, asked)
+
+
+def _cards(workspace: Workspace, wanted: Filter) -> Sequence[Listed]:
+    return select(workspace.agenda(with_texts=bool(wanted.search)), wanted)
 
 
 def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> DueCounts:
     """Print today's counts; returns those of all decks together."""
-    cards, made, decks = todays_plan(workspace, wanted)
+    made = todays_plan(workspace, wanted)
+    decks = count(made)
     everything = total(decks)
     if warning := workspace.study_day.warning:
         warn(warning)
@@ -106,7 +106,7 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
         days = {review.study_day for review in workspace.standing.reviews}
         now = standing(workspace.standing.reviews, workspace.today)
         ahead = outlook(
-            cards, made, now, wanted_today,
+            _cards(workspace, wanted), made, now, wanted_today,
             day_start=workspace.config.day_start, streak=streak(days, workspace.today),
         )  # fmt: skip
         if words := next_words(ahead):

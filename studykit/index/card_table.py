@@ -7,23 +7,24 @@ where it was last seen; where one is missing, all cards are matched anew, since 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from studykit.config import Config
 from studykit.identity import KnownIdentities
 from studykit.index.cards import Identified, identify, make_cards
 from studykit.index.catalogue import Catalogue
 from studykit.index.rows import CARD_COLUMNS, card_row
-from studykit.model.card import CardId
+from studykit.index.stamps import CARRIED, ISSUED, TOUCHED, card_stamps
+from studykit.model.card import Card, CardId
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.vault.standing import Standing
 
-_COLUMNS = (*CARD_COLUMNS, "journaled")
-_INSERT = f"insert into card ({','.join(_COLUMNS)}) values ({','.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of ours
-_TOUCHED, _ISSUED, CARRIED = 1, 2, 3
-"""what the journal says of a card: something happened to it; its id was issued; it looks different since"""
+_COLUMNS = (*CARD_COLUMNS, "days", "journaled")
+INSERT = f"insert into card ({','.join(_COLUMNS)}) values ({','.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,6 @@ class Past:
         return stand.suspended | stand.marked | stand.leeches | frozenset(said)
 
 
-def card_stamps(stamps: Mapping[str, str], journal: str) -> dict[str, str]:
-    """The stamps of a table that is up to date."""
-    return {"cards": stamps.get("edition", ""), "cards_journal": journal}
-
-
 def update_cards(catalogue: Catalogue, config: Config, past: Past) -> None:
     """The caller holds a transaction."""
     stamps = catalogue.stamps()
@@ -54,6 +50,12 @@ def update_cards(catalogue: Catalogue, config: Config, past: Past) -> None:
     if not whole:
         whole = update.everything()
     catalogue.stamp({**card_stamps(stamps, past.stamp), "cards_whole": str(int(whole))})
+
+
+def card_values(card: Card, buried: date | None, journaled: int) -> tuple[Any, ...]:
+    """The values of a row for `INSERT`; ``buried`` is the study day on which the card is not asked."""
+    days = None if card.interval is None else float(card.interval)
+    return (*card_row(card, buried), days, journaled)
 
 
 class _Update:
@@ -108,7 +110,7 @@ class _Update:
 
     def _forgotten(self) -> bool:
         """Whether an id that was issued is no longer known: answers were taken back."""
-        issued = self.database.execute("select id from card where journaled >= ?", (_ISSUED,))
+        issued = self.database.execute("select id from card where journaled >= ?", (ISSUED,))
         return any(card not in self.past.known.cards for (card,) in issued)
 
     def _notes_in_journal(self) -> set[NotePath]:
@@ -124,9 +126,9 @@ class _Update:
         standing = self.past.standing
         carried = {event.card for event in identified.events}
         self.database.executemany(
-            _INSERT,
+            INSERT,
             (
-                (*card_row(card, standing.buried.get(card.id)), self._journaled(card.id, carried))
+                card_values(card, standing.buried.get(card.id), self._journaled(card.id, carried))
                 for note in notes
                 for card in make_cards(self.config, note, identified.blocks[note.path], standing, None)
             ),
@@ -135,7 +137,7 @@ class _Update:
     def _journaled(self, card: CardId, carried: Container[CardId]) -> int:
         if card in carried:
             return CARRIED
-        return _ISSUED if card in self.past.known.cards else int(card in self.touched) * _TOUCHED
+        return ISSUED if card in self.past.known.cards else int(card in self.touched) * TOUCHED
 
     def _in_place(self, identified: Identified, known: KnownIdentities) -> bool:
         homes = {card: path for path, blocks in identified.blocks.items() for found in blocks for card in found.ids}

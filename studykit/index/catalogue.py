@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from studykit.index.content import CONTENT_COLUMNS, HEAD_COLUMNS, NoteColumns, note_from
-from studykit.model.note import Note
+from studykit.index.columns import CONTENT_COLUMNS, HEAD_COLUMNS, NoteColumns
 from studykit.model.span import NotePath
 from studykit.vault.discovery import NoteFile
+
+if TYPE_CHECKING:
+    from studykit.model.note import Note
 
 _HEAD = ",".join(HEAD_COLUMNS)
 _CONTENT = ",".join(CONTENT_COLUMNS)
@@ -118,6 +120,8 @@ class Catalogue:
 
     def note(self, path: NotePath) -> Note:
         """Raises `KeyError` where it is not there."""
+        from studykit.index.content import note_from  # noqa: PLC0415 - the daily count looks into no note
+
         row = self.database.execute(_ONE_NOTE, (path,)).fetchone()
         if row is None:
             raise KeyError(path)

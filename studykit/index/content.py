@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from studykit.index.columns import NoteColumns, dumped
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord, RawSegment
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.link import Link, LinkKind, LinkRole
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import NotePath, Span
 
-CONTENT_COLUMNS = ("headings", "anchors", "links", "blocks", "diagnostics", "body", "meta")
-HEAD_COLUMNS = ("sha256", "title", "dialect", "lang", "writable", "aliases", "tags")
 _BLOCK_FIELDS = tuple(field.name for field in fields(CardBlock) if field.name != "note")
 _SPAN, _FACES, _RECORD = (_BLOCK_FIELDS.index(name) for name in ("span", "faces", "record"))
 _TAGGED = "$"
@@ -25,24 +24,6 @@ _LONG = 1 << 63
 """from here on decimal digits are slow to read, and from 4,300 of them on refused"""
 _DEEPEST = 100
 """levels of front matter that are kept"""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteColumns:
-    """The columns of one note in both tables, in the order of their names above."""
-
-    head: tuple[Any, ...]
-    content: tuple[str, ...]
-
-
-def dumped(value: Any) -> str:
-    """JSON that SQLite can store: bytes that are not UTF-8 (lone surrogates) are escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"))
-    return text
 
 
 def note_columns(note: Note) -> NoteColumns:

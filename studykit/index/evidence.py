@@ -12,7 +12,7 @@ from typing import Any
 from studykit.config import Separators
 from studykit.dialects.inference import Inference
 from studykit.dialects.tally import Tally, Told, Trace
-from studykit.index.content import dumped
+from studykit.index.columns import dumped
 
 
 def told_text(found: Told) -> str:

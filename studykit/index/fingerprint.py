@@ -13,15 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import studykit
-from studykit.model.card import Card, CardBlock, Face, RawRecord, RawSegment
-from studykit.model.diagnostic import Diagnostic
-from studykit.model.link import Link
-from studykit.model.note import Heading, Note, Tag
 
 _READERS = ("markdown_it", "yaml")
 """libraries whose other version may read a note differently"""
-_KEPT = (Note, Heading, Tag, Link, CardBlock, Face, RawRecord, RawSegment, Card, Diagnostic)
-"""values whose fields are columns, or stand in one"""
 
 
 def digest(*values: Any) -> str:
@@ -44,10 +38,9 @@ def _spelled(value: Any) -> str:
 
 @cache
 def program() -> str:
-    """Which studykit, Python and parsers read the notes: by the files they are made of, and by what is kept."""
+    """Which studykit, Python and parsers read the notes: by the files they are made of."""
     package = Path(__file__).resolve().parents[1]
     found = [sys.version, studykit.__version__]
-    found += (f"{kept.__name__}.{field.name}: {field.type}" for kept in _KEPT for field in fields(kept))
     for folder, _, names in sorted(os.walk(package)):
         found += (_stat(os.path.join(folder, name)) for name in sorted(names) if name.endswith(".py"))  # noqa: PTH118 - hundreds of files at every start
     for name in _READERS:

@@ -8,24 +8,26 @@ the file is damaged, locked for long or changed by others in between, the index 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studykit.config import Config
-from studykit.index.card_table import Past, card_stamps, update_cards
 from studykit.index.catalogue import Catalogue
 from studykit.index.database import in_memory, open_file, remove
 from studykit.index.fingerprint import digest
-from studykit.index.link_table import link_stamps, update_links
 from studykit.index.reading import Reading, open_reading
 from studykit.index.refresh import compare, refresh
 from studykit.index.rows import DIAGNOSTIC_COLUMNS, diagnostic_row
+from studykit.index.stamps import card_stamps, link_stamps
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.span import NotePath
-from studykit.vault import Discovery
+
+if TYPE_CHECKING:
+    from studykit.index.card_table import Past
+    from studykit.vault.discovery import Discovery
 
 _FINDING = (
     f"insert into diagnostic ({','.join(DIAGNOSTIC_COLUMNS)}) "  # noqa: S608 - names of ours
@@ -77,7 +79,7 @@ class Keeper:
         assert self._reading is not None  # noqa: S101 - a catalogue that is up to date has been read
         return self._reading
 
-    def rows(self, table: Table, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def rows(self, table: Table, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """The rows of a table that is up to date."""
         self._need(table)
         try:
@@ -161,9 +163,13 @@ class Keeper:
         return {"findings": digest(self._edition, self._journal, self.reading.diagnostics)}
 
     def _make_cards(self) -> None:
+        from studykit.index.card_table import update_cards  # noqa: PLC0415 - only where something changed
+
         update_cards(self._catalogue, self._config, self._past())
 
     def _make_links(self) -> None:
+        from studykit.index.link_table import update_links  # noqa: PLC0415 - only where something changed
+
         update_links(self._catalogue, self.reading)
 
     def _make_findings(self) -> None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from studykit.graph.build import resolve_links
 from studykit.index.catalogue import Catalogue
 from studykit.index.content import links_from
 from studykit.index.layers import Lazily
+from studykit.index.link_rows import LINK_COLUMNS, link_row
 from studykit.index.reading import Reading
-from studykit.index.rows import LINK_COLUMNS, link_row
+from studykit.index.stamps import link_stamps
 from studykit.model.link import Link, Resolution
 from studykit.model.note import Heading, Note
 from studykit.model.span import NotePath
 
 _INSERT = f"insert into link ({','.join(LINK_COLUMNS)}) values ({','.join('?' * len(LINK_COLUMNS))})"  # noqa: S608 - names of ours
-
-
-def link_stamps(stamps: Mapping[str, str]) -> dict[str, str]:
-    """The stamps of a table that is up to date."""
-    return {"links": stamps.get("edition", "")}
 
 
 def update_links(catalogue: Catalogue, reading: Reading) -> None:

@@ -18,7 +18,8 @@ from studykit.dialects.logseq_blocks import BLOCK_REFERENCE, block_texts
 from studykit.dialects.reading import Place, read_note
 from studykit.dialects.tally import Told, told
 from studykit.errors import StudykitError
-from studykit.index.content import NoteColumns, note_columns
+from studykit.index.columns import NoteColumns
+from studykit.index.content import note_columns
 from studykit.index.surroundings import Surroundings, completed
 from studykit.model.note import Note
 from studykit.model.span import NotePath

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from studykit.config import Config
 from studykit.errors import StudykitError
-from studykit.graph.names import Names, index_names
 from studykit.index.catalogue import Catalogue
 from studykit.index.database import in_memory
 from studykit.index.layers import Layered, Lazily
 from studykit.index.refresh import compare, refresh
 from studykit.model.diagnostic import Diagnostic, Severity
-from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.vault import Discovery, discover, read
 
 if TYPE_CHECKING:
     from studykit.dialects import Dialect
     from studykit.dialects.inference import Inference
+    from studykit.graph.names import Names
     from studykit.index.choices import Choice, Ground
+    from studykit.model.note import Note
     from studykit.text import SourceText
     from studykit.vault import NoteFile
 
@@ -80,6 +80,8 @@ class Reading:
 
     @cached_property
     def names(self) -> Names:
+        from studykit.graph.names import index_names  # noqa: PLC0415 - the daily count has no links
+
         titles: dict[NotePath, str] = {}
         aliases: dict[NotePath, tuple[str, ...]] = {}
         for path, title, names in self.catalogue.names():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.index.catalogue import Catalogue, Known, Leaf, Seen
-from studykit.index.content import dumped
+from studykit.index.columns import dumped
 from studykit.index.fingerprint import digest, program
 from studykit.model.span import NotePath
 

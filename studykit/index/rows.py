@@ -12,9 +12,8 @@ from typing import Any
 
 from studykit.model.card import Card, CardId, CardKind, Face, Slip
 from studykit.model.diagnostic import Diagnostic, Severity
-from studykit.model.link import Link, LinkKind, LinkRole, LinkStatus, Resolution, ResolvedLink
 from studykit.model.schedule import CardState
-from studykit.model.span import NotePath, Span
+from studykit.model.span import NotePath
 
 CARD_COLUMNS = (
     "id", "note", "note_title", "line", "end_line", "kind", "syntax", "block", "sibling", "siblings", "deck", "tags",
@@ -22,18 +21,14 @@ CARD_COLUMNS = (
     "scheduler", "segment", "empty_answer", "anchor", "is_foreign", "marked", "leech", "lapses", "extra",
 )  # fmt: skip
 SLIP_COLUMNS = (
-    "id", "note", "note_title", "kind", "block", "sibling", "deck", "tags", "state", "buried", "due", "interval",
+    "id", "note", "note_title", "kind", "block", "sibling", "deck", "tags", "state", "buried", "due", "days",
     "empty_answer", "is_foreign", "marked", "leech",
-)  # fmt: skip
-LINK_COLUMNS = (
-    "source", "ordinal", "line", "col", "raw", "target", "fragment", "text", "kind", "role", "size", "span_start",
-    "span_end", "status", "resolved", "candidates", "via", "anchor_found",
 )  # fmt: skip
 DIAGNOSTIC_COLUMNS = ("path", "line", "col", "code", "severity", "message", "help", "fixable")
 NOTE_COLUMNS = ("path", "title", "dialect", "reason", "lang", "sha256", "aliases", "tags")
 
 
-def _text(text: str) -> str:
+def as_text(text: str) -> str:
     """Bytes that are not UTF-8 cannot be stored; only a note that is broken anyway shows the difference."""
     try:
         text.encode()
@@ -42,17 +37,18 @@ def _text(text: str) -> str:
     return text
 
 
-def _json(values: Sequence[Any]) -> str:
-    return _text(json.dumps(list(values), ensure_ascii=False))
+def as_json(values: Sequence[Any]) -> str:
+    return as_text(json.dumps(list(values), ensure_ascii=False))
 
 
 def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
     """``buried`` is the study day on which the card is not asked."""
     face = card.face
     return (
-        card.id, card.note, _text(card.note_title), card.line, card.end_line, card.kind.value, card.syntax, card.block,
-        card.sibling, card.siblings, _text(card.deck), _json(card.tags), _json(card.context), _text(face.front),
-        _text(face.back), _text(face.front_display), _text(face.back_display), card.state.value,
+        card.id, card.note, as_text(card.note_title), card.line, card.end_line, card.kind.value, card.syntax,
+        card.block, card.sibling, card.siblings, as_text(card.deck), as_json(card.tags), as_json(card.context),
+        as_text(face.front), as_text(face.back), as_text(face.front_display), as_text(face.back_display),
+        card.state.value,
         buried.isoformat() if buried else None,
         card.due.isoformat() if card.due else None, None if card.interval is None else str(card.interval),
         card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign),
@@ -97,44 +93,17 @@ def slips(rows: Sequence[Sequence[Any]], today: str) -> list[Slip]:
     columns: dict[str, Iterable[Any]] = dict(zip(SLIP_COLUMNS, zip(*rows, strict=True), strict=True))
     made: dict[str, Callable[[Any], Any]] = {
         "kind": _KINDS.__getitem__, "tags": _listed, "state": _STATES.__getitem__, "buried": partial(eq, today),
-        "due": _due, "interval": _days,
-        "empty_answer": bool, "is_foreign": bool, "marked": bool, "leech": bool,
+        "due": _due,
     }  # fmt: skip
     columns.update((name, map(make, columns[name])) for name, make in made.items())
-    return list(map(Slip, *columns.values()))
-
-
-@lru_cache(maxsize=20_000)
-def _days(interval: str | None) -> float | None:
-    return None if interval is None else float(_interval(interval))
-
-
-def link_row(ordinal: int, found: ResolvedLink) -> tuple[Any, ...]:
-    link, resolution = found.link, found.resolution
-    return (
-        found.source, ordinal, link.line, link.column, _text(link.raw), _text(link.target), _text(link.fragment),
-        _text(link.text), link.kind.value, link.role.value, link.size, link.span.start, link.span.end,
-        resolution.status.value, resolution.path, _json(resolution.candidates), resolution.via,
-        None if found.anchor_found is None else int(found.anchor_found),
-    )  # fmt: skip
-
-
-def link_from(row: Sequence[Any]) -> ResolvedLink:
-    (
-        source, _, line, column, raw, target, fragment, text, kind, role, size, start, end, status, resolved,
-        candidates, via, anchor,
-    ) = row  # fmt: skip
-    link = Link(Span(start, end), line, column, raw, target, fragment, text, LinkKind(kind), LinkRole(role), size)
-    path = NotePath(resolved) if resolved is not None else None
-    several = tuple(NotePath(candidate) for candidate in json.loads(candidates))
-    resolution = Resolution(LinkStatus(status), path, several, via)
-    return ResolvedLink(NotePath(source), link, resolution, None if anchor is None else bool(anchor))
+    # As `Slip._make` does, but without a call of Python's for each.
+    return list(map(partial(tuple.__new__, Slip), zip(*columns.values(), strict=True)))
 
 
 def diagnostic_row(found: Diagnostic) -> tuple[Any, ...]:
     return (
-        _text(found.path), found.line, found.column, found.code, found.severity.value, _text(found.message),
-        _text(found.help), int(found.fixable),
+        as_text(found.path), found.line, found.column, found.code, found.severity.value, as_text(found.message),
+        as_text(found.help), int(found.fixable),
     )  # fmt: skip
 
 

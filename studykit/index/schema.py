@@ -1,8 +1,8 @@
 """The one SQLite schema of the index. Everything in it can be made again from the notes and the journal.
 
-Lists are stored as JSON text. Intervals are text (an exact fraction, ``4.9``), dates ISO text, so that SQL compares
-and sorts due dates. A note is in two tables: what every command looks at, and what only a note that is shown or
-listed anew needs.
+Lists are stored as JSON text. Intervals are text (an exact fraction, ``4.9``) and, as ``days``, a number to sort by;
+dates are ISO text, so that SQL compares and sorts due dates. A note is in two tables: what every command looks at, and
+what only a note that is shown or listed anew needs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ create table card (
     kind text not null, syntax text not null, block integer not null, sibling integer not null,
     siblings integer not null, deck text not null, tags text not null, context text not null,
     front text not null, back text not null, front_display text not null, back_display text not null,
-    state text not null, buried text, due text, interval text, ease integer, scheduler text not null,
+    state text not null, buried text, due text, interval text, days real, ease integer, scheduler text not null,
     segment text, empty_answer integer not null, anchor text not null, is_foreign integer not null,
     marked integer not null, leech integer not null, lapses integer not null, extra text not null,
     journaled integer not null, primary key (note, block, sibling)

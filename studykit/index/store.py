@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from studykit.graph.build import Graph, connect
-from studykit.index.card_table import CARRIED
 from studykit.index.keeper import Keeper, Table
 from studykit.index.rows import (
     CARD_COLUMNS,
     DIAGNOSTIC_COLUMNS,
-    LINK_COLUMNS,
     NOTE_COLUMNS,
     SLIP_COLUMNS,
     card_from,
     diagnostic_from,
-    link_from,
     slips,
 )
+from studykit.index.stamps import CARRIED
+from studykit.index.stock import Stock
 from studykit.model.card import Card, CardId, Slip
 from studykit.model.diagnostic import Diagnostic, Severity
-from studykit.model.link import ResolvedLink
 from studykit.model.span import NotePath
+
+if TYPE_CHECKING:
+    from studykit.graph import Graph
+    from studykit.model.link import ResolvedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,15 @@ class Index:
         """All cards without their texts: what a plan of the day asks for."""
         return slips(self._rows(Table.CARDS, _AGENDA), self._today().isoformat())
 
+    def stock(self, *, ask_empty: bool) -> Stock:
+        """The same cards, counted and put in order without being fetched."""
+        return Stock(partial(self._rows, Table.CARDS), self._today(), ask_empty=ask_empty)
+
+    def home(self, card_id: CardId) -> NotePath | None:
+        """The note that holds a card."""
+        rows = self._rows(Table.CARDS, "select note from card where id = ?", (card_id,))
+        return NotePath(rows[0][0]) if rows else None
+
     def count(self) -> int:
         """How many cards there are."""
         return int(self._rows(Table.CARDS, "select count(*) from card")[0][0])
@@ -142,10 +153,14 @@ class Index:
         return self._links("where resolved = ? and source <> ? order by source, ordinal", (target, target))
 
     def _links(self, rest: str, values: Sequence[Any]) -> list[ResolvedLink]:
+        from studykit.index.link_rows import LINK_COLUMNS, link_from  # noqa: PLC0415 - the daily count has no links
+
         return [link_from(row) for row in self._rows(Table.LINKS, _select("link", LINK_COLUMNS, rest), values)]
 
     def graph(self) -> Graph:
         """All notes and links as a graph."""
+        from studykit.graph import connect  # noqa: PLC0415 - the daily count has no links
+
         links: dict[NotePath, list[ResolvedLink]] = {NotePath(row[0]): [] for row in self._paths()}
         for found in self.links():
             links[found.source].append(found)
@@ -165,7 +180,7 @@ class Index:
         counts = Counter(found.path for found in self.diagnostics() if found.severity is not Severity.INFO)
         return [(NotePath(path), count) for path, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
 
-    def _rows(self, table: Table, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def _rows(self, table: Table, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         return self._keeper.rows(table, query, values)
 
 

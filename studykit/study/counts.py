@@ -11,7 +11,6 @@ from studykit.study.entry import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studykit.model.card import Listed
     from studykit.study.queue import Plan
 
 
@@ -38,24 +37,21 @@ class DueCounts:
         return self.due + self.new + self.learning
 
 
-def count(cards: Iterable[Listed], made: Plan) -> tuple[DueCounts, ...]:
-    """Counts of every deck that holds a card, by name; ``made`` is the plan of the same cards."""
+def count(made: Plan) -> tuple[DueCounts, ...]:
+    """Counts of every deck that holds a card, by name."""
     stages = Counter((asked.card.deck, asked.stage) for asked in made.asked)
-    waiting_due = Counter(card.deck for card in made.waiting_due)
-    waiting_new = Counter(card.deck for card in made.waiting_new)
-    buried = Counter(card.deck for card in made.buried)
     return tuple(
         DueCounts(
             deck,
             stages[deck, Stage.DUE],
             stages[deck, Stage.NEW],
             stages[deck, Stage.LEARNING],
-            waiting_due[deck],
-            waiting_new[deck],
-            buried[deck],
+            made.waiting_due.get(deck, 0),
+            made.waiting_new.get(deck, 0),
+            made.buried.get(deck, 0),
             held,
         )
-        for deck, held in sorted(Counter(card.deck for card in cards).items())
+        for deck, held in sorted(made.held.items())
     )
 
 

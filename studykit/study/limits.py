@@ -28,9 +28,14 @@ class Budget:
         }
         self._above: dict[str, tuple[str, ...]] = {}
 
+    @property
+    def spent(self) -> bool:
+        """Whether no card of any deck is within the limit."""
+        return self._left == 0
+
     def take(self, deck: str) -> bool:
         """Whether one more card of ``deck`` is within every limit; if so it is counted."""
-        if self._left == 0:
+        if self.spent:
             return False
         limited = self._above.get(deck)
         if limited is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from itertools import chain, zip_longest
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from fractions import Fraction
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 _NOTHING = object()
 
 
-def place(card: Listed) -> tuple[str, int, int]:
-    """Where a card stands: note, block, sibling."""
-    return (card.note, card.block, card.sibling)
+place: Callable[[Listed], tuple[str, int, int]] = attrgetter("note", "block", "sibling")
+"""Where a card stands: note, block, sibling."""
 
 
 def overdueness(card: Listed, today: date) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,13 +19,15 @@ from studykit.study.orders import order_due, order_new, place, round_robin, shuf
 from studykit.study.standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from studykit.config.settings import Config, Order
     from studykit.model.card import Listed
     from studykit.model.span import NotePath
     from studykit.study.exam import Load
+
+_deck: Callable[[Listed], str] = attrgetter("deck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,14 @@ class Plan:
     """Today's cards in the order they are asked, and those that wait for another day.
 
     ``waiting_due`` and ``waiting_new`` are beyond the limits, ``buried`` wait because a sibling is asked
-    today.
+    today; these, and all that are ``held``, are counted by deck.
     """
 
     asked: tuple[Asked, ...]
-    waiting_due: tuple[Listed, ...] = ()
-    waiting_new: tuple[Listed, ...] = ()
-    buried: tuple[Listed, ...] = ()
+    waiting_due: Mapping[str, int] = field(default_factory=dict)
+    waiting_new: Mapping[str, int] = field(default_factory=dict)
+    buried: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -98,9 +103,10 @@ def plan(cards: Iterable[Listed], standing: Standing, wanted: Request) -> Plan:
     settings say so. A card with an unreadable schedule is due.
     """
     cards = list(cards)
-    free = [card for card in cards if askable(card, wanted) and (wanted.cram or not card.buried)]
+    free = [card for card in cards if (wanted.cram or not card.buried) and askable(card, wanted)]
+    held = _by_deck(cards)
     if wanted.cram:
-        return Plan(tuple(_crammed(free, wanted)[: wanted.limit]))
+        return Plan(tuple(_crammed(free, wanted)[: wanted.limit]), held=held)
     again, due, new = _sorted_out(free, standing, wanted)
     blocks = {(card.note, card.block) for card in cards if card.id in standing.answered}
     blocks.update((card.note, card.block) for card in again)
@@ -114,7 +120,11 @@ def plan(cards: Iterable[Listed], standing: Standing, wanted: Request) -> Plan:
     asked = [Asked(card, Stage.LEARNING) for card in again]
     asked += [Asked(card, Stage.DUE) for card in due_today]
     asked += [Asked(card, Stage.NEW) for card in new_today]
-    return Plan(tuple(asked[: wanted.limit]), tuple(due_later), tuple(new_later), tuple(buried))
+    return Plan(tuple(asked[: wanted.limit]), _by_deck(due_later), _by_deck(new_later), _by_deck(buried), held)
+
+
+def _by_deck(cards: Iterable[Listed]) -> Mapping[str, int]:
+    return Counter(map(_deck, cards))
 
 
 def askable(card: Listed, wanted: Request) -> bool:
@@ -134,8 +144,9 @@ def catch_up(made: Plan, wanted: Request) -> str:
     if not made.waiting_due:
         return ""
     today = sum(asked.stage is Stage.DUE for asked in made.asked)
+    waiting = sum(made.waiting_due.values())
     first = ", most overdue first" if wanted.order in {"relative", "overdue"} else ""
-    return f"{today:,} of {today + len(made.waiting_due):,} today{first}; the rest wait"
+    return f"{today:,} of {today + waiting:,} today{first}; the rest wait"
 
 
 def _sorted_out(
@@ -193,8 +204,11 @@ def _budgets(cards: Sequence[Listed], standing: Standing, wanted: Request) -> di
 def _within(cards: Iterable[Listed], budget: Budget) -> tuple[list[Listed], list[Listed]]:
     today: list[Listed] = []
     later: list[Listed] = []
-    for card in cards:
+    waiting = iter(cards)
+    for card in waiting:
         (today if budget.take(card.deck) else later).append(card)
+        if budget.spent:
+            later.extend(waiting)  # of tens of thousands none is within the limit any more
     return today, later
 
 

@@ -30,6 +30,16 @@ class Standing:
     answered: frozenset[CardId] = frozenset()
     repeats: tuple[CardId, ...] = ()
 
+    @property
+    def introduced_today(self) -> int:
+        """New cards that were answered, of all decks together."""
+        return sum(self.introduced.values())
+
+    @property
+    def reviewed_today(self) -> int:
+        """The same of due cards."""
+        return sum(self.reviewed.values())
+
 
 def standing(reviews: Iterable[Review], today: date) -> Standing:
     """Count the answers of ``today``; ``reviews`` come in time order, without those that were taken back."""

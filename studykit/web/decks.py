@@ -36,7 +36,7 @@ def todays_decks(sittings: Sittings, t: Mapping[str, str]) -> tuple[DueCounts, l
     workspace = sittings.workspace
     cards = sittings.listed()
     asked = sittings.terms.asked(workspace)
-    counts = count(cards, plan(cards, standing(sittings.reviews(), workspace.today), asked))
+    counts = count(plan(cards, standing(sittings.reviews(), workspace.today), asked))
     below: dict[str, list[DueCounts]] = defaultdict(list)
     for deck in counts:
         parts = deck.deck.split("/")

@@ -16,6 +16,7 @@ from studykit.review.desk import LinkedNote, More, Recorded, Side
 from studykit.scheduling import Outcome
 from studykit.study.entry import Entry
 from studykit.study.exam import exam_words, in_time
+from studykit.study.excerpt import excerpt
 from studykit.study.filters import Filter, select
 from studykit.study.outlook import Outlook, outlook
 from studykit.study.queue import Plan, Request, catch_up, exam_load, plan
@@ -74,8 +75,10 @@ class VaultDesk:
         return select(self._shelf.agenda(with_texts=bool(self._wanted.search)), self._wanted)
 
     def _make_plan(self, request: Request | None = None) -> Plan:
-        now = today_standing(self._shelf.standing.reviews, self._workspace.today)
-        return plan(self._cards(), now, request or self._request)
+        now, asked = today_standing(self._shelf.standing.reviews, self._workspace.today), request or self._request
+        stock = self._shelf.stock(ask_empty=asked.ask_empty) if self._wanted.takes_all else None
+        found = excerpt(stock, now, asked) if stock is not None else None
+        return found or plan(self._cards(), now, asked)
 
     def card(self, card_id: CardId) -> Card:
         return self._shelf.find(card_id).card

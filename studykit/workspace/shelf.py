@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from studykit.errors import NotFoundError
 from studykit.identity import CardKey, Known, KnownIdentities, card_keys, known_identities, remember
 from studykit.index.cards import BlockCards, identify, make_cards
 from studykit.index.layers import Layered, Lazily
 from studykit.index.reading import Reading, read_again, read_changes, with_note
+from studykit.index.stock import Stock
 from studykit.model.card import Card, CardId, Listed, Slip
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -52,12 +54,7 @@ class Shelf:
             Lazily(lambda: notes, lambda path: workspace.kept_blocks(notes[path]))
         )
         self._texts: dict[NotePath, SourceText] = {}
-        self._listed: dict[NotePath, list[Slip]] = {}
         self._listed_on = workspace.today
-        self._homes: dict[CardId, NotePath] = {}
-        for slip in workspace.index.agenda():
-            self._listed.setdefault(slip.note, []).append(slip)
-            self._homes[slip.id] = slip.note
         self._changed: set[NotePath] = set()
         self._lost: dict[CardId, Known] = {}
         self._rows = Rows(self._make, self._light)
@@ -65,6 +62,25 @@ class Shelf:
         self.standing: Standing = workspace.standing
         self.known: KnownIdentities = workspace.known
         self.carried: dict[CardId, Identity] = {event.card: event for event in workspace.carried}
+
+    @cached_property
+    def _listed(self) -> dict[NotePath, list[Slip]]:
+        """The cards of each note as the index had them in the beginning."""
+        found: dict[NotePath, list[Slip]] = {}
+        for slip in self._workspace.index.agenda():
+            found.setdefault(slip.note, []).append(slip)
+        return found
+
+    @cached_property
+    def _homes(self) -> dict[CardId, NotePath]:
+        """Where each card is now."""
+        return {slip.id: note for note, slips in self._listed.items() for slip in slips}
+
+    def _home(self, card: CardId) -> NotePath | None:
+        """Of a few cards the index knows faster, as long as none has moved."""
+        if "_homes" in vars(self):
+            return self._homes.get(card)
+        return self._workspace.index.home(card)
 
     def learn(self, entries: Sequence[Entry]) -> None:
         """Take in the journal, which has grown since the last time."""
@@ -83,15 +99,15 @@ class Shelf:
             if isinstance(event, Identity):
                 self.carried.pop(event.card, None)
             for card in cards_of(event):
-                if card in self._homes:
-                    self._forget(self._homes[card])
+                if (home := self._home(card)) is not None:
+                    self._forget(home)
 
     def find(self, card_id: CardId) -> Held:
         """The card as its file stands now. Raises `NotFoundError` where it is gone."""
-        last = self._homes.get(card_id)
+        last = self._home(card_id)
         if not self._is_untouched(last):
             self.look_around(last)
-        path = self._homes.get(card_id)
+        path = self._home(card_id)
         if path is None:
             where = f"{last} no longer holds this card" if last else "This card is no longer in the vault"
             raise NotFoundError(f"{where}; nothing was written.")
@@ -160,6 +176,12 @@ class Shelf:
         self._lost |= {card: before.cards[card] for card in here}
         for card in self._lost.keys() & self._homes.keys():
             del self._lost[card]
+
+    def stock(self, *, ask_empty: bool) -> Stock | None:
+        """All cards to be counted by the index; None once it may know them no longer."""
+        if self._changed or self._workspace.today != self._listed_on:
+            return None
+        return self._workspace.index.stock(ask_empty=ask_empty)
 
     def cards(self) -> list[Card]:
         """All cards, by the journal and the notes as they stand now."""

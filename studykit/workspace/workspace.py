@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -10,43 +9,36 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studykit.checks import Subject, check
 from studykit.config import Config, load
 from studykit.errors import NotFoundError, ReadOnlyError
-from studykit.graph import Graph, build_graph, page_rank
-from studykit.graph.names import folded
-from studykit.identity import (
-    Known,
-    KnownIdentities,
-    card_keys,
-    carried_events,
-    copied_anchors,
-    doubtful,
-    known_identities,
-)
 from studykit.index import fingerprint
-from studykit.index.card_table import Past
-from studykit.index.cards import BlockCards, Identified, bearings, identify
-from studykit.index.content import diagnostics_from
 from studykit.index.keeper import Keeper
 from studykit.index.layers import Lazily
-from studykit.index.reading import Reading
 from studykit.index.store import Index
-from studykit.model.card import Card, Listed
-from studykit.model.diagnostic import Diagnostic
-from studykit.model.link import Link, Resolution, ResolvedLink
-from studykit.model.note import Note
-from studykit.model.span import NotePath
-from studykit.scheduling import Scheduler, get_scheduler
 from studykit.study.clock import StudyDay, study_day
-from studykit.vault import Discovery, discover, find_root
-from studykit.vault.events import Identity
+from studykit.vault.discovery import Discovery, discover
 from studykit.vault.journal import Events, Journal
 from studykit.vault.places import cache_base, cache_dir, state_dir
+from studykit.vault.root import find_root
 from studykit.vault.standing import Standing, standing
+from studykit.workspace.drawn import as_drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studykit.graph import Graph
+    from studykit.identity import KnownIdentities
+    from studykit.index.card_table import Past
+    from studykit.index.cards import BlockCards, Identified
+    from studykit.index.reading import Reading
+    from studykit.model.card import Card, Listed
+    from studykit.model.diagnostic import Diagnostic
+    from studykit.model.link import Link, Resolution
+    from studykit.model.note import Note
+    from studykit.model.span import NotePath
     from studykit.render.drawing.foreign import Studio
+    from studykit.scheduling import Scheduler
+    from studykit.vault.events import Identity
 
 
 @dataclass
@@ -133,6 +125,8 @@ class Workspace:
     @cached_property
     def known(self) -> KnownIdentities:
         """Identities as issued; empty while the journal holds nothing."""
+        from studykit.identity import Known, known_identities  # noqa: PLC0415 - the daily count needs no identities
+
         found = known_identities(self.events.entries, self.standing.in_notes)
         learned = {event.card: Known(event) for event in self.learned}
         return replace(found, cards={**found.cards, **learned}) if learned else found
@@ -158,11 +152,18 @@ class Workspace:
             folder=folder,
             past=lambda: self._past(stamp),
             journal=stamp,
-            check=lambda: self.found,
+            check=self._trouble,
         )
 
     def _past(self, stamp: str) -> Past:
+        from studykit.index.card_table import Past  # noqa: PLC0415 - only where cards are identified anew
+
         return Past(stamp, self.known, self.standing)
+
+    def _trouble(self) -> list[Diagnostic]:
+        from studykit.workspace.trouble import trouble  # noqa: PLC0415 - only where something changed
+
+        return trouble(self)
 
     @property
     def reading(self) -> Reading:
@@ -178,26 +179,37 @@ class Workspace:
 
     @cached_property
     def graph(self) -> Graph:
+        from studykit.graph import build_graph  # noqa: PLC0415 - only where links are asked about
+
         return build_graph(self.notes, self.resolve)
 
     @cached_property
     def ranks(self) -> Mapping[NotePath, float]:
+        from studykit.graph import page_rank  # noqa: PLC0415 - the same
+
         return page_rank(self.graph)
 
     def blocks(self, path: NotePath) -> tuple[BlockCards, ...]:
         """The card blocks of a note with the ids of their cards."""
         note = self.notes[path]
         if path in self.reading.fresh:  # an editor was at it since the index was brought up to date
+            from studykit.index.cards import identify  # noqa: PLC0415 - the daily count needs no identities
+
             return identify([note], self.known).blocks[path]
         return self.kept_blocks(note)
 
     def kept_blocks(self, note: Note) -> tuple[BlockCards, ...]:
         """The same for a note that is as the index has it."""
+        from studykit.identity import card_keys  # noqa: PLC0415 - the daily count needs no identities
+        from studykit.index.cards import bearings  # noqa: PLC0415 - the same
+
         return bearings(note, card_keys(note.blocks), self.index.ids(note.path), self.known)
 
     @property
     def identified(self) -> Identified:
         """The card blocks of every note, made when they are asked for; what is wrong with them is in ``findings``."""
+        from studykit.index.cards import Identified  # noqa: PLC0415 - the daily count needs no identities
+
         return Identified(self._blocks, self.carried, ())
 
     @cached_property
@@ -207,13 +219,15 @@ class Workspace:
     @cached_property
     def carried(self) -> tuple[Identity, ...]:
         """Issued identities of cards that look different now."""
+        from studykit.identity import card_keys, carried_events  # noqa: PLC0415 - the daily count needs no identities
+
         found = [(card_keys(self.notes[path].blocks), self.index.ids(path)) for path in self.index.carried()]
         return tuple(event for keys, ids in found for event in carried_events(keys, ids, self.known))
 
     @cached_property
     def index(self) -> Index:
         """The database that listing commands ask."""
-        return Index(self.keeper, lambda: self.today, self.as_drawn)
+        return Index(self.keeper, lambda: self.today, lambda found: as_drawn(self, found))
 
     @cached_property
     def studio(self) -> Studio:
@@ -228,56 +242,6 @@ class Workspace:
         """Everything that is wrong: in files, in notes, between notes, in the journal."""
         return tuple(self.index.diagnostics())
 
-    @property
-    def found(self) -> list[Diagnostic]:
-        """The same, looked for now."""
-        notes = self.reading.catalogue.column("diagnostics", "[]")
-        anchored = (key for path in self.index.anchored() for key in card_keys(self.notes[path].blocks))
-        found = [
-            *self.reading.diagnostics,
-            *(finding for path, text in notes for finding in diagnostics_from(path, text)),
-            *check(Subject(self.notes, self.index.graph(), self.drawn_instead)),
-            *copied_anchors(anchored),
-            *self._doubts(),
-            *self.events.diagnostics,
-        ]
-        return sorted(set(found))
-
-    def _doubts(self) -> Iterator[Diagnostic]:
-        for path in self.index.carried():
-            yield from doubtful(card_keys(self.notes[path].blocks), self.index.ids(path), self.known)
-
-    def as_drawn(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Without the diagrams that a renderer of this machine draws; with what to install for the others.
-
-        The index does not keep this: renderers come and go.
-        """
-        for finding in found:
-            if finding.code == "diagram-source":
-                from studykit.dialects.flows import NOT_DRAWN  # noqa: PLC0415 - loads the parsers
-
-                kind = next((kind for kind, message in NOT_DRAWN.items() if message == finding.message), "")
-                if kind in self.studio.renderers:
-                    continue
-                if kind:
-                    finding = replace(finding, help=self.studio.draw(kind, "").remedy)  # noqa: PLW2901 - with a remedy
-            yield finding
-
-    def drawn_instead(self, found: ResolvedLink) -> bool:
-        """Whether the note carries the flow that is shown in place of an image it cannot have."""
-        if found.source not in self.drawings:
-            from studykit.markdown.parser import parse  # noqa: PLC0415 - only a missing image needs the renderer
-            from studykit.render.drawings import beside_images  # noqa: PLC0415 - the same
-            from studykit.render.prepare import prepare  # noqa: PLC0415 - the same
-
-            source, note = self.reading.sources[found.source], self.notes[found.source]
-            prepared = prepare(source, note)
-            tokens = parse(prepared.text, self.reading.dialect(found.source).constructs)
-            beside = beside_images(tokens)
-            lines = (token.map for token in tokens if id(token) in beside)
-            self.drawings[found.source] = frozenset(prepared.line(span[0]) for span in lines if span is not None)
-        return found.link.line in self.drawings[found.source]
-
     def cards(self) -> list[Card]:
         """All cards in the order of their notes."""
         return self.index.cards()
@@ -289,6 +253,8 @@ class Workspace:
     def scheduler(self, name: str) -> Scheduler:
         """A scheduler with the settings of this vault. Raises `UsageError` for an unknown one."""
         if name not in self.schedulers:
+            from studykit.scheduling import get_scheduler  # noqa: PLC0415 - the daily count schedules nothing
+
             self.schedulers[name] = get_scheduler(name, self.config.options.get(name))
         return self.schedulers[name]
 
@@ -304,12 +270,14 @@ class Workspace:
 
     def find_note(self, wanted: str) -> Note:
         """A note by its path, its name, an alias or its title. Raises `NotFoundError` with what comes near."""
+        from studykit.graph.names import folded  # noqa: PLC0415 - the daily count names no note
+
         names = self.reading.names
         plain = wanted.strip().removeprefix("./")
         for path in (plain, plain + ".md"):
             hit = names.paths.get(path)
-            if hit in self.notes:
-                return self.notes[NotePath(str(hit))]
+            if hit is not None and hit in self.notes:
+                return self.notes[hit]
         key = folded(plain)
         for table in (names.bases, names.titles, names.aliases):
             hits = [path for path in table.get(key, ()) if path in self.notes]

@@ -17,7 +17,8 @@ from program import TODAY, VAULTS, Ran, invoke
 from studykit.dialects import DIALECTS
 from studykit.dialects.reading import Place, read_note
 from studykit.index import parsing
-from studykit.index.content import NoteColumns, note_columns, note_from
+from studykit.index.columns import NoteColumns
+from studykit.index.content import note_columns, note_from
 from studykit.index.schema import VERSION
 from studykit.model.span import NotePath
 from studykit.text import decode

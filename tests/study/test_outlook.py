@@ -24,7 +24,7 @@ def test_counts_by_deck_agree_with_the_plan(make: Make, today: date) -> None:
     cards = [make("a", 1, deck="x"), make("b", deck="x"), make("c", deck="y"), make("d", -4, deck="y"), make("e", 0)]
     so_far = Standing({}, {}, frozenset({CardId("e")}), (CardId("e"),))
     made = plan(cards, so_far, Request(today, limits=Limits(new=1)))
-    decks = count(cards, made)
+    decks = count(made)
     assert decks == (
         DueCounts("d", learning=1, cards=1),
         DueCounts("x", due=1, new=1, cards=2),

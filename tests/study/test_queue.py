@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -96,7 +97,7 @@ def test_limits_count_what_was_answered_today(make: Make, today: date) -> None:
     made = plan(cards, so_far, wanted(today, limits=Limits(new=4, reviews=3)))
     assert names(made, Stage.NEW) == ["n0", "n1"]
     assert names(made, Stage.DUE) == ["r0"]
-    assert (len(made.waiting_new), len(made.waiting_due)) == (3, 4)
+    assert (made.waiting_new, made.waiting_due) == ({"d": 3}, {"d": 4})
 
 
 def test_a_decks_limit_holds_for_the_decks_below_it(make: Make, today: date) -> None:
@@ -104,7 +105,7 @@ def test_a_decks_limit_holds_for_the_decks_below_it(make: Make, today: date) -> 
     limits = {"x": Limits(new=2)}
     made = plan(cards, NOTHING_YET, wanted(today, deck_limits=limits))
     assert names(made) == ["0", "1", "3"]
-    assert [card.id for card in made.waiting_new] == ["2"]
+    assert made.waiting_new == {"X::Z": 1}
 
 
 def test_new_overrides_the_days_limit(make: Make, today: date) -> None:
@@ -119,7 +120,7 @@ def test_siblings_are_buried_behind_the_one_that_is_asked(make: Make, today: dat
     cards = [make("due", 1, sibling=1, **block), make("new", sibling=0, **block), make("due2", 3, sibling=2, **block)]
     made = plan(cards, NOTHING_YET, wanted(today))
     assert names(made) == ["due2"]
-    assert {card.id for card in made.buried} == {"due", "new"}
+    assert made.buried == {"d": 2}
     unburied = plan(cards, NOTHING_YET, wanted(today, bury_new=False, bury_reviews=False))
     assert names(unburied) == ["due2", "due", "new"]
 
@@ -178,10 +179,13 @@ def test_every_card_is_asked_once_waits_once_or_is_not_to_be_asked(
     limits = Limits(data.draw(st.integers(0, 9)), data.draw(st.integers(0, 9)))
     request = wanted(today, order=order, limits=limits, deck_limits={"a": Limits(2, 2)})
     made = plan(cards, NOTHING_YET, request)
-    seen = [*names(made), *(card.id for card in (*made.waiting_due, *made.waiting_new, *made.buried))]
-    expected = {card.id for card in cards if not card.buried and (card.due is None or card.due <= today)}
-    assert len(seen) == len(set(seen))
-    assert set(seen) == expected
+    expected = [card for card in cards if not card.buried and (card.due is None or card.due <= today)]
+    seen = Counter(asked.card.deck for asked in made.asked)
+    seen += Counter(made.waiting_due) + Counter(made.waiting_new) + Counter(made.buried)
+    assert len(names(made)) == len(set(names(made)))
+    assert seen == Counter(card.deck for card in expected)
+    assert set(names(made)) <= {card.id for card in expected}
+    assert made.held == Counter(card.deck for card in cards)
     assert len(names(made, Stage.NEW)) <= limits.new
     assert len(names(made, Stage.DUE)) <= limits.reviews
     blocks = [(asked.card.note, asked.card.block) for asked in made.asked]

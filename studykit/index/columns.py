@@ -1,0 +1,28 @@
+"""The columns of a note in the tables ``note`` and ``content``, and how a value stands in one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+CONTENT_COLUMNS = ("headings", "anchors", "links", "blocks", "diagnostics", "body", "meta")
+HEAD_COLUMNS = ("sha256", "title", "dialect", "lang", "writable", "aliases", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteColumns:
+    """The columns of one note in both tables, in the order of their names above."""
+
+    head: tuple[Any, ...]
+    content: tuple[str, ...]
+
+
+def dumped(value: Any) -> str:
+    """JSON that SQLite can store: bytes that are not UTF-8 (lone surrogates) are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
