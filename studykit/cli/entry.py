@@ -23,7 +23,7 @@ _CONTEXT: dict[str, Any] = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
 }
-_BETWEEN_COLLECTIONS = 100_000
+_BETWEEN_COLLECTIONS = 500_000
 """values made before the collector of cycles looks at the youngest ones; Python's own number is 700"""
 
 
@@ -60,6 +60,7 @@ def program(
       studykit -C ~/notes review
     """
     ctx.obj = Invocation(vault, config, today, int(verbose) - int(quiet), color, index=not no_index)
+    ctx.call_on_close(ctx.obj.close)
     if color == "always" or (color == "auto" and not os.environ.get("NO_COLOR") and sys.stdout.isatty()):
         ctx.color = True
     else:

@@ -27,6 +27,11 @@ class Invocation:
     colour: Colour = "auto"
     index: bool = True
 
+    def close(self) -> None:
+        """Let go of the files that are held open."""
+        if "workspace" in vars(self):
+            self.workspace.close()
+
     @cached_property
     def workspace(self) -> Workspace:
         from studykit.workspace import Workspace  # noqa: PLC0415 - reading notes loads what --help must not wait for

@@ -73,6 +73,14 @@ class Keeper:
         opened = open_file(folder) if folder is not None else None
         self._catalogue = Catalogue(opened if opened is not None else in_memory())
 
+    def close(self) -> None:
+        """End the transaction, keep what it wrote, and close the file."""
+        database = self._catalogue.database
+        with suppress(sqlite3.Error):
+            if database.in_transaction:
+                database.execute("commit")
+            database.close()
+
     @property
     def reading(self) -> Reading:
         self._need(Table.NOTES)

@@ -165,6 +165,11 @@ class Workspace:
 
         return trouble(self)
 
+    def close(self) -> None:
+        """Let go of the index's file; the workspace is of no use any more."""
+        if "keeper" in vars(self):
+            self.keeper.close()
+
     @property
     def reading(self) -> Reading:
         return self.keeper.reading
