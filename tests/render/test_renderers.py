@@ -7,13 +7,15 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from studykit.config import DiagramSettings
 from studykit.render.drawing.foreign import Drawn, Studio
-from studykit.render.drawing.renderers import INSTALL, find_renderers
+from studykit.render.drawing.renderers import INSTALL, Renderer, find_renderers
 from studykit.render.html import render_fragment
 from studykit.render.policy import Policy
 
@@ -186,6 +188,66 @@ def test_merman_draws_mermaid(tmp_path: Path) -> None:
     assert (
         studio(tmp_path, DiagramSettings()).draw("mermaid", "no diagram at all").problem == "merman could not draw it"
     )
+
+
+def standing_in(script: Path, body: str) -> Mapping[str, Renderer]:
+    """A renderer whose process stays: ``body`` makes ``answer`` of ``source`` and ``nth``."""
+    script.write_text(
+        "import os, sys, time\nnth = 0\n"
+        "while head := sys.stdin.buffer.readline():\n"
+        "    source, nth = sys.stdin.buffer.read(int(head)).decode(), nth + 1\n"
+        f"    {body}\n"
+        "    data = answer.encode()\n"
+        "    sys.stdout.buffer.write(b'%d\\n' % len(data) + data)\n"
+        "    sys.stdout.buffer.flush()\n"
+    )
+    return {"dot": Renderer("dot", "dot", (sys.executable, "-P", str(script)), "dot", "1", stays=("stay",))}
+
+
+def test_a_process_that_stays_draws_one_after_the_other(tmp_path: Path) -> None:
+    shown = SVG.format("' + f'{source} {nth} {os.listdir()} {sys.argv[1:]} {sorted(os.environ)}' + '")
+    drawing = Studio(standing_in(tmp_path / "x.py", f"answer = '{shown}'"), tmp_path / "drawings")
+    first, second = drawing.draw("dot", "a").svg, drawing.draw("dot", "b").svg
+    assert ">a 1 [] ['stay'] [" in first
+    assert ">b 2 [] ['stay'] [" in second
+    assert "PYTEST" not in first
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("sys.exit(3)", "dot could not draw it"),
+        ("answer = 'no drawing'", "dot could not draw it"),
+        ("answer = ''", "dot could not draw it"),
+        ("answer = 'x' * 5_000_000", "dot could not draw it"),
+        ("print('no number', flush=True)\n    answer = ''", "dot could not draw it"),
+        ("print('9' * 100, flush=True)\n    answer = ''", "dot could not draw it"),
+        ("print(9, flush=True)\n    time.sleep(60)", "dot was stopped after 0.5 s"),
+        ("os.fork(); time.sleep(60)", "dot was stopped after 0.5 s"),
+    ],
+    ids=["ends", "no svg", "nothing", "too much", "no number", "a long number", "too little", "hangs"],
+)
+def test_a_process_that_stays_and_misbehaves(body: str, problem: str, tmp_path: Path) -> None:
+    body = f"if source == 'odd': {body.split(chr(10), maxsplit=1)[0]}" if "\n" not in body else body
+    given = standing_in(tmp_path / "x.py", body.replace("answer =", "answer ="))
+    drawn = Studio(given, tmp_path / "drawings", 0.5 if "sleep" in body else 10).draw("dot", "odd")
+    assert (drawn.svg, drawn.problem) == ("", problem)
+
+
+def test_a_process_that_has_gone_is_started_again(tmp_path: Path) -> None:
+    body = f"answer = '{SVG.format(chr(39) + ' + source + str(nth) + ' + chr(39))}' if nth < 2 else sys.exit(1)"
+    drawing = Studio(standing_in(tmp_path / "x.py", body), tmp_path / "drawings")
+    assert [">" + source + "1<" in drawing.draw("dot", source).svg for source in "abc"] == [True] * 3
+
+
+def test_merman_that_stays_draws_as_one_that_ends(tmp_path: Path) -> None:
+    pytest.importorskip("merman", reason="MERMAN IS NOT INSTALLED: what it draws was not compared")
+    staying = studio(tmp_path, DiagramSettings())
+    ending = Studio({"mermaid": replace(staying.renderers["mermaid"], stays=())}, tmp_path / "others")
+    sources = ["graph TD\n A --> B{ü}\n", "no diagram", 'pie\n "a": 1\n "b": 2\n', "classDiagram\n A <|-- B\n"]
+    assert [staying.draw("mermaid", source) for source in sources] == [
+        ending.draw("mermaid", source) for source in sources
+    ]
 
 
 def real(tmp_path: Path, kind: str) -> Studio:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from studykit.render.drawing.plantuml_source import refusal
 from studykit.render.drawing.renderers import INSTALL, Renderer
+from studykit.render.drawing.standing import Standing, StoppedError, stop
 from studykit.render.drawing.svg_clean import clean_svg
 
 SECONDS = 20.0
@@ -48,6 +47,7 @@ class Studio:
     def __init__(self, renderers: Mapping[str, Renderer], folder: Path, seconds: float = SECONDS) -> None:
         self.renderers = renderers
         self._folder, self._seconds = folder, seconds
+        self._standing: dict[str, Standing] = {}
 
     def draw(self, kind: str, source: str) -> Drawn:
         """A diagram that studykit does not draw itself."""
@@ -62,10 +62,27 @@ class Studio:
         file = self._folder / f"{_key(renderer, source)}.svg"
         with suppress(OSError, UnicodeDecodeError):
             return _answer(renderer, file.read_text("utf-8"))
-        drawn = _run(renderer, source, self._seconds)
+        drawn = self._asked(renderer, source) if renderer.stays else _run(renderer, source, self._seconds)
         if drawn.svg or drawn == _answer(renderer, ""):
             _keep(file, drawn.svg)
         return drawn
+
+    def _asked(self, renderer: Renderer, source: str) -> Drawn:
+        """By the process that drew the one before, unless it has gone meanwhile."""
+        standing = self._standing.pop(renderer.kind, None)
+        for known in (standing, None) if standing is not None and standing.owner == os.getpid() else (None,):
+            try:
+                process = known or Standing((*renderer.command, *renderer.stays), _environ(renderer))
+                svg = process.draw(_prepared(renderer.kind, source).encode("utf-8", "replace"), self._seconds, _LARGEST)
+            except TimeoutError:
+                return _too_long(renderer, self._seconds)
+            except OSError as error:
+                return _not_started(renderer, error)
+            except StoppedError:
+                continue
+            self._standing[renderer.kind] = process
+            return _answer(renderer, _cleaned(svg) or "")
+        return _answer(renderer, "")
 
 
 def _answer(renderer: Renderer, svg: str) -> Drawn:
@@ -87,12 +104,24 @@ def _keep(file: Path, svg: str) -> None:
         unfinished.replace(file)
 
 
+def _too_long(renderer: Renderer, seconds: float) -> Drawn:
+    return Drawn(problem=f"{renderer.name} was stopped after {seconds:g} s", remedy="simplify the diagram")
+
+
+def _not_started(renderer: Renderer, error: OSError) -> Drawn:
+    return Drawn(problem=f"{renderer.name} could not be started: {error.strerror}")
+
+
+def _environ(renderer: Renderer) -> dict[str, str]:
+    """As little as possible of the user's."""
+    return {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ} | dict(renderer.environ)
+
+
 def _run(renderer: Renderer, source: str, seconds: float) -> Drawn:
-    """One process, in an empty folder of its own, with as little as possible of the user's environment."""
-    environ = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ} | dict(renderer.environ)
+    """One process, in an empty folder of its own."""
     with tempfile.TemporaryDirectory(prefix="studykit-", ignore_cleanup_errors=True) as folder:
         given, taken = Path(folder, "source"), Path(folder, "drawing")
-        environ["HOME"] = folder
+        environ = _environ(renderer) | {"HOME": folder}
         given.write_text(_prepared(renderer.kind, source), "utf-8", errors="replace")
         with given.open("rb") as stdin, taken.open("wb") as stdout:
             try:
@@ -101,16 +130,19 @@ def _run(renderer: Renderer, source: str, seconds: float) -> Drawn:
                     start_new_session=True,
                 )  # fmt: skip
             except OSError as error:
-                return Drawn(problem=f"{renderer.name} could not be started: {error.strerror}")
+                return _not_started(renderer, error)
             try:
                 code = process.wait(seconds)
             except subprocess.TimeoutExpired:
-                _stop(process)
-                return Drawn(problem=f"{renderer.name} was stopped after {seconds:g} s", remedy="simplify the diagram")
+                stop(process)
+                return _too_long(renderer, seconds)
             except BaseException:  # Ctrl-C does not reach a session of its own
-                _stop(process)
+                stop(process)
                 raise
-        svg = _cleaned(taken) if code == 0 else None
+        svg = None
+        if code == 0:
+            with taken.open("rb") as drawing:
+                svg = _cleaned(drawing.read(_LARGEST + 1))
     return _answer(renderer, svg or "")
 
 
@@ -120,22 +152,9 @@ def _prepared(kind: str, source: str) -> str:
     return source
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """The renderer, which has not ended yet, and whatever it started."""
-    if sys.platform != "win32":
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-
-
-def _cleaned(file: Path) -> str | None:
+def _cleaned(drawing: bytes) -> str | None:
     """The drawing without anything that runs or loads, with a size of its own."""
-    with file.open("rb") as drawing:
-        data = drawing.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        return None
-    svg = clean_svg(data.decode("utf-8", "replace"))
+    svg = clean_svg(drawing.decode("utf-8", "replace")) if len(drawing) <= _LARGEST else None
     if svg is None:
         return None
     view = _VIEW.match(svg)

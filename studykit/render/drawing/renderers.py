@@ -20,12 +20,32 @@ _MERMAID_OPTIONS = (
     '"fontFamily": "Arial, Helvetica, sans-serif", '
     '"themeVariables": {"fontFamily": "Arial, Helvetica, sans-serif"}}}'
 )
-_MERMAN = (
-    "import sys, merman\n"
-    "source = sys.stdin.buffer.read().decode('utf-8')\n"
-    "sys.stdout.buffer.write(merman.Merman().render_svg(source, sys.argv[1]).encode('utf-8'))\n"
-)
-"""A process of its own, because only a process can be stopped when its time is up."""
+_MERMAN = """\
+import signal, sys, merman
+def drawn(source):
+    return merman.Merman().render_svg(source.decode("utf-8"), sys.argv[1]).encode("utf-8")
+given, shown = sys.stdin.buffer, sys.stdout.buffer
+while len(sys.argv) > 2:
+    signal.alarm(int(sys.argv[2]))
+    size = given.readline()
+    if not size:
+        sys.exit()
+    source = given.read(int(size))
+    signal.alarm(60)
+    try:
+        svg = drawn(source)
+    except Exception:
+        svg = b""
+    shown.write(b"%d\\n%b" % (len(svg), svg))
+    shown.flush()
+shown.write(drawn(given.read()))
+"""
+"""A process of its own, because only a process can be stopped when its time is up.
+
+Told for how many seconds to wait for the next source, it stays; see `studykit.render.drawing.standing`.
+"""
+
+_WAITING = "5"
 
 _JAVA = (
     "-Djava.awt.headless=true",
@@ -56,6 +76,7 @@ class Renderer:
     """``command`` reads a source on standard input and writes SVG to standard output.
 
     ``program`` is where it is, ``version`` changes when it does; ``environ`` is what it is told besides.
+    ``stays`` is what follows the command for a process that draws one source after the other; () where it cannot.
     """
 
     kind: str
@@ -64,6 +85,7 @@ class Renderer:
     program: str
     version: str
     environ: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    stays: tuple[str, ...] = ()
 
 
 def find_renderers(settings: DiagramSettings, root: Path) -> Mapping[str, Renderer]:
@@ -87,7 +109,8 @@ def _merman() -> Renderer | None:
     except metadata.PackageNotFoundError:
         version = ""
     command = (sys.executable, "-P", "-c", _MERMAN, _MERMAID_OPTIONS)
-    return Renderer("mermaid", "merman", command, f"merman {version}".strip(), version)
+    stays = () if sys.platform == "win32" else (_WAITING,)  # there is no waiting for a pipe with a time limit there
+    return Renderer("mermaid", "merman", command, f"merman {version}".strip(), version, stays=stays)
 
 
 def _plantuml(setting: str, root: Path) -> Renderer | None:
