@@ -154,8 +154,8 @@ def _faces(block: OcclusionBlock, picture: Link) -> Iterator[Face]:
     name = file if named else "the picture"
     for number, mask in enumerate(block.masks[:MOST_MASKS], 1):
         where = whereabouts(mask.shapes)
-        front = f"What is covered in {name}? (mask {number} of {len(block.masks)}, {where})".translate(_CLOZE_MARKS)
-        back = (mask.label or f"The part of {name} in the {where}.").translate(_CLOZE_MARKS)
+        front = f"Mask {number} of {len(block.masks)} ({where}): what is covered in {name}?".translate(_CLOZE_MARKS)
+        back = (mask.label or f"See {name} ({where}).").translate(_CLOZE_MARKS)
         yield Face(
             front,
             back,

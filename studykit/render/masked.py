@@ -65,10 +65,10 @@ def fence(writer: Writer, token: Token) -> str:
         return ""
     found = media.picture(writer.page.policy, picture)
     if found is None:
-        return media.absent(writer, picture)
+        return media.absent(writer, picture) if shown.block.named or not shown.asked else ""
     own = shown.block.masks[shown.number - 1]
-    kind = "asked" if shown.asked else "told"
-    drawn = _path("cover", shown.covered) + _path(kind, [own])
+    drawn = _path("cover", shown.covered)
+    drawn += _path("asked", [own]) if shown.asked else 2 * _path("told", [own])  # a dark line and a light one upon it
     masks = f'<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
     shown_picture = writer.page.shelf.put(f"<span>{media.whole(writer, found)}{masks}</span>")
     return f'<figure class="masked-picture">{shown_picture}</figure>\n'

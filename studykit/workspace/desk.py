@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import SourceChangedError
-from studykit.model.card import Card, CardId, Listed
+from studykit.model.card import Card, CardId, CardKind, Listed
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.schedule import Rating
 from studykit.model.span import NotePath
@@ -23,9 +23,11 @@ from studykit.study.queue import Plan, Request, catch_up, exam_load, plan
 from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
 from studykit.vault.events import Bury, Event, Mark, Review, Suspend, Undo, Void, cards_of
+from studykit.vault.places import cache_dir
 from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
 from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
+from studykit.workspace.masked_page import masked_page
 from studykit.workspace.registrar import Registrar
 from studykit.workspace.rewriting import Passage, passage, restored, rewrite, rewritten_last
 from studykit.workspace.shelf import Held
@@ -194,6 +196,8 @@ class VaultDesk:
     def open(self, card: Card, path: str = "") -> str:
         if path:
             return self._opener(str(self._workspace.root / path))
+        if card.kind is CardKind.OCCLUSION:
+            return self._opener(str(masked_page(self._workspace, card, cache_dir(self._workspace.root))))
         image = self._faces.first_image(card)
         return self._opener(str(self._workspace.root / (image or card.note)))
 

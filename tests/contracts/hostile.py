@@ -34,6 +34,12 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "headings": lambda n: "# a #card\n" * (n // 10),
     "headings below each other": lambda n: "".join("#" * (k % 6 + 1) + " a\n" for k in range(n // 7)),
     "one-line cards": lambda n: "a::b\n" * (n // 5),
+    "masks": lambda n: "![](a.png)\n```occlusion\n" + "0 0 1 1\n" * (n // 8) + "```\n",
+    "pictures with masks": lambda n: "![](a.png)\n```occlusion\n0 0 1 1 a\n```\n" * (n // 38),
+    "masks of many corners": lambda n: "![](a.png)\n```occlusion\npolygon " + "0,0;.1,1;" * (n // 9) + "1,1\n```\n",
+    "schedules of masks": lambda n: (
+        "![](a.png)\n```occlusion\n0 0 1 1\n```\n<!--studykit-masks " + "a.b!c " * (n // 6) + "-->"
+    ),
     "separators": lambda n: "a\n?\n" * (n // 4),
     "questions": lambda n: "Q: a\nA: b\n" * (n // 10),
     "bullets": lambda n: "- a\n" * (n // 4),

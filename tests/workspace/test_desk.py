@@ -18,6 +18,7 @@ from studykit.review.desk import More, Side
 from studykit.study.filters import Filter
 from studykit.study.queue import request
 from studykit.vault import writer
+from studykit.vault.places import cache_dir
 from studykit.workspace import Workspace
 from studykit.workspace.desk import VaultDesk
 
@@ -193,3 +194,18 @@ def test_what_surrounds_a_card(tmp_path: Path) -> None:
     assert desk.opened == [("Sourdough.md", 15), ("Sourdough.md", 0), ("Bread.md", 0)]
     assert desk.problems() == []
     assert desk.outlook().tomorrow == 0
+
+
+def test_a_masked_picture_opens_with_its_masks(tmp_path: Path) -> None:
+    """The bare picture would show what is asked."""
+    text = "![](heart.svg)\n\n```occlusion\n0 0 .5 .5 aorta\n```\n"
+    desk = Desk(write_vault(tmp_path / "vault", {"n.md": text, "heart.svg": "<svg/>"}))
+    assert desk.open(desk.card(desk.first())) == "Opened masked-picture.html."
+    page = (cache_dir(desk.root) / "masked-picture.html").read_text("utf-8")
+    assert f'<base href="{desk.root.as_uri()}/">' in page
+    before, after = page.split("<details", 1)
+    assert '<img src="heart.svg"' in before
+    assert '<path class="asked"' in before
+    assert "aorta" not in before
+    assert "aorta" in after
+    assert "<script" not in page

@@ -34,7 +34,7 @@ def note(*masks: str) -> str:
 
 def cards(studykit: Program) -> dict[str, Any]:
     """Cards by what they answer."""
-    return {card["back"].partition(" of ")[0]: card for card in studykit("cards", "--json").data["cards"]}
+    return {card["back"]: card for card in studykit("cards", "--json").data["cards"]}
 
 
 @pytest.mark.parametrize("form", ["\n", "\r\n"])
@@ -155,7 +155,7 @@ def test_paths_do_not_leave_the_vault(tmp_path: Path) -> None:
     studykit = Program(write_vault(tmp_path / "vault", {"n.md": text}))
     assert studykit("build", "-o", "../site").code == 0
     page = (tmp_path / "site/n.html").read_text("utf-8")
-    assert "secret.svg" not in re.sub(r"<[^>]*>", "", page).replace("What is covered in secret.svg?", "")
+    assert "secret.svg" not in re.sub(r"<[^>]*>", "", page).replace("what is covered in secret.svg?", "")
     assert "<img" not in page
     assert not list((tmp_path / "site").rglob("*secret*"))
     exported = studykit("export", "anki", "-o", "../deck.apkg", "--json").data
@@ -165,7 +165,7 @@ def test_paths_do_not_leave_the_vault(tmp_path: Path) -> None:
 def test_other_programs_are_asked_in_words(in_notes: InNotes) -> None:
     studykit = in_notes({"n.md": note(*MASKS), "heart.svg": SVG})
     deck = studykit("export", "markdown", "-o", "-").out
-    assert "What is covered in heart.svg? (mask 1 of 3, upper left)" in deck
+    assert "Mask 1 of 3 (upper left): what is covered in heart.svg?" in deck
     assert "occlusion" not in deck
     assert "aorta" in deck
     rows = studykit("export", "csv", "-o", "-").out
