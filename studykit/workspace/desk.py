@@ -27,7 +27,6 @@ from studykit.vault.places import cache_dir
 from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
 from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
-from studykit.workspace.masked_page import masked_page
 from studykit.workspace.registrar import Registrar
 from studykit.workspace.rewriting import Passage, passage, restored, rewrite, rewritten_last
 from studykit.workspace.shelf import Held
@@ -197,6 +196,8 @@ class VaultDesk:
         if path:
             return self._opener(str(self._workspace.root / path))
         if card.kind is CardKind.OCCLUSION:
+            from studykit.workspace.masked_page import masked_page  # noqa: PLC0415 - brings the renderer of pages along
+
             return self._opener(str(masked_page(self._workspace, card, cache_dir(self._workspace.root))))
         image = self._faces.first_image(card)
         return self._opener(str(self._workspace.root / (image or card.note)))
