@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from studykit.markdown import quotes
+from studykit.markdown import inline_parser, quotes
 from studykit.markdown.syntax import CONSTRUCTS, comment, component, link, plain, slot, startuml
 
 MAX_NESTING = 60
@@ -36,6 +36,7 @@ def parser(constructs: frozenset[str]) -> MarkdownIt:
         if name in constructs:
             plugin(md)
     plain.bare_url(md)
+    inline_parser.install(md)
     return md
 
 

@@ -13,6 +13,8 @@ from hashlib import sha256
 
 import nh3
 
+from studykit.render.depth import shallow
+
 _TAG_NAMES = (
     "a abbr audio b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em "
     "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp section small "
@@ -106,7 +108,7 @@ def clean(body: str, shelf: Shelf, raw_tag: RawTag | None = None, *, ids: bool =
     ``audio``, ``video`` and ``source``. A placeholder inside a tag (an attribute the note left open) is dropped, and
     so are ids where ``ids`` is False: what is shown on several pages at once must not name places in them.
     """
-    cleaned = _spoken(_cleaner().clean(body))
+    cleaned = _spoken(_cleaner().clean(shallow(body) if raw_tag else body))
     if raw_tag is None:
         return _PLACEHOLDER.sub(shelf.take, cleaned)
     out: list[str] = []

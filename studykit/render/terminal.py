@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 from rich import box
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.rule import Rule
-from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -25,13 +23,15 @@ from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
 from studykit.render.links import target
+from studykit.render.margin import barred, indented, listed
 from studykit.render.masked import covering, is_occlusion, occlusion_words, picture_token
 from studykit.render.plain import without_comments
 from studykit.render.policy import Policy
 from studykit.render.prepare import prepare_fragment
 from studykit.render.terminal_text import CODE, IMAGE, InlineText, harmless, html_text
 
-_INDENT = (0, 0, 0, 2)
+LONGEST = 20_000
+"""Characters of one side of a card that are shown in a terminal: more than anyone asks."""
 
 
 def render(markdown: str, constructs: frozenset[str], policy: Policy, width: int) -> RenderableType:
@@ -40,23 +40,17 @@ def render(markdown: str, constructs: frozenset[str], policy: Policy, width: int
     Images are lines naming the file (`Asset.url`), flows are drawn with characters, formulas are Unicode where one
     line can hold them. Control characters of the note do not reach the terminal.
     """
-    tokens = parse(prepare_fragment(markdown).text, constructs)
-    return Group(*_Blocks(policy, constructs, width).blocks(tokens))
+    shown = _cut(markdown) if len(markdown) > LONGEST else markdown
+    blocks = _Blocks(policy, constructs, width).blocks(parse(prepare_fragment(shown).text, constructs))
+    if len(shown) < len(markdown):
+        blocks += [Text(""), Text(f"({len(markdown) - len(shown):,} more characters are in the note)", style="dim")]
+    return Group(*blocks)
 
 
-class _Barred:
-    """Something with a bar along its left side."""
-
-    def __init__(self, inner: RenderableType) -> None:
-        self._inner = inner
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        narrower = options.update_width(max(1, options.max_width - 2))
-        bar = Segment("▌ ", console.get_style("dim"))
-        for line in console.render_lines(self._inner, narrower, pad=False):
-            yield bar
-            yield from line
-            yield Segment.line()
+def _cut(markdown: str) -> str:
+    """What is shown of a very long side of a card, to the end of a line where one is near."""
+    end = markdown.rfind("\n", LONGEST // 2, LONGEST)
+    return markdown[: end if end > 0 else LONGEST]
 
 
 class _Blocks:
@@ -91,12 +85,12 @@ class _Blocks:
             case "table_open":
                 return self._table(inner)
             case "blockquote_open":
-                return _Barred(Group(*self.blocks(inner)))
+                return barred(Group(*self.blocks(inner)))
             case "callout_open" | "component_open":
                 return self._framed(token, inner)
             case "hr" | "html_block" | "properties":
                 return _simple(token)
-        return Padding(Group(*self.blocks(inner)), _INDENT) if inner else None
+        return indented(Group(*self.blocks(inner))) if inner else None
 
     def _text(self, token: Token, inner: Sequence[Token]) -> Text | None:
         inline = token if token.type == "inline" else inner[0]
@@ -134,7 +128,7 @@ class _Blocks:
         if not code.strip():
             return None
         if token.type == "math_block":
-            return Padding(Text(formula_text(code) or code, style="italic"), _INDENT)
+            return indented(Text(formula_text(code) or code, style="italic"))
         language = (token.info.split() or [""])[0]
         drawn = flow_as_text(code, token.info, self._width)
         if drawn is not None:
@@ -143,18 +137,17 @@ class _Blocks:
             from rich.syntax import Syntax  # noqa: PLC0415 - brings Pygments along, for cards with code only
 
             shown = Syntax(code, language, theme="ansi_dark", background_color="default", word_wrap=True)
-            return Padding(shown, _INDENT)
-        return Padding(Text(code, style=CODE), _INDENT)
+            return indented(shown)
+        return indented(Text(code, style=CODE))
 
     def _list(self, opened: Token, inner: Sequence[Token]) -> RenderableType:
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        grid.add_column(no_wrap=True, style="dim", justify="right")
-        grid.add_column(ratio=1, overflow="fold")
-        numbered = opened.type == "ordered_list_open"
         first = int(opened.attrs.get("start", 1))
-        for number, (_item, content) in enumerate(_children(inner), first):
-            grid.add_row(f"{number}." if numbered else "•", Group(*self.blocks(content)))
-        return grid
+        items = list(_children(inner))
+        numbered = opened.type == "ordered_list_open"
+        markers = [f"{number}." if numbered else "•" for number in range(first, first + len(items))]
+        width = max(map(len, markers), default=1)
+        contents = (Group(*self.blocks(content)) for _item, content in items)
+        return Group(*(listed(content, marker, width) for content, marker in zip(contents, markers, strict=True)))
 
     def _table(self, inner: Sequence[Token]) -> RenderableType:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -184,7 +177,7 @@ class _Blocks:
                 heading = Text(harmless(title or _api_line(token.meta["name"], token.meta["attrs"])), style="bold")
                 return Group(*([heading] if heading.plain else []), *self.blocks(inner))
         heading = Text(title or self._policy.word(KINDS.get(kind, "note")), style="bold")
-        return _Barred(Group(heading, *self.blocks(inner)))
+        return barred(Group(heading, *self.blocks(inner)))
 
 
 def _api_line(name: str, attrs: Mapping[str, str]) -> str:

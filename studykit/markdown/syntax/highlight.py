@@ -7,7 +7,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_CLOSE = re.compile(r"(?<![\s=])==(?!=)")
+from studykit.markdown.closers import Closers
+
+_CLOSE = Closers(re.compile(r"(?<![\s=])==(?!=)"))
 _LONGEST = 2000
 
 
@@ -22,15 +24,15 @@ def _highlight(state: StateInline, silent: bool) -> bool:
         return False
     if src[at + 2].isspace() or src[at + 2] == "=":
         return False
-    close = _CLOSE.search(src, at + 3, min(state.posMax, at + _LONGEST))
-    if close is None or "\n\n" in src[at : close.start()]:
+    close = _CLOSE.next(state, at + 3, _LONGEST)
+    if close < 0:
         return False
     if not silent:
         state.push("mark_open", "mark", 1).markup = "=="
-        end, state.posMax = state.posMax, close.start()
+        end, state.posMax = state.posMax, close
         state.pos = at + 2
         state.md.inline.tokenize(state)
         state.posMax = end
         state.push("mark_close", "mark", -1).markup = "=="
-    state.pos = close.end()
+    state.pos = close + 2
     return True

@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from studykit.markdown import formula_block
+from studykit.markdown.closers import Closers
 
-_CLOSE = re.compile(r"(?<=[^\s\\$])\$(?![\d$])")
+_CLOSE = Closers(re.compile(r"(?<=[^\s\\$])\$(?![\d$])"))
 _LONGEST = 2000
 
 
@@ -30,8 +31,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     else:
         if at + 1 >= state.posMax or src[at + 1].isspace():
             return False
-        close = _CLOSE.search(src, at + 2, min(state.posMax, at + _LONGEST))
-        end = close.start() if close else -1
+        end = _CLOSE.next(state, at + 2, _LONGEST)
         inner = src[at + 1 : end] if end >= 0 else ""
     if not inner.strip():
         return False

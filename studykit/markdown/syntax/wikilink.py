@@ -7,9 +7,12 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from studykit.markdown.closers import Closers
+
 LONGEST = 2000
 """Characters between the brackets: a bound that keeps hostile input linear."""
 
+_CLOSE = Closers(re.compile(r"\]\]"))
 _SIZE = re.compile(r"\d+(?:x\d+)?%?")
 
 
@@ -24,7 +27,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if not embed and not src.startswith("[[", start):
         return False
     inner_start = start + (3 if embed else 2)
-    close = src.find("]]", inner_start, min(state.posMax, inner_start + LONGEST))
+    close = _CLOSE.next(state, inner_start, LONGEST)
     inner = src[inner_start:close] if close >= 0 else ""
     if not inner.strip() or "\n" in inner or "[[" in inner:
         return False
