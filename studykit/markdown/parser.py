@@ -9,11 +9,14 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from studykit.markdown import inline_parser, quotes
+from studykit.markdown import inline_parser, lists, quotes
 from studykit.markdown.syntax import CONSTRUCTS, comment, component, link, plain, slot, startuml
 
-MAX_NESTING = 60
-"""Depth of blocks in blocks, as for the index: a hostile note cannot exhaust the stack."""
+MAX_NESTING = 80
+"""Depth of blocks in blocks and of marks in marks: a hostile note cannot exhaust the stack. Lists (two levels each)
+and quotes have bounds of their own that lie within this one, because behind it nothing of a note is shown."""
+
+_EVERYWHERE = (link.plugin, comment.plugin, startuml.plugin, slot.plugin, component.plugin)
 
 
 @lru_cache(maxsize=32)
@@ -27,7 +30,7 @@ def parser(constructs: frozenset[str]) -> MarkdownIt:
     md.normalizeLink = lambda url: url  # type: ignore[method-assign] # a hook of markdown-it
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign] # a hook of markdown-it
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the renderer refuses, keeping the text
-    for install in (quotes.plugin, link.plugin, comment.plugin, startuml.plugin, slot.plugin, component.plugin):
+    for install in (quotes.plugin, lists.plugin, *_EVERYWHERE):
         install(md)
     unknown = constructs - CONSTRUCTS.keys()
     if unknown:

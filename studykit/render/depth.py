@@ -15,9 +15,15 @@ DEEPEST = 250
 MOST_LASTING = 20
 """Of those, bold and its like: each is opened again in every paragraph that follows."""
 
-_BODILESS = frozenset("br hr img wbr col source area base input link meta param track embed".split())
-_ENDED_BY_THE_NEXT = frozenset("p li dt dd tr td th thead tbody tfoot colgroup option rt rp a".split())
-_LASTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_BODILESS = frozenset(
+    ["br", "hr", "img", "wbr", "col", "source", "area", "base", "input", "link", "meta", "param", "track", "embed"]
+)
+_ENDED_BY_THE_NEXT = frozenset(
+    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "rt", "rp", "a"]
+)
+_LASTING = frozenset(
+    ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)  # fmt: skip
 """Elements that stay open behind the end of what they stand in, until their own end"""
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
