@@ -13,20 +13,19 @@ from studykit.diagrams import FLOW_CSS
 from studykit.index.fingerprint import program
 from studykit.model.span import NotePath, Span
 from studykit.site import output
-from studykit.site.backlinks import broken
 from studykit.site.crew import Crew
 from studykit.site.extras import extras, redirect_pages
 from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
 from studykit.site.keys import Keys
-from studykit.site.ledger import Entry, Ledger, Step, key_of
+from studykit.site.ledger import Entry, Ledger, LostError, Step, key_of
 from studykit.site.list_pages import all_notes, deck_steps, recent_page, tag_steps
-from studykit.site.made import Made, from_text
+from studykit.site.made import Made
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.offline import offline_files
 from studykit.site.output import Left, Output
 from studykit.site.plan import ALL_NOTES, GRAPH, HOME, NOT_FOUND, RECENT, STUDY, Plan, make_plan, renamed
-from studykit.site.search import SearchDocument
+from studykit.site.search import SearchEntry, SearchIndex
 from studykit.site.study_pages import due_groups, study_pages
 from studykit.site.templates import Page
 from studykit.site.unlinked import Names, turned
@@ -50,6 +49,9 @@ def build(given: SiteInput, out: Path, ledger: Ledger | None = None) -> BuildRep
     gc.freeze()  # the vault in memory is no garbage; looking through it again and again takes a tenth of the time
     try:
         return _built(plan, out, ledger, started)
+    except LostError:
+        ledger.forget()
+        return _built(plan, out, ledger, started)
     finally:
         gc.unfreeze()
 
@@ -60,7 +62,7 @@ def _built(plan: Plan, out: Path, ledger: Ledger, started: float) -> BuildReport
         work.run()
         left = folder.left()
     changed = _changed(ledger, left)
-    ledger.close(work.entries, left)
+    ledger.close(work.certain(), left)
     broken_links, missing_images = _losses(plan)
     return BuildReport(
         out=out,
@@ -91,6 +93,8 @@ class _Work:
 
     def run(self) -> None:
         plan, shop, folder = self._plan, self._shop, self._folder
+        if self._ledger.search.empty and self._ledger.entries:
+            self._ledger.search = self._standing_search()
         for name, data in shop.templates.assets.items():
             folder.write(f"assets/{name}", data)
         named = turned(self._named())
@@ -100,16 +104,24 @@ class _Work:
         crew = Crew(shop, folder, fresh, named)
         self._take(_early_steps(shop, self._keys))
         for item, made in zip(fresh, crew.finish(), strict=True):
-            kept[item.path] = made
-            self._note(item.path, keys[item.path], made)
+            if made.document is not None:
+                self._ledger.documents[made.entry.digest] = made.document
+            kept[item.path] = made._replace(document=None)
+            self._note(item.path, keys[item.path], kept[item.path])
         self.made = {item.path: kept[item.path] for item in plan.notes}
         excerpts = {path: made.excerpt for path, made in self.made.items()}
         self._take(tag_steps(shop, self._keys, excerpts))
-        self._search([made.document for made in self.made.values()])
+        self._search([made.entry for made in self.made.values()])
         self._write(extras(plan, excerpts))
         self.pages = sum(path.endswith(".html") for path in folder.written) - len(self.entries[_REDIRECTS].files)
         if plan.input.offline:
             self._write(offline_files(plan, folder.written))
+
+    def certain(self) -> dict[str, Entry]:
+        """What the next build may take over: nothing new if an editor was at the notes meanwhile."""
+        if self._plan.input.settled():
+            return self.entries
+        return {name: entry for name, entry in self.entries.items() if self._ledger.entries.get(name) == entry}
 
     def _named(self) -> dict[NotePath, dict[NotePath, Span]]:
         """Which notes each text names without a link; a text is looked through again where it or a name changed."""
@@ -133,14 +145,10 @@ class _Work:
         entry = self._ledger.entries.get(name)
         if entry is None or not key or entry.key != key or not all(map(self._folder.keep, entry.files)):
             return None
-        known = self._ledger.made.get(name)
-        if known is None or known[0] != key:
-            text = self._ledger.result(name)
-            if not text:
-                return None
-            known = self._ledger.made[name] = (key, from_text(path, text, entry.files[1:]))
-        self.entries[name] = entry
-        return known[1]
+        made = self._ledger.known(name, path)
+        if made is not None:
+            self.entries[name] = entry
+        return made
 
     def _note(self, path: NotePath, key: str, made: Made) -> None:
         self.entries[_NOTE + path] = Entry(key, (self._plan.urls[path], *made.copied))
@@ -155,10 +163,23 @@ class _Work:
                 entry = Entry(key, (*files, *self._shop.files.asked))
             self.entries[name] = entry
 
-    def _search(self, documents: list[SearchDocument]) -> None:
-        for path, same, content in self._ledger.search.files(documents):
+    def _search(self, entries: list[SearchEntry]) -> None:
+        ledger = self._ledger
+        for path, same, content in ledger.search.files(entries, ledger.fetch):
             if not same or not self._folder.keep(path):
                 self._folder.write(path, content())
+
+    def _standing_search(self) -> SearchIndex:
+        """The index of the site that stands there, as far as the ledger knows it."""
+        found, ledger = SearchIndex(), self._ledger
+        steps = (name for name in ledger.entries if name.startswith(_NOTE))
+        before = (ledger.known(name, NotePath(name.removeprefix(_NOTE))) for name in steps)
+        try:
+            entries = [made.entry for made in before if made is not None]
+            found.restore(entries, self._folder.standing("search/index.js"), self._folder.standing)
+        except (ValueError, KeyError, OSError):
+            return SearchIndex()
+        return found
 
     def _write(self, files: Iterable[tuple[str, str]]) -> list[str]:
         done = []
@@ -182,7 +203,7 @@ def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
     yield Step(RECENT, keys.of(RECENT, keys.outline), lambda: recent_page(plan, templates))
     yield Step(STUDY, "", lambda: study_pages(plan, templates))
     yield Step(NOT_FOUND, keys.of(NOT_FOUND), lambda: [(NOT_FOUND, templates.fill("missing.html", missing))])
-    aliases = (alias for item in plan.notes for alias in (item.path, *item.note.aliases))
+    aliases = (alias for item in plan.notes for alias in (item.path, *item.outline.aliases))
     yield Step(_REDIRECTS, keys.of(_REDIRECTS, keys.outline, *aliases), partial(redirect_pages, plan, templates))
 
 
@@ -195,5 +216,5 @@ def _changed(ledger: Ledger, left: dict[str, Left]) -> tuple[str, ...]:
 
 def _losses(plan: Plan) -> tuple[int, int]:
     """Broken links and missing images of all published notes."""
-    counts = [broken(item.links) for item in plan.notes]
-    return sum(links for links, _ in counts), sum(images for _, images in counts)
+    outlines = [item.outline for item in plan.notes]
+    return sum(one.lost_links for one in outlines), sum(one.lost_images for one in outlines)

@@ -11,7 +11,7 @@ from studykit.model.card import Card, CardBlock, CardKind
 from studykit.render.cards import render_face
 from studykit.render.policy import Policy, Slot
 from studykit.site.context import plain
-from studykit.site.model import SiteNote
+from studykit.site.model import Content
 from studykit.text import SourceText
 
 _REACHABLE = re.compile(r"<(?:a|pre|table|details|audio|video|figure)\b", re.I)
@@ -76,7 +76,7 @@ def _inline(html: str) -> str:
     return body
 
 
-def card_slots(item: SiteNote, source: SourceText, policy: Policy, texts: Mapping[str, str]) -> tuple[Slot, ...]:
+def card_slots(item: Content, source: SourceText, policy: Policy, texts: Mapping[str, str]) -> tuple[Slot, ...]:
     """For each card block of a note its cards, in place of the lines they were written on."""
     slots: list[Slot] = []
     for number, block in enumerate(item.note.blocks):

@@ -16,6 +16,7 @@ from studykit.site.made import Made
 from studykit.site.model import SiteNote
 from studykit.site.note_page import description, note_page
 from studykit.site.output import Output, Written
+from studykit.site.search import entry_of
 from studykit.site.unlinked import Named
 from studykit.site.workshop import Workshop
 
@@ -82,7 +83,8 @@ class Crew:
         self._output.write(self._shop.plan.urls[item.path], page.html)
         rendered = page.rendered
         copied = tuple(self._shop.files.asked)
-        return Made(page.document, rendered.problems, rendered.flows, description(page.document.text), copied)
+        found = page.document
+        return Made(entry_of(found), rendered.problems, rendered.flows, description(found.text), copied, found)
 
 
 def _help(to_first: Connection, crew: Crew) -> None:

@@ -20,7 +20,7 @@ _FEED_ENTRIES = 30
 def redirect_pages(plan: Plan, templates: Templates) -> Iterator[tuple[str, str]]:
     """A page at each alias."""
     for path, target in redirects(plan).items():
-        title = plan.by_path[target].note.title
+        title = plan.by_path[target].title
         url = relative(path, plan.urls[target])
         yield path, templates.fill("redirect.html", Page(path, title, "redirect"), target=url)
 
@@ -43,7 +43,7 @@ def redirects(plan: Plan) -> dict[str, NotePath]:
     found: dict[str, NotePath] = {}
     for item in plan.notes:
         folder = plan.urls[item.path].rpartition("/")[0]
-        for alias in item.note.aliases:
+        for alias in item.outline.aliases:
             name, altered = slug(alias)
             path = f"{folder}/{name}.html".removeprefix("/")
             if name and not altered and _fold(path) not in taken:
@@ -88,7 +88,7 @@ def _address(url: str, path: str) -> str:
 
 def _feed(plan: Plan, url: str, changed: list[tuple[date, SiteNote]], excerpts: Mapping[NotePath, str]) -> str:
     entries = "".join(
-        f"<entry><title>{escape(item.note.title)}</title>"
+        f"<entry><title>{escape(item.title)}</title>"
         f'<link href="{escape(_address(url, plan.urls[item.path]))}"/>'
         f"<id>{escape(_address(url, plan.urls[item.path]))}</id>"
         f"<updated>{day}T00:00:00Z</updated><summary>{escape(excerpts.get(item.path, ''))}</summary></entry>\n"

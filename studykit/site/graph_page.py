@@ -38,7 +38,7 @@ def graph_page(plan: Plan, templates: Templates, due: Mapping[NotePath, int]) ->
     stars = [
         StarView(
             relative(GRAPH, plan.urls[star.path]),
-            plan.by_path[star.path].note.title,
+            plan.by_path[star.path].title,
             star.label,
             star.x,
             star.y,

@@ -16,7 +16,7 @@ _HUBS, _RECENT, _TAGS, _FEW = 8, 8, 30, 24
 def home_page(plan: Plan, templates: Templates) -> str:
     """Where to begin: decks, the notes most linked to, what changed last, tags."""
     texts = templates.texts
-    ranked = sorted(plan.notes, key=lambda item: (-_sources(plan, item.path), item.note.title, item.path))
+    ranked = sorted(plan.notes, key=lambda item: (-_sources(plan, item.path), item.title, item.path))
     linked = [item for item in ranked[:_HUBS] if _sources(plan, item.path)]
     hubs = [row(plan, HOME, item, str(_sources(plan, item.path))) for item in linked]
     top = sorted((tag for tag in plan.tags.values()), key=lambda tag: (-len(tag.notes), tag.name))[:_TAGS]
@@ -36,4 +36,4 @@ def home_page(plan: Plan, templates: Templates) -> str:
 
 def _sources(plan: Plan, path: NotePath) -> int:
     """How many notes link to a note."""
-    return len({link.source for link in plan.backlinks.get(path, ())})
+    return len(set(plan.backlinks.get(path, ())))

@@ -6,26 +6,41 @@ from dataclasses import fields, replace
 
 from studykit.model.card import Card, Face
 from studykit.site import dates
+from studykit.site.backlinks import broken
 from studykit.site.language import detect
-from studykit.site.model import SiteNote
-from studykit.site.publish import private_by_sight
+from studykit.site.model import Content
+from studykit.site.outline import CardPlace, Outline, ties_of
+from studykit.site.publish import PRIVATE_TAG, private_by_sight, withheld
 from studykit.text import SourceText
 
 
-def taken_in(item: SiteNote, source: SourceText) -> SiteNote:
-    """A note with what its text says of it, and cards that can be written: a page can hold no half characters."""
-    cards = item.cards
-    if source.encoding_error is not None:
-        cards = tuple(_card(card) for card in cards)
-    meta = item.note.meta
-    beginning = "\n".join(span.cut(source.text) for span in item.note.body[:4])
-    return replace(
-        item,
-        cards=cards,
-        created=dates.created(meta, item.created),
-        changed=dates.changed(meta, item.changed),
-        language=item.note.lang or detect(beginning),
-        private="tag" not in item.constructs and private_by_sight(source.text),
+def taken_in(content: Content, source: SourceText) -> Content:
+    """A note with cards that can be written: a page can hold no half characters."""
+    if source.encoding_error is None:
+        return content
+    return replace(content, cards=tuple(_card(card) for card in content.cards))
+
+
+def outlined(content: Content, source: SourceText) -> Outline:
+    """What other pages need of a note. In a dialect that has no tags, the private tag counts where it is seen."""
+    note = content.note
+    tags = tuple(tag.name for tag in note.tags)
+    private = "tag" not in content.constructs and private_by_sight(source.text)
+    beginning = "\n".join(span.cut(source.text) for span in note.body[:4])
+    lost_links, lost_images = broken(content.links)
+    return Outline(
+        path=note.path,
+        title=note.title,
+        aliases=note.aliases,
+        tags=tags,
+        created=dates.created(note.meta),
+        changed=dates.changed(note.meta),
+        language=note.lang or detect(beginning),
+        withheld=withheld(note.meta, (*tags, PRIVATE_TAG) if private else tags, "marked"),
+        cards=tuple(CardPlace(card.id, note.path, card.deck) for card in content.cards),
+        ties=ties_of(content.links),
+        lost_links=lost_links,
+        lost_images=lost_images,
     )
 
 

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from posixpath import dirname
 
-from studykit.model.link import LinkKind, ResolvedLink
+from studykit.model.link import LinkKind
 from studykit.model.span import NotePath
 from studykit.render.drawing.files import picture_beside
 from studykit.site import dates
 from studykit.site.ledger import key_of
 from studykit.site.model import SiteNote
 from studykit.site.navigation import is_index
+from studykit.site.outline import Tie
 from studykit.site.plan import Plan
 from studykit.site.unlinked import Named
 
@@ -37,7 +38,7 @@ class Keys:
     def faces(self) -> Mapping[NotePath, str]:
         """How each note is named and reached."""
         urls, languages = self._plan.urls, self._plan.languages
-        return {item.path: f"{urls[item.path]}\0{item.note.title}\0{languages[item.path]}" for item in self._plan.notes}
+        return {item.path: f"{urls[item.path]}\0{item.title}\0{languages[item.path]}" for item in self._plan.notes}
 
     @cached_property
     def _bonds(self) -> Mapping[NotePath, str]:
@@ -53,9 +54,10 @@ class Keys:
         """Of the whole site what lists and the graph show: everything but texts."""
         parts: list[str] = []
         for item in self._plan.notes:
-            decks = dict.fromkeys(card.deck for card in item.cards)
-            tags = (tag.name for tag in item.note.tags)
-            parts += [item.path, self._bonds[item.path], str(len(item.cards)), str(dates.last_day(item)), *decks, *tags]
+            cards = item.outline.cards
+            decks = dict.fromkeys(card.deck for card in cards)
+            day = str(dates.last_day(item))
+            parts += [item.path, self._bonds[item.path], str(len(cards)), day, *decks, *item.outline.tags]
         return key_of(*parts)
 
     @cached_property
@@ -70,7 +72,7 @@ class Keys:
     def note(self, item: SiteNote, named: Sequence[Named] = ()) -> str:
         """The key of a note's page; ``named`` is where it is named without a link."""
         plan, path = self._plan, item.path
-        into = dict.fromkeys(link.source for link in plan.backlinks.get(path, ()))
+        into = dict.fromkeys(plan.backlinks.get(path, ()))
         near = dict.fromkeys((*plan.outgoing.get(path, ()), *into))
         folder = dirname(path)
         inside = plan.folders[folder]
@@ -98,7 +100,7 @@ class Keys:
             parts: list[str] = []
             for path in (queue := [item.path]):
                 parts.extend(self._own(self._plan.by_path[path]))
-                for target in self._embedded(self._plan.by_path[path].links):
+                for target in self._embedded(self._plan.by_path[path].outline.ties):
                     if target not in reached:
                         reached[target] = None
                         queue.append(target)
@@ -108,30 +110,25 @@ class Keys:
     def _own(self, item: SiteNote) -> list[str]:
         plan = self._plan
         parts = [item.stamp, self.faces[item.path]]
-        for found in item.links:
-            path = found.resolution.path
+        for path, status, _, inside in item.outline.ties:
             picture = picture_beside(plan.input.root, path) if path is not None else None
             if picture is not None:
                 parts.append(self._file(picture))
             target = plan.by_path.get(path) if path is not None else None
             if target is not None:
                 parts.append(self.faces[target.path])
-                if found.link.fragment:
+                if inside:
                     parts.append(target.stamp)
             elif path is not None and path not in plan.withheld:
                 parts.append(self._file(path))
             else:
-                parts.append(f"{found.resolution.status.value} {path in plan.withheld}")
-        parts += [f"{tag.name} {plan.tag_url(tag.name)}" for tag in item.note.tags]
+                parts.append(f"{status.value} {path in plan.withheld}")
+        parts += [f"{tag} {plan.tag_url(tag)}" for tag in item.outline.tags]
         return parts
 
-    def _embedded(self, links: Sequence[ResolvedLink]) -> list[NotePath]:
-        return [
-            found.resolution.path
-            for found in links
-            if found.link.kind is LinkKind.EMBED and found.resolution.path in self._plan.by_path
-            and found.resolution.path is not None
-        ]  # fmt: skip
+    def _embedded(self, ties: Sequence[Tie]) -> list[NotePath]:
+        notes = self._plan.by_path
+        return [tie.path for tie in ties if tie.kind is LinkKind.EMBED and tie.path is not None and tie.path in notes]
 
     def _file(self, path: str) -> str:
         try:

@@ -63,7 +63,7 @@ class PageLinks:
         if item is not None:
             fragment = anchor(item.note, target.fragment) if target.fragment else ""
             url = relative(self._page, self._plan.urls[found.path], fragment)
-            return Destination(url, LinkStatus.RESOLVED, item.note.title)
+            return Destination(url, LinkStatus.RESOLVED, item.title)
         placed = None if found.path in self._plan.withheld else self._files.place(found.path)
         if placed is None:
             return Destination(None, LinkStatus.RESOLVED)

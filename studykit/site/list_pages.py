@@ -17,6 +17,7 @@ from studykit.site.ledger import Step, key_of
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.note_page import Named, folder_anchor
+from studykit.site.outline import CardPlace
 from studykit.site.paging import CARDS_A_PAGE, NOTES_A_PAGE, ListPage, pages
 from studykit.site.plan import ALL_NOTES, DECKS, RECENT, TAGS, Plan
 from studykit.site.quiz import cards_file, deck_scopes, index_file, tag_scopes
@@ -47,7 +48,7 @@ class Group:
 
 
 def row(plan: Plan, page: str, item: SiteNote, facts: str = "", excerpt: str = "") -> Row:
-    return Row(relative(page, plan.urls[item.path]), item.note.title, plan.languages[item.path], facts, excerpt)
+    return Row(relative(page, plan.urls[item.path]), item.title, plan.languages[item.path], facts, excerpt)
 
 
 def counted(texts: Mapping[str, str], kind: str, count: int) -> str:
@@ -97,7 +98,7 @@ def recent_page(plan: Plan, templates: Templates) -> list[tuple[str, str]]:
 
 
 def _cards(texts: Mapping[str, str], item: SiteNote) -> str:
-    return counted(texts, "card", len(item.cards)) if item.cards else ""
+    return counted(texts, "card", len(item.outline.cards)) if item.outline.cards else ""
 
 
 def tag_steps(shop: Workshop, keys: Keys, excerpts: Mapping[NotePath, str]) -> Iterator[Step]:
@@ -226,9 +227,11 @@ def _deck_page(shop: Workshop, name: str, page: ListPage, scope: str) -> list[tu
     return [cards_file(page.path, shown), (page.path, html)]
 
 
-def _shown(shop: Workshop, page: ListPage, cards: Sequence[Card]) -> list[tuple[Card, Sides, Place]]:
+def _shown(shop: Workshop, page: ListPage, places: Sequence[CardPlace]) -> list[tuple[Card, Sides, Place]]:
     plan, texts = shop.plan, shop.templates.texts
-    holders = [plan.by_path[note] for note in sorted({card.note for card in cards})]
+    holders = [plan.by_path[note] for note in sorted({place.note for place in places})]
+    whole = {card.id: card for item in holders for card in item.cards}
+    cards = [whole[place.id] for place in places if place.id in whole]
     policies = {item.path: PageLinks(shop, item, page.path).policy(3) for item in holders}
     return [
         (

@@ -7,35 +7,46 @@ from typing import NamedTuple
 
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
-from studykit.site.search import SearchDocument
+from studykit.site.search import SearchDocument, SearchEntry
 
 
 class Made(NamedTuple):
-    """What search finds, what the renderer came upon, and the files that were copied for the page."""
+    """How search lists it, what the renderer came upon, and the files that were copied for the page.
 
-    document: SearchDocument
+    ``document`` is what search finds, only for as long as the page is fresh.
+    """
+
+    entry: SearchEntry
     problems: tuple[Diagnostic, ...]
     flows: int
     excerpt: str = ""
     copied: tuple[str, ...] = ()
+    document: SearchDocument | None = None
 
 
 def as_text(made: Made) -> str:
-    document = made.document
+    entry = made.entry
     problems = [(p.line, p.column, p.code, p.severity, p.message, p.help) for p in made.problems]
-    return json.dumps(
-        [
-            [document.url, document.title, list(document.aliases), list(document.tags), list(document.headings)],
-            document.text, problems, made.flows, made.excerpt,
-        ],
-        separators=(",", ":"),
-    )  # fmt: skip
+    return _dumped([entry, problems, made.flows, made.excerpt])
 
 
 def from_text(path: NotePath, text: str, copied: tuple[str, ...]) -> Made:
-    (url, title, aliases, tags, headings), body, problems, flows, excerpt = json.loads(text)
+    (url, title, aliases, tags, size, digest), problems, flows, excerpt = json.loads(text)
     found = tuple(
         Diagnostic(path, line, column, code, Severity(severity), message, remedy)
         for line, column, code, severity, message, remedy in problems
     )
-    return Made(SearchDocument(url, title, aliases, tags, headings, body), found, flows, excerpt, copied)
+    return Made(SearchEntry(url, title, tuple(aliases), tuple(tags), size, digest), found, flows, excerpt, copied)
+
+
+def document_as_text(document: SearchDocument) -> str:
+    about = [document.url, document.title, list(document.aliases), list(document.tags), list(document.headings)]
+    return _dumped([*about, document.text])
+
+
+def document_from_text(text: str) -> SearchDocument:
+    return SearchDocument(*json.loads(text))
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -8,40 +8,73 @@ from datetime import date
 from pathlib import Path
 
 from studykit.config import SiteSettings
-from studykit.model.card import Card
+from studykit.model.card import Card, Listed
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import ResolvedLink
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.render.drawing.foreign import Drawn
 from studykit.render.policy import no_renderer
+from studykit.site.outline import Outline
 from studykit.text import SourceText
 from studykit.vault.events import Review
 
 
 @dataclass(frozen=True, slots=True)
-class SiteNote:
-    """A note, where its links lead, and its cards.
-
-    ``constructs`` are those of its dialect. ``created`` and ``changed`` are as front matter has them, else as version
-    control knows; without either the page shows no date. ``language`` is "" where nobody knows it; ``private`` says
-    that the text shows the private tag in a dialect that has no tags. ``stamp`` is another one whenever anything
-    else is; "" where nobody keeps count.
-    """
+class Content:
+    """A note, the constructs of its dialect, where its links lead, and its cards."""
 
     note: Note
     constructs: frozenset[str]
     links: tuple[ResolvedLink, ...] = ()
     cards: tuple[Card, ...] = ()
-    created: date | None = None
-    changed: date | None = None
-    language: str = ""
-    private: bool = False
-    stamp: str = ""
+
+
+class SiteNote:
+    """A note as the site has it: its outline at hand, its content when it is asked for.
+
+    ``created`` and ``changed`` are as front matter has them, else as version control knows; without either the page
+    shows no date. ``stamp`` is another one whenever the outline or the content is; "" where nobody keeps count.
+    """
+
+    __slots__ = ("_content", "_load", "changed", "created", "language", "outline", "path", "stamp", "title")
+
+    def __init__(
+        self,
+        outline: Outline,
+        load: Callable[[NotePath], Content],
+        stamp: str = "",
+        *,
+        content: Content | None = None,
+        known: date | None = None,
+    ) -> None:
+        """``known`` is the day of the last change where the note itself does not say one."""
+        self.outline, self.stamp = outline, stamp
+        self.path, self.title, self.language = outline.path, outline.title, outline.language
+        self.created, self.changed = outline.created, outline.changed or known
+        self._load, self._content = load, content
 
     @property
-    def path(self) -> NotePath:
-        return self.note.path
+    def content(self) -> Content:
+        if self._content is None:
+            self._content = self._load(self.path)
+        return self._content
+
+    @property
+    def note(self) -> Note:
+        return self.content.note
+
+    @property
+    def constructs(self) -> frozenset[str]:
+        return self.content.constructs
+
+    @property
+    def links(self) -> tuple[ResolvedLink, ...]:
+        return self.content.links
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return self.content.cards
 
 
 def no_copy(_url: str) -> None:
@@ -49,12 +82,17 @@ def no_copy(_url: str) -> None:
     return
 
 
+def nothing_moves() -> bool:
+    """No note is changed while the site is made of it."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
     """The learner's own standing, where it is to be shown: all cards, all answers."""
 
     today: date
-    cards: Sequence[Card]
+    cards: Sequence[Listed]
     reviews: Sequence[Review]
 
 
@@ -65,7 +103,8 @@ class SiteInput:
     ``notes`` hold every note, also those that will be withheld; their order does not matter. ``order`` gives the
     place of notes in a table of contents, where the vault has one; all others follow by path. ``source`` gives the
     text of a note. ``foreign`` draws diagrams that are no sequence flows. Files are read below ``root`` only.
-    ``stamp`` is another one whenever these helpers would answer otherwise.
+    ``stamp`` is another one whenever these helpers would answer otherwise. ``settled`` says whether all content that
+    was asked for until now is that of its note's stamp.
     ``offline`` lets browsers keep the site, for reading without a network.
     ``copy`` finds the vault's own copy of an image at an address. ``study`` is given where the learner's standing is
     to be seen, too.
@@ -82,6 +121,7 @@ class SiteInput:
     copy: Callable[[str], Path | None] = no_copy
     study: Study | None = None
     stamp: str = ""
+    settled: Callable[[], bool] = nothing_moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def reading_order(notes: Iterable[SiteNote], contents: Sequence[NotePath] = ()) 
     def key(item: SiteNote) -> tuple[Any, ...]:
         folder = tuple(natural(part) for part in dirname(item.path).split("/"))
         place = places.get(item.path, len(places))
-        return folder, not is_index(item.path), place, natural(item.note.title), item.path
+        return folder, not is_index(item.path), place, natural(item.title), item.path
 
     return tuple(sorted(notes, key=key))
 

@@ -48,7 +48,7 @@ class Nearby:
 def nearby(plan: Plan, path: NotePath) -> Nearby | None:
     """The drawing for one note, or None where it has no neighbour. The same vault gives the same drawing."""
     out = plan.outgoing.get(path, ())
-    into = tuple(dict.fromkeys(link.source for link in plan.backlinks.get(path, ())))
+    into = tuple(dict.fromkeys(plan.backlinks.get(path, ())))
     if not out and not into:
         return None
     sides = _sides(plan, out, into)
@@ -64,7 +64,7 @@ def nearby(plan: Plan, path: NotePath) -> Nearby | None:
         for place, neighbour in enumerate(side):
             x, y = _place(place, len(side), left, centre)
             places[neighbour] = (x, y)
-            title = plan.by_path[neighbour].note.title
+            title = plan.by_path[neighbour].title
             dots.append(Dot(x, y, relative(page, plan.urls[neighbour]), title, wrap(title), left, neighbour in both))
     start = centre[0] - _ALONE if not sides[0] else 0.0
     end = centre[0] + _ALONE if not sides[1] else float(WIDTH)

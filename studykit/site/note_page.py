@@ -103,7 +103,7 @@ def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = 
     links = PageLinks(shop, item, url)
     source = replace(plan.source(item.path))  # its own lines, which go when the page is done
     titled = _titled_by_heading(note)
-    slots = card_slots(item, source, links.policy(3), templates.texts)
+    slots = card_slots(item.content, source, links.policy(3), templates.texts)
     rendered = render_note(source, note, item.constructs, links.policy(1 if titled else 2), slots)
     html, title_id = _without_title(rendered, note)
     previous, following = _beside(plan, item)
@@ -224,17 +224,17 @@ def _tags(plan: Plan, note: Note, url: str) -> list[Named]:
 
 def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
     """With their sentences; of a note that is linked from everywhere the first ones only."""
-    links = plan.backlinks.get(item.path, ())
-    shown = frozenset(islice(dict.fromkeys(link.source for link in links), _SHOWN))
+    shown = islice(dict.fromkeys(plan.backlinks.get(item.path, ())), _SHOWN)
+    links = [link for source in shown for link in plan.links_between(source, item.path)]
     return [
         BacklinkView(
             relative(url, plan.urls[found.item.path]),
-            found.item.note.title,
+            found.item.title,
             plan.languages[found.item.path],
             found.contexts,
             found.more,
         )
-        for found in mentions([link for link in links if link.source in shown], plan.by_path.__getitem__, plan.source)
+        for found in mentions(links, plan.by_path.__getitem__, plan.source)
     ]
 
 
@@ -243,15 +243,15 @@ def _unlinked(plan: Plan, named: unlinked.Named, url: str) -> BacklinkView:
     other, source = plan.by_path[named.source], plan.source(named.source)
     context = sentence(source, named.span, named.span.cut(source.text))
     return BacklinkView(
-        relative(url, plan.urls[other.path]), other.note.title, plan.languages[other.path], (context,), 0
+        relative(url, plan.urls[other.path]), other.title, plan.languages[other.path], (context,), 0
     )
 
 
 def _elsewhere(plan: Plan, item: SiteNote, url: str) -> list[Named]:
     """The others that link here, by name."""
-    sources = dict.fromkeys(link.source for link in plan.backlinks.get(item.path, ()))
+    sources = dict.fromkeys(plan.backlinks.get(item.path, ()))
     return [
-        Named(relative(url, plan.urls[path]), plan.by_path[path].note.title) for path in islice(sources, _SHOWN, None)
+        Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(sources, _SHOWN, None)
     ]
 
 
@@ -263,7 +263,7 @@ def _beside(plan: Plan, item: SiteNote) -> tuple[Named | None, Named | None]:
     def named(at: int) -> Named | None:
         if not 0 <= at < len(inside):
             return None
-        return Named(relative(url, plan.urls[inside[at].path]), title=inside[at].note.title)
+        return Named(relative(url, plan.urls[inside[at].path]), title=inside[at].title)
 
     return named(place - 1), named(place + 1)
 

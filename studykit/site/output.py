@@ -83,6 +83,15 @@ class Output:
         self.written[path] = Written(before.digest, before.size)
         return True
 
+    def standing(self, path: str) -> str:
+        """A file of the site that stands there. Raises `KeyError`, `OSError` or `ValueError` where it is not as the
+        last build left it.
+        """
+        raw = (self.goal / path).read_bytes()
+        if sha256(raw).hexdigest()[:12] != self._before[path].digest:
+            raise ValueError
+        return raw.decode("utf-8")
+
     def left(self) -> dict[str, Left]:
         """All files as they stand at the end."""
         found = {}

@@ -65,7 +65,7 @@ def overview(plan: Plan) -> Overview:
     places = [(round((x - left) * _UNIT + _MARGIN, 1), round((y - top) * _UNIT + _MARGIN, 1)) for x, y in points]
     folder_names, folder_of = _groups({path: _top_folder(path) for path in numbers})
     deck_names, deck_of = _groups({path: _deck(plan, path) for path in numbers})
-    labels = [wrap(plan.by_path[path].note.title, _LABEL_EMS, 1)[0] for path in numbers]
+    labels = [wrap(plan.by_path[path].title, _LABEL_EMS, 1)[0] for path in numbers]
     radii = [round(3.5 + 1.6 * sqrt(len(links[number])), 1) for number in numbers.values()]
     labelled = _legible(sorted(links, key=lambda n: (-len(links[n]), n)), labels, places, radii)
     stars = tuple(
@@ -76,7 +76,7 @@ def overview(plan: Plan) -> Overview:
             radii[number],
             folder_of[path],
             deck_of[path],
-            tuple(dict.fromkeys(tag_key(tag.name) for tag in plan.by_path[path].note.tags)),
+            tuple(dict.fromkeys(map(tag_key, plan.by_path[path].outline.tags))),
             tuple(links[number]),
             labels[number],
             number in labelled,
@@ -128,7 +128,7 @@ def _top_folder(path: NotePath) -> str:
 
 
 def _deck(plan: Plan, path: NotePath) -> str:
-    return next((card.deck for card in plan.by_path[path].cards), "")
+    return next((card.deck for card in plan.by_path[path].outline.cards), "")
 
 
 def _groups(names: dict[NotePath, str]) -> tuple[tuple[str, ...], dict[NotePath, int]]:

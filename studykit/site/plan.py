@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from studykit.model.card import Card
 from studykit.model.link import LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
 from studykit.site.model import SiteInput, SiteNote
 from studykit.site.navigation import folders, home_note, natural, reading_order
-from studykit.site.publish import PRIVATE_TAG, Withheld, withheld
+from studykit.site.outline import CardPlace
+from studykit.site.publish import Withheld
 from studykit.site.tags import TagPage, tag_key, tag_pages
 from studykit.site.texts import choose
 from studykit.site.urls import plan as plan_names
@@ -35,7 +35,7 @@ class Plan:
     ``language`` is that of the interface, ``languages`` that of each note ("" where nobody knows).
 
     ``urls``, ``tag_urls`` and ``deck_urls`` are paths in the site by note, tag key and deck name. ``backlinks`` are
-    the links from other notes, in reading order, then in the order of the text. ``neighbours`` are the notes a note
+    the notes that link to a note, in reading order, each as often as it does. ``neighbours`` are the notes a note
     links to or is linked from.
     """
 
@@ -50,14 +50,20 @@ class Plan:
     urls: Mapping[NotePath, str]
     tags: Mapping[str, TagPage]
     tag_urls: Mapping[str, str]
-    decks: Mapping[str, tuple[Card, ...]]
+    decks: Mapping[str, tuple[CardPlace, ...]]
     deck_urls: Mapping[str, str]
-    backlinks: Mapping[NotePath, tuple[ResolvedLink, ...]]
+    backlinks: Mapping[NotePath, tuple[NotePath, ...]]
     outgoing: Mapping[NotePath, tuple[NotePath, ...]]
 
     def source(self, path: NotePath) -> SourceText:
         """The text of a note, as it can be shown."""
         return readable(self.input.source(path))
+
+    def links_between(self, source: NotePath, target: NotePath) -> list[ResolvedLink]:
+        """The links of one note that lead to another, in the order of the text."""
+        found = (LinkStatus.RESOLVED, target)
+        links = self.by_path[source].links
+        return [link for link in links if (link.resolution.status, link.resolution.path) == found]
 
     def tag_url(self, tag: str) -> str | None:
         return self.tag_urls.get(tag_key(tag))
@@ -66,18 +72,15 @@ class Plan:
 def make_plan(given: SiteInput) -> Plan:
     reasons: dict[NotePath, Withheld] = {}
     for item in given.notes:
-        tags = [tag.name for tag in item.note.tags]
-        if item.private:
-            tags.append(PRIVATE_TAG)
-        reason = withheld(item.note.meta, tuple(tags), given.settings.publish)
-        if reason is not None:
+        reason = item.outline.withheld
+        if reason is not None and (reason is not Withheld.UNMARKED or given.settings.publish == "marked"):
             reasons[item.path] = reason
     published = (item for item in given.notes if item.path not in reasons)
     notes = reading_order(published, given.order)
     by_path = {item.path: item for item in notes}
     home = home_note(notes)
     languages = {item.path: item.language for item in notes}
-    pages = tag_pages((item.path, [tag.name for tag in item.note.tags]) for item in notes)
+    pages = tag_pages((item.path, item.outline.tags) for item in notes)
     decks = _decks(notes)
     backlinks = _backlinks(notes, by_path)
     return Plan(
@@ -123,32 +126,29 @@ def renamed(plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(odd))
 
 
-def _decks(notes: Sequence[SiteNote]) -> dict[str, tuple[Card, ...]]:
-    found: dict[str, list[Card]] = defaultdict(list)
+def _decks(notes: Sequence[SiteNote]) -> dict[str, tuple[CardPlace, ...]]:
+    found: dict[str, list[CardPlace]] = defaultdict(list)
     for item in notes:
-        for card in item.cards:
+        for card in item.outline.cards:
             found[card.deck].append(card)
     return {name: tuple(found[name]) for name in sorted(found, key=lambda name: (natural(name), name))}
 
 
-def _backlinks(
-    notes: Sequence[SiteNote], by_path: Mapping[NotePath, SiteNote]
-) -> dict[NotePath, tuple[ResolvedLink, ...]]:
-    found: dict[NotePath, list[ResolvedLink]] = defaultdict(list)
+def _backlinks(notes: Sequence[SiteNote], by_path: Mapping[NotePath, SiteNote]) -> dict[NotePath, tuple[NotePath, ...]]:
+    found: dict[NotePath, list[NotePath]] = defaultdict(list)
     for item in notes:
-        for link in item.links:
-            target = link.resolution.path
-            resolved = link.resolution.status is LinkStatus.RESOLVED
-            if target is not None and resolved and target in by_path and target != item.path:
-                found[target].append(link)
-    return {path: tuple(links) for path, links in found.items()}
+        source = item.path
+        for target, status, _, _ in item.outline.ties:
+            if target is not None and status is LinkStatus.RESOLVED and target != source and target in by_path:
+                found[target].append(source)
+    return {path: tuple(sources) for path, sources in found.items()}
 
 
-def _outgoing(backlinks: Mapping[NotePath, Sequence[ResolvedLink]]) -> dict[NotePath, tuple[NotePath, ...]]:
+def _outgoing(backlinks: Mapping[NotePath, Sequence[NotePath]]) -> dict[NotePath, tuple[NotePath, ...]]:
     found: dict[NotePath, dict[NotePath, None]] = defaultdict(dict)
-    for target, links in backlinks.items():
-        for link in links:
-            found[link.source][target] = None
+    for target, sources in backlinks.items():
+        for source in sources:
+            found[source][target] = None
     return {path: tuple(targets) for path, targets in found.items()}
 
 

@@ -57,7 +57,7 @@ def deck_scopes(plan: Plan) -> Mapping[str, str]:
 
 def tag_scopes(plan: Plan) -> Mapping[str, str]:
     """By key of a tag how its page says what the quiz is to ask; only tags of notes with cards."""
-    asked = {item.path for item in plan.notes if item.cards}
+    asked = {item.path for item in plan.notes if item.outline.cards}
     return {
         key: f"tag {number}" for number, (key, tag) in enumerate(plan.tags.items()) if not asked.isdisjoint(tag.notes)
     }

@@ -11,10 +11,12 @@ import json
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
 
 from studykit.site.terms import is_word, terms
 
@@ -34,6 +36,28 @@ class SearchDocument:
     tags: Sequence[str]
     headings: Sequence[str]
     text: str
+
+
+class SearchEntry(NamedTuple):
+    """A document as the index lists it, without its text: ``size`` is how long that is, ``digest`` of all of it."""
+
+    url: str
+    title: str
+    aliases: tuple[str, ...]
+    tags: tuple[str, ...]
+    size: int
+    digest: str
+
+
+def entry_of(document: SearchDocument) -> SearchEntry:
+    parts = (document.url, document.title, *document.aliases, "", *document.tags, "", *document.headings, document.text)
+    digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    aliases, tags = tuple(document.aliases), tuple(document.tags)
+    return SearchEntry(document.url, document.title, aliases, tags, len(document.text), digest)
+
+
+Fetch: TypeAlias = Callable[[SearchEntry], SearchDocument]
+"""gives the document of an entry, of the last time's as well"""
 
 
 def _weights(document: SearchDocument) -> dict[str, int]:
@@ -63,24 +87,48 @@ class SearchIndex:
     """The index of a site, kept between builds: of documents that changed, only their terms are counted again."""
 
     def __init__(self) -> None:
-        self._documents: list[SearchDocument] = []
+        self._entries: list[SearchEntry] = []
         self._postings: dict[str, array[int]] = {}
         self._terms: list[tuple[bytes, str]] = []
         self._words: list[str] = []
         self._made: dict[str, object] = {}
 
-    def files(self, documents: Sequence[SearchDocument]) -> Iterator[IndexFile]:
+    @property
+    def empty(self) -> bool:
+        return not self._postings
+
+    def restore(self, entries: Sequence[SearchEntry], head: str, shard: Callable[[str], str]) -> None:
+        """Take up the index of a site that stands: its files' contents, ``shard`` by path. Raises `ValueError`."""
+        listed = _data(head)
+        by_url = {entry.url: entry for entry in entries}
+        if len(by_url) < len(entries) or any(url not in by_url for url in listed["urls"]):
+            raise ValueError
+        self._entries = [by_url[url] for url in listed["urls"]]
+        self._words = listed["words"].split(" ") if listed["words"] else []
+        for number, first in enumerate(listed["shards"]):
+            path = f"search/s-{number}.js"
+            joined, pairs = _data(shard(path))
+            spelled = joined.split(" ")
+            if spelled[0] != first or len(spelled) != len(pairs):
+                raise ValueError
+            self._postings.update(zip(spelled, (array("I", one) for one in pairs), strict=True))
+            self._made[path] = (len(spelled), spelled[0], spelled[-1])
+        self._terms = [(_order(term), term) for term in self._postings]
+        starts = [*listed["chunks"], len(self._entries)]
+        self._made.update((f"search/t-{n}.js", span) for n, span in enumerate(pairwise(starts)))
+
+    def files(self, entries: Sequence[SearchEntry], fetch: Fetch) -> Iterator[IndexFile]:
         """Every file; the same documents give the same bytes, whatever was before."""
-        changed = self._changes(documents)
+        changed = self._changes(entries)
         dirty: set[str] = set()
         if changed is None:
-            self._count(documents)
+            self._count(map(fetch, entries))
         else:
             for number in changed:
-                dirty |= self._recount(number, documents[number])
-        self._documents = list(documents)
+                dirty |= self._recount(number, fetch(self._entries[number]), fetch(entries[number]))
+        self._entries = list(entries)
         shards = list(self._shards())
-        chunks = list(_chunks(documents))
+        chunks = list(_chunks(entries))
         made: dict[str, object] = {}
         yield IndexFile("search/index.js", same=False, content=lambda: _call("index", 0, self._head(shards, chunks)))
         for number, shard in enumerate(shards):
@@ -92,18 +140,18 @@ class SearchIndex:
             path = f"search/t-{number}.js"
             made[path] = (start, end)
             same = changed is not None and changed.isdisjoint(range(start, end)) and self._made.get(path) == made[path]
-            yield IndexFile(path, same, partial(_texts, number, documents[start:end]))
+            yield IndexFile(path, same, partial(_texts, number, entries[start:end], fetch))
         self._made = made
 
-    def _changes(self, documents: Sequence[SearchDocument]) -> set[int] | None:
+    def _changes(self, entries: Sequence[SearchEntry]) -> set[int] | None:
         """The numbers of documents that are not as they were; None where most is to be counted anew."""
-        before = self._documents
-        if not self._postings or [d.url for d in before] != [d.url for d in documents]:
+        before = self._entries
+        if not self._postings or [one.url for one in before] != [one.url for one in entries]:
             return None
-        found = {number for number, document in enumerate(documents) if document != before[number]}
-        return found if len(found) <= _FEW + len(documents) // 20 else None
+        found = {number for number, entry in enumerate(entries) if entry.digest != before[number].digest}
+        return found if len(found) <= _FEW + len(entries) // 20 else None
 
-    def _count(self, documents: Sequence[SearchDocument]) -> None:
+    def _count(self, documents: Iterable[SearchDocument]) -> None:
         postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
         last: dict[str, int] = {}
         for number, document in enumerate(documents):
@@ -116,9 +164,9 @@ class SearchIndex:
         self._terms = sorted((_order(term), term) for term in postings)
         self._words = sorted(filter(is_word, postings))
 
-    def _recount(self, number: int, document: SearchDocument) -> set[str]:
+    def _recount(self, number: int, before: SearchDocument, after: SearchDocument) -> set[str]:
         """Take a document's terms in; returns those whose postings are others now."""
-        old, new = _weights(self._documents[number]), _weights(document)
+        old, new = _weights(before), _weights(after)
         dirty = {term for term in old.keys() | new.keys() if old.get(term) != new.get(term)}
         for term in dirty:
             pairs = self._postings.get(term)
@@ -156,13 +204,13 @@ class SearchIndex:
         return _call("shard", number, [" ".join(shard), [self._postings[term].tolist() for term in shard]])
 
     def _head(self, shards: Sequence[Sequence[str]], chunks: Sequence[tuple[int, int]]) -> dict[str, object]:
-        documents = self._documents
+        entries = self._entries
         return {
             "shards": [shard[0] for shard in shards],
-            "titles": [document.title for document in documents],
-            "urls": [document.url for document in documents],
-            "aliases": {str(n): list(d.aliases) for n, d in enumerate(documents) if d.aliases},
-            "tags": {str(n): list(d.tags) for n, d in enumerate(documents) if d.tags},
+            "titles": [entry.title for entry in entries],
+            "urls": [entry.url for entry in entries],
+            "aliases": {str(n): list(one.aliases) for n, one in enumerate(entries) if one.aliases},
+            "tags": {str(n): list(one.tags) for n, one in enumerate(entries) if one.tags},
             "chunks": [start for start, _ in chunks],
             "words": " ".join(self._words),
         }
@@ -190,21 +238,26 @@ def _order(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def _texts(number: int, documents: Sequence[SearchDocument]) -> str:
-    return _call("text", number, [document.text for document in documents])
+def _texts(number: int, entries: Sequence[SearchEntry], fetch: Fetch) -> str:
+    return _call("text", number, [fetch(entry).text for entry in entries])
 
 
-def _chunks(documents: Sequence[SearchDocument]) -> Iterator[tuple[int, int]]:
+def _chunks(entries: Sequence[SearchEntry]) -> Iterator[tuple[int, int]]:
     start = size = 0
-    for number, document in enumerate(documents):
-        size += len(document.text)
+    for number, entry in enumerate(entries):
+        size += entry.size
         if size >= _CHUNK_CHARS:
             yield start, number + 1
             start, size = number + 1, 0
-    if start < len(documents):
-        yield start, len(documents)
+    if start < len(entries):
+        yield start, len(entries)
 
 
 def _call(kind: str, number: int, data: object) -> str:
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f'studykitSearch("{kind}",{number},{body});\n'
+
+
+def _data(content: str) -> Any:
+    """What a file of the index hands over."""
+    return json.loads(content[content.index(",", content.index(",") + 1) + 1 : content.rindex(")")])

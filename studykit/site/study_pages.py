@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from studykit.model.card import Card, CardId
+from studykit.model.card import CardId, Listed
 from studykit.model.schedule import CardState
 from studykit.model.span import NotePath
 from studykit.site.plan import DUE, STUDY, Plan
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
-from studykit.study.statistics import Statistics, statistics
+from studykit.study.statistics import Glance, glance
 
 _DAYS = 30
 _SHOWN = 40
@@ -69,7 +69,7 @@ def study_pages(plan: Plan, templates: Templates) -> Iterator[tuple[str, str]]:
         return
     cards = [card for card in study.cards if card.note in plan.by_path]
     ids = {card.id for card in cards}
-    found = statistics([review for review in study.reviews if review.card in ids], cards, study.today, _DAYS)
+    found = glance([review for review in study.reviews if review.card in ids], cards, study.today, _DAYS)
     texts = templates.texts
     days = _days(plan, cards, study.today)
     new = sum(card.state is CardState.NEW for card in cards)
@@ -78,11 +78,11 @@ def study_pages(plan: Plan, templates: Templates) -> Iterator[tuple[str, str]]:
     yield STUDY, templates.fill("study.html", page, facts=_facts(found, texts), charts=_charts(found, texts))
 
 
-def _waiting(card: Card) -> bool:
+def _waiting(card: Listed) -> bool:
     return card.due is not None and card.state is not CardState.SUSPENDED and not card.foreign
 
 
-def _days(plan: Plan, cards: Sequence[Card], today: date) -> list[Day]:
+def _days(plan: Plan, cards: Sequence[Listed], today: date) -> list[Day]:
     """Days with cards, today first; what is late counts for today."""
     found: dict[date, dict[NotePath, list[CardId]]] = defaultdict(lambda: defaultdict(list))
     late = False
@@ -96,7 +96,7 @@ def _days(plan: Plan, cards: Sequence[Card], today: date) -> list[Day]:
         places = tuple(
             Place(
                 relative(DUE, plan.urls[path], f"sk-card-{notes[path][0]}"),
-                plan.by_path[path].note.title,
+                plan.by_path[path].title,
                 plan.languages[path],
                 len(notes[path]),
             )
@@ -107,7 +107,7 @@ def _days(plan: Plan, cards: Sequence[Card], today: date) -> list[Day]:
     return days
 
 
-def _facts(found: Statistics, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+def _facts(found: Glance, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     counts = found.cards
     month = next((period.all.rate for period in found.retention if period.days == _DAYS), None)
     facts = [
@@ -123,7 +123,7 @@ def _facts(found: Statistics, texts: Mapping[str, str]) -> list[tuple[str, str]]
     return [*facts, (texts["study_retention"], f"{month:.0%}")] if month is not None else facts
 
 
-def _charts(found: Statistics, texts: Mapping[str, str]) -> list[Chart]:
+def _charts(found: Glance, texts: Mapping[str, str]) -> list[Chart]:
     charts = [
         _chart(texts["study_answered"], [(day.day, day.answers) for day in found.daily]),
         _chart(texts["study_coming"], [(load.day, load.due + load.overdue) for load in found.forecast]),

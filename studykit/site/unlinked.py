@@ -46,7 +46,7 @@ class Names:
         owners: dict[str, set[NotePath]] = defaultdict(set)
         for item in notes:
             stem = item.path.rpartition("/")[2].rpartition(".")[0]
-            for name in {_folded(name) for name in (item.note.title, stem, *item.note.aliases)}:
+            for name in {_folded(name) for name in (item.title, stem, *item.outline.aliases)}:
                 if _counts(name):
                     owners[name].add(item.path)
         for name, paths in sorted(owners.items()):

@@ -24,7 +24,8 @@ class Workshop:
 
 def open_workshop(plan: Plan, sheet: str, output: Output) -> Workshop:
     """``sheet`` is the style of what other rooms draw."""
-    paths = {found.resolution.path for item in plan.notes for found in item.links} - {None}
+    paths = {tie.path for item in plan.notes for tie in item.outline.ties} - {None}
     beside = {picture_beside(plan.input.root, path) for path in paths if path} - {None}
-    named = frozenset(path for path in (*paths, *beside) if path and path not in plan.by_path.keys() | plan.withheld)
+    notes = plan.by_path.keys() | plan.withheld.keys()
+    named = frozenset(path for path in (*paths, *beside) if path and path not in notes)
     return Workshop(plan, Templates(plan, sheet), Files(plan.input.root, named, FILES_FOLDER, output))

@@ -6,6 +6,7 @@ or more); repeats of the same day say little. A card is mature at an interval of
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from studykit.study.standing import streak
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from studykit.model.card import Card, CardId
+    from studykit.model.card import Card, CardId, Listed
     from studykit.vault.events import Review
 
 MATURE = 21
@@ -130,6 +131,33 @@ class Statistics:
         return counts[len(counts) * 19 // 20] if counts else 1
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The part of the statistics for which cards need no texts; its fields mean the same."""
+
+    cards: CardCounts
+    answers: int
+    days_studied: int
+    streak: int
+    retention: tuple[Retention, ...]
+    daily: tuple[StudiedDay, ...]
+    forecast: tuple[DayLoad, ...]
+
+
+def glance(reviews: Sequence[Review], cards: Sequence[Listed], today: date, days: int = 30) -> Glance:
+    """As `statistics`, of cards as lists have them."""
+    studied = _by_day(reviews)
+    return Glance(
+        cards=_counts(cards),
+        answers=len(reviews),
+        days_studied=len(studied),
+        streak=streak(studied, today),
+        retention=_retention(reviews, cards, today),
+        daily=_daily(studied, today, days),
+        forecast=forecast(cards, today, days),
+    )
+
+
 def statistics(reviews: Sequence[Review], cards: Sequence[Card], today: date, days: int = 30) -> Statistics:
     """Everything at once; ``days`` is how far the daily answers reach back and the forecast ahead.
 
@@ -138,7 +166,6 @@ def statistics(reviews: Sequence[Review], cards: Sequence[Card], today: date, da
     studied = _by_day(reviews)
     monday = today - timedelta(days=today.weekday() + _WEEK * (_CALENDAR_WEEKS - 1))
     scheduled = [card for card in cards if card.interval is not None and card.state is not CardState.SUSPENDED]
-    first = today - timedelta(days=days - 1)
     return Statistics(
         today=today,
         cards=_counts(cards),
@@ -148,7 +175,7 @@ def statistics(reviews: Sequence[Review], cards: Sequence[Card], today: date, da
         longest_streak=_longest(studied),
         seconds=sum(review.seconds for review in reviews),
         retention=_retention(reviews, cards, today),
-        daily=tuple(studied.get(day, StudiedDay(day)) for day in (first + timedelta(days=n) for n in range(days))),
+        daily=_daily(studied, today, days),
         forecast=forecast(cards, today, days),
         intervals=_groups(_INTERVALS, (card.interval for card in scheduled if card.interval is not None)),
         eases=_groups(_EASES, (Fraction(card.ease) for card in scheduled if card.ease is not None)),
@@ -168,11 +195,16 @@ def _by_day(reviews: Iterable[Review]) -> dict[date, StudiedDay]:
     return {day: StudiedDay(day, int(a), int(n), int(f), s) for day, (a, n, f, s) in tally.items()}
 
 
+def _daily(studied: Mapping[date, StudiedDay], today: date, days: int) -> tuple[StudiedDay, ...]:
+    last = (today - timedelta(days=days - 1 - n) for n in range(days))
+    return tuple(studied.get(day, StudiedDay(day)) for day in last)
+
+
 def _longest(days: Collection[date]) -> int:
     return max((streak(days, day) for day in days if day + timedelta(days=1) not in days), default=0)
 
 
-def _counts(cards: Iterable[Card]) -> CardCounts:
+def _counts(cards: Iterable[Listed]) -> CardCounts:
     tally: Counter[str] = Counter()
     for card in cards:
         tally["leeches"] += card.leech
@@ -185,7 +217,7 @@ def _counts(cards: Iterable[Card]) -> CardCounts:
     return CardCounts(**tally)
 
 
-def _retention(reviews: Iterable[Review], cards: Iterable[Card], today: date) -> tuple[Retention, ...]:
+def _retention(reviews: Iterable[Review], cards: Iterable[Listed], today: date) -> tuple[Retention, ...]:
     """A note under review cannot be failed, so it says nothing here."""
     notes = {card.id for card in cards if card.kind is CardKind.NOTE}
     seen: set[tuple[CardId, date]] = set()
@@ -217,7 +249,7 @@ def _interval(segment: str) -> Fraction | None:
 def _groups(starts: Sequence[int], values: Iterable[Fraction]) -> tuple[Group, ...]:
     """Values below the first start, between each two, and from the last one up; without empty groups at both ends."""
     bounds = [None, *starts, None]
-    tally = Counter(sum(value >= start for start in starts) for value in values)
+    tally = Counter(bisect_right(starts, value.numerator // value.denominator) for value in values)
     groups = [Group(bounds[n], bounds[n + 1], tally[n]) for n in range(len(starts) + 1)]
     filled = [n for n, group in enumerate(groups) if group.cards]
     return tuple(groups[filled[0] : filled[-1] + 1]) if filled else ()

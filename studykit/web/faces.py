@@ -16,7 +16,7 @@ from studykit.render.html import render_note
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.site.cards import card_slots
 from studykit.site.language import detect
-from studykit.site.model import SiteNote
+from studykit.site.model import Content
 from studykit.site.texts import texts, words
 from studykit.text import readable
 from studykit.workspace.image_copies import ImageCopies
@@ -76,7 +76,7 @@ class Faces:
             raise NotFoundError(f"There is no note '{path}'.")
         source, policy, constructs = self._source(note.path), self._policy(note.path), self._constructs(note.path)
         cards = tuple(card for card in self._workspace.index.cards(note.path) if card.kind is not CardKind.NOTE)
-        slots = card_slots(SiteNote(note, constructs, cards=cards), source, policy, self._texts)
+        slots = card_slots(Content(note, constructs, cards=cards), source, policy, self._texts)
         body = render_note(source, note, constructs, policy, slots)
         return Shown(note.title, body.html, note.lang or detect(source.text[:4000]))
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from studykit.errors import ReadOnlyError
-from studykit.index.fingerprint import digest, files
+from studykit.index.fingerprint import digest, files, program
 from studykit.model.card import CardKind
 from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.site.build import build
-from studykit.site.intake import taken_in
-from studykit.site.ledger import Ledger, key_of
-from studykit.site.model import BuildReport, SiteInput, SiteNote, Study
+from studykit.site.intake import outlined, taken_in
+from studykit.site.ledger import Ledger, Outlines, key_of
+from studykit.site.model import BuildReport, Content, SiteInput, SiteNote, Study
 from studykit.vault.images import images_dir
 from studykit.vault.places import cache_dir
 from studykit.workspace.image_copies import ImageCopies
@@ -38,7 +38,6 @@ class Publisher:
         self._served = served
         self._kept = kept
         self._ledger: Ledger | None = None
-        self._known: dict[NotePath, SiteNote] = {}
         self._builds = 0
 
     def publish(self, workspace: Workspace) -> BuildReport:
@@ -59,34 +58,32 @@ class Publisher:
                 with suppress(ReadOnlyError):
                     folder = cache_dir(workspace.root)
             self._ledger = Ledger.open(self.out, folder)
-        given = site_input(workspace, self._known)
-        self._known = {item.path: item for item in given.notes}
+        given = site_input(workspace, self._ledger.outlines)
+        self._ledger.outlines = {item.path: (item.stamp, item.outline) for item in given.notes}
         if self._served:
             given = replace(given, offline=False, study=_study(workspace))
         return build(given, self.out, self._ledger)
 
 
-def site_input(workspace: Workspace, known: Mapping[NotePath, SiteNote] | None = None) -> SiteInput:
+def site_input(workspace: Workspace, known: Outlines | None = None) -> SiteInput:
     """Everything the site is made from; what of it is published, the site decides.
 
-    ``known`` are notes of an earlier time, by which those that are the same need not be read again.
+    ``known`` are outlines of an earlier time, with the stamps of their notes: those that are the same are not read.
     """
     config, reading = workspace.config, workspace.reading
-    stamps = {path: key_of(stamp) for path, stamp in workspace.index.stamps().items()}
+    edition = program()
+    stamps = {path: key_of(edition, stamp) for path, stamp in workspace.index.stamps().items()}
+    load = partial(_content, workspace)
     notes = []
     for path in reading.notes:
-        item = (known or {}).get(path)
-        if item is None or item.stamp != stamps[path]:
-            source = reading.sources[path]  # before the note is asked for, so that the note fits its text
-            item = SiteNote(
-                note=reading.notes[path],
-                constructs=reading.dialect(path).constructs,
-                links=tuple(workspace.index.links(path)),
-                cards=tuple(card for card in workspace.index.cards(path) if card.kind is not CardKind.NOTE),
-                stamp=stamps[path] if path not in reading.fresh else "",
-            )
-            item = taken_in(item, source)
-        notes.append(item)
+        stamp, outline = (known or {}).get(path, ("", None))
+        if outline is not None and stamp == stamps[path]:
+            notes.append(SiteNote(outline, load, stamp))
+            continue
+        content = load(path)
+        outline = outlined(content, reading.sources[path])
+        stamp = stamps[path] if path not in reading.fresh else ""
+        notes.append(SiteNote(outline, load, stamp, content=content))
     folder = images_dir(workspace.root, config)
     return SiteInput(
         title=config.site.title or workspace.root.name,
@@ -98,12 +95,25 @@ def site_input(workspace: Workspace, known: Mapping[NotePath, SiteNote] | None =
         foreign=workspace.studio.draw,
         copy=ImageCopies(workspace).find,
         study=_study(workspace) if config.site.study else None,
+        settled=lambda: not reading.fresh,
         stamp=digest(files([folder, *(folder.iterdir() if folder.is_dir() else ())]), workspace.studio.renderers),
     )
 
 
+def _content(workspace: Workspace, path: NotePath) -> Content:
+    reading = workspace.reading
+    source = reading.sources[path]  # before the note is asked for, so that the note fits its text
+    content = Content(
+        note=reading.notes[path],
+        constructs=reading.dialect(path).constructs,
+        links=tuple(workspace.index.links(path)),
+        cards=tuple(card for card in workspace.index.cards(path) if card.kind is not CardKind.NOTE),
+    )
+    return taken_in(content, source)
+
+
 def _study(workspace: Workspace) -> Study:
-    return Study(workspace.today, workspace.cards(), workspace.standing.reviews)
+    return Study(workspace.today, workspace.agenda(), workspace.standing.reviews)
 
 
 def _contents(workspace: Workspace) -> tuple[NotePath, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.site.search import SearchDocument, SearchIndex
+from studykit.site.search import IndexFile, SearchDocument, SearchIndex, entry_of
 from studykit.site.terms import fold, terms
 
 VAULT = {
@@ -134,6 +135,11 @@ def test_fold() -> None:
     ]
 
 
+def _files(documents: list[SearchDocument]) -> Iterator[IndexFile]:
+    by_digest = {entry_of(document).digest: document for document in documents}
+    return SearchIndex().files(list(map(entry_of, documents)), lambda entry: by_digest[entry.digest])
+
+
 def test_terms() -> None:
     assert list(terms("redirect_uri 授權碼x☀️")) == [
         "redirect_uri", "redirect", "uri", "授", "權", "碼", "授權", "權碼", "x", "☀",
@@ -143,7 +149,7 @@ def test_terms() -> None:
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_every_term_of_every_text_is_in_its_shard(texts: list[str]) -> None:
     documents = [SearchDocument(f"{n}.html", text[:20], (), (), (), text) for n, text in enumerate(texts)]
-    written = {path: content() for path, _, content in SearchIndex().files(documents)}
+    written = {path: content() for path, _, content in _files(documents)}
     tables: dict[str, list[int]] = {}
     for path, content in written.items():
         if path.startswith("search/s-"):
@@ -172,6 +178,6 @@ def test_the_index_is_small(tmp_path: Path) -> None:
     documents = [
         SearchDocument(f"{n}.html", f"Note {n}", (), (), (), " ".join(words[n * 40 : n * 40 + 40])) for n in range(1000)
     ]
-    sizes = {path: len(content()) for path, _, content in SearchIndex().files(documents)}
+    sizes = {path: len(content()) for path, _, content in _files(documents)}
     assert max(size for path, size in sizes.items() if "/s-" in path) < 30_000
     assert sizes["search/index.js"] < 80_000
