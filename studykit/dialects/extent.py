@@ -47,7 +47,8 @@ def too_much(page: Page, unasked: int) -> Iterator[Diagnostic]:
     if unread := page.structure.unread:
         yield Diagnostic(
             page.path, max(1, unread - 1), 1, "too-many-blocks", Severity.ERROR,
-            f"this note has more than {MOST_BLOCKS:,} blocks to a megabyte; from line {unread} on nothing is read: {_REST}",
+            f"this note has more than {MOST_BLOCKS:,} blocks to a megabyte; "
+            f"from line {unread} on nothing is read: {_REST}",
             _REMEDY,
         )  # fmt: skip
     if unasked:
