@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from io import TextIOWrapper
 from itertools import chain
 from select import select as select_ready
+from threading import Thread
 from typing import get_args
 
 import click
@@ -22,11 +24,7 @@ from studykit.cli.options import Day, card_filters, json_option, pass_invocation
 from studykit.cli.output import NO_CARDS, is_terminal, plural, say, warn
 from studykit.cli.passphrase import LOOPBACK
 from studykit.config.settings import Order
-from studykit.formats.cards import card_json
-from studykit.graph import neighbourhood
 from studykit.review.keyboard import make_reader
-from studykit.review.lines import LineSession
-from studykit.review.rehearsal import Rehearsal
 from studykit.review.sitting import Sitting
 from studykit.study.filters import Filter, select
 from studykit.study.queue import Request, request
@@ -34,7 +32,6 @@ from studykit.vault.lock import session_lock
 from studykit.vault.places import cache_dir
 from studykit.workspace import Workspace
 from studykit.workspace.desk import VaultDesk
-from studykit.workspace.reading_order import note_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +109,8 @@ def command(
     workspace = invocation.workspace
     within = None
     if linked_to:
+        from studykit.graph import neighbourhood  # noqa: PLC0415 - most sessions ask for no link
+
         within = neighbourhood(workspace.graph, workspace.find_note(linked_to).path, depth)
     wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, within=within, leech=leeches)
     if exam is not None and exam <= workspace.today:
@@ -120,7 +119,11 @@ def command(
     def ask(vault: Workspace) -> Request:
         asked = request(vault.config, vault.today)
         asked = replace(asked, new=new, limit=limit, ahead=ahead, cram=cram, exam=exam, order=order or asked.order)
-        return replace(asked, note_rank=note_ranks(vault)) if asked.order == "path" else asked
+        if asked.order != "path":
+            return asked
+        from studykit.workspace.reading_order import note_ranks  # noqa: PLC0415 - only this order needs links
+
+        return replace(asked, note_rank=note_ranks(vault))
 
     manner = _Manner(cram, dry_run, typed, plain, minutes, as_json)
     if warning := workspace.study_day.warning:
@@ -141,6 +144,8 @@ def command(
 def _sitting(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> tuple[VaultDesk, Sitting]:
     desk = VaultDesk(invocation.workspace, wanted, asked, opener=open_file, editor=edit_at)
     if manner.cram or manner.dry_run:
+        from studykit.review.rehearsal import Rehearsal  # noqa: PLC0415 - only where nothing is written
+
         return desk, Sitting(Rehearsal(desk, cram=manner.cram), desk.plan.entries, cram=manner.cram)
     return desk, Sitting(desk, desk.plan.entries)
 
@@ -166,13 +171,22 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
             say(nothing)
             return 0
         view = make_view(desk, click.echo, plain=manner.plain, colour=invocation.colour)
-        options = Options(typed=manner.typed, minutes=manner.minutes, greeting=desk.greeting)
+        options = Options(typed=manner.typed, minutes=manner.minutes, greeting=desk.greeting, meanwhile=_load_the_rest)
         Terminal(sitting, view, make_reader(click.getchar), options).run()
     return 0
 
 
+def _load_the_rest() -> None:
+    """Import what the answer needs while the question is read."""
+    names = ("studykit.render.terminal", "studykit.workspace.grading", "studykit.index.content", "studykit.dialects")
+    Thread(target=lambda: [import_module(name) for name in names], daemon=True).start()
+
+
 def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:
     """Answers from standard input; with none at all (or the screen elsewhere), what is due is shown instead."""
+    from studykit.formats.cards import card_json  # noqa: PLC0415 - what a terminal does not need
+    from studykit.review.lines import LineSession  # noqa: PLC0415 - the same
+
     answers = _lines()
     if not _awaits_card():
         first = next(answers, None)

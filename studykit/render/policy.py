@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from studykit.model.link import LinkKind, LinkStatus
 from studykit.model.note import Note
-from studykit.render.drawing.foreign import Drawn
 from studykit.text import SourceText
+
+if TYPE_CHECKING:
+    from studykit.render.drawing.foreign import Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def _no_link(target: Target) -> Destination:
 
 def no_renderer(_kind: str, _source: str) -> Drawn:
     """Draws nothing, as on a machine without other renderers."""
+    from studykit.render.drawing.foreign import Drawn  # noqa: PLC0415 - only where a diagram is to be drawn
+
     return Drawn()
 
 

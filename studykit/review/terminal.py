@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from studykit.errors import StudykitError
 from studykit.review.claim import Claim
-from studykit.review.compare import compare
 from studykit.review.desk import More, Side
 from studykit.review.keys import Keys, as_command
-from studykit.review.rehearsal import Rehearsal
 from studykit.review.scene import Page, Scene, View
 from studykit.review.session import RATINGS, Command, left
 from studykit.review.sitting import Sitting
@@ -49,11 +47,13 @@ _SCROLL_KEYS = {"up", "down", "page-up", "page-down"}
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``typed``: answers are typed. ``minutes`` bounds the session. ``greeting`` is said on the first card."""
+    """``typed``: answers are typed. ``minutes`` bounds the session. ``greeting`` is said on the first card.
+    ``meanwhile`` is called once, when that card is shown and the person reads."""
 
     typed: bool = False
     minutes: float | None = None
     greeting: str = ""
+    meanwhile: Callable[[], object] | None = None
 
 
 class Terminal:
@@ -91,9 +91,13 @@ class Terminal:
         """The whole session; returns its summary, which the view has shown."""
         self._deal()
         with suppress(KeyboardInterrupt), self._claim.held():  # between two answers: what was written is whole
+            self._view.show(self._scene())
+            if self._options.meanwhile is not None:
+                self._options.meanwhile()
             while not self._leaving:
-                self._view.show(self._scene())
                 self._press(self._keys.next())
+                if not self._leaving:
+                    self._view.show(self._scene())
         desk = self._first.desk
         summary = summarise(self._first.state, desk.outlook(), desk.problems())
         self._view.farewell(summary)
@@ -207,6 +211,8 @@ class Terminal:
     def _compare(self) -> None:
         card = self._sitting.card
         if card is not None and self._typed and self._sitting.state.shown:
+            from studykit.review.compare import compare  # noqa: PLC0415 - the same
+
             right = expected(card, self._sitting.desk.plain(card, Side.BACK))
             self._comparison = compare(self._typed, right)
 
@@ -247,6 +253,8 @@ class Terminal:
             self._say(_NO_MORE[what])
             return
         if what is More.CRAM:
+            from studykit.review.rehearsal import Rehearsal  # noqa: PLC0415 - the first card is shown without
+
             self._sitting = Sitting(Rehearsal(self._first.desk, cram=True), entries, cram=True)
         else:
             self._sitting = self._first

@@ -13,7 +13,6 @@ from studykit.model.schedule import Rating
 from studykit.model.span import NotePath
 from studykit.review.choices import chosen
 from studykit.review.desk import LinkedNote, More, Recorded, Side
-from studykit.scheduling import Outcome
 from studykit.study.entry import Entry
 from studykit.study.exam import exam_words, in_time
 from studykit.study.excerpt import excerpt
@@ -24,16 +23,16 @@ from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
 from studykit.vault.events import Bury, Event, Mark, Review, Suspend, Undo, Void, cards_of
 from studykit.vault.places import cache_dir
-from studykit.vault.undo import undo
 from studykit.workspace.faces import Faces
-from studykit.workspace.grading import is_lapse, leech_action, outcomes, schedule_edit, segment_of
 from studykit.workspace.registrar import Registrar
-from studykit.workspace.rewriting import Passage, passage, restored, rewrite, rewritten_last
 from studykit.workspace.shelf import Held
 from studykit.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from studykit.scheduling import Outcome
+    from studykit.workspace.rewriting import Passage
 
 
 class VaultDesk:
@@ -82,12 +81,14 @@ class VaultDesk:
         return found or plan(self._cards(), now, asked)
 
     def card(self, card_id: CardId) -> Card:
-        return self._shelf.find(card_id).card
+        return self._shelf.card(card_id)
 
     def preview(self, card_id: CardId) -> Mapping[Rating, Outcome]:
         return self._outcomes(self._shelf.find(card_id))
 
     def _outcomes(self, held: Held) -> Mapping[Rating, Outcome]:
+        from studykit.workspace.grading import outcomes  # noqa: PLC0415 - the first card is shown without
+
         found = outcomes(self._workspace, held, self._shelf)
         exam, today = self._request.exam, self._workspace.today
         if exam is None:
@@ -102,6 +103,8 @@ class VaultDesk:
             return self._rate(self._shelf.find(card_id), rating, seconds)
 
     def _rate(self, held: Held, rating: Rating, seconds: float) -> Recorded:
+        from studykit.workspace.grading import is_lapse, leech_action, schedule_edit, segment_of  # noqa: PLC0415 - the same
+
         card, stand, state = held.card, self._shelf.standing, segment_of(held)
         before = None if state is None else card.segment
         today, outcome = self._workspace.today, chosen(self._outcomes(held), rating)
@@ -140,6 +143,8 @@ class VaultDesk:
 
     def passage(self, card_id: CardId) -> Passage:
         """The card's own Markdown, to be changed. Raises `ReadOnlyError` where it cannot be."""
+        from studykit.workspace.rewriting import passage  # noqa: PLC0415 - the same
+
         return passage(self._shelf.find(card_id))
 
     def rewrite(self, card_id: CardId, text: str, seen: str) -> None:
@@ -147,6 +152,8 @@ class VaultDesk:
 
         One step for `undo`. Raises `SourceChangedError`, `UsageError` or `ReadOnlyError` with nothing written.
         """
+        from studykit.workspace.rewriting import rewrite  # noqa: PLC0415 - the same
+
         rewrite(self._registrar, self._shelf.find(card_id), text, seen)
 
     def cards(self) -> Sequence[Card]:
@@ -168,6 +175,9 @@ class VaultDesk:
         return ""
 
     def undo(self) -> CardId | None:
+        from studykit.vault.undo import undo  # noqa: PLC0415 - the same
+        from studykit.workspace.rewriting import restored, rewritten_last  # noqa: PLC0415 - the same
+
         rewriting = rewritten_last(self._registrar)
         done = undo(self._workspace.root, self._journal, 1)
         self._shelf.learn(self._journal.entries)

@@ -8,7 +8,6 @@ from studykit.model.card import Card
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.span import NotePath, Span
 from studykit.render.drawing.files import diagram_text, picture_beside
-from studykit.render.plain import plain_text
 from studykit.render.policy import Asset, Destination, Policy, Target
 from studykit.workspace.workspace import Workspace
 
@@ -66,12 +65,18 @@ class Faces:
 
     def render(self, card: Card, back: bool, width: int) -> RenderableType:
         """One side, ``width`` cells wide; the answer alone, without its question."""
-        from studykit.render.terminal import render  # noqa: PLC0415 - loads rich, which only a terminal needs
+        from studykit.render.terminal_line import render_line  # noqa: PLC0415 - loads rich, which only a terminal needs
+
+        if (line := render_line(_side(card, back))) is not None:
+            return line
+        from studykit.render.terminal import render  # noqa: PLC0415 - loads the parser
 
         return render(_side(card, back), self._constructs(card), self._policy(card), width)
 
     def plain(self, card: Card, back: bool) -> str:
         """One side as text; a picture without words is named by its file."""
+        from studykit.render.plain import plain_text  # noqa: PLC0415 - loads the parser
+
         text = plain_text(_side(card, back), self._constructs(card))
         return text or ", ".join(f"[image: {name}]" for name in self._images(card, back))
 

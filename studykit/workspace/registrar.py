@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from studykit.identity import remember
 from studykit.vault.commit import commit_edit, settle
 from studykit.vault.events import Event, Identity, Notice
 from studykit.vault.standing import FIRST_WRITE, changed_outside
@@ -88,6 +87,8 @@ def issued(held: Held, shelf: Shelf, *, written: bool) -> tuple[Identity, ...]:
 
     Behind such a schedule each sibling has its own place in the record.
     """
+    from studykit.identity import remember  # noqa: PLC0415 - the first card is shown without
+
     found = held.siblings
     slots: tuple[int | None, ...] = found.slots
     if written and found.block.record_kind == "comment":

@@ -6,23 +6,26 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from studykit.errors import NotFoundError
-from studykit.identity import CardKey, Known, KnownIdentities, card_keys, known_identities, remember
-from studykit.index.cards import BlockCards, identify, make_cards
 from studykit.index.layers import Layered, Lazily
 from studykit.index.reading import Reading, read_again, read_changes, with_note
-from studykit.index.stock import Stock
 from studykit.model.card import Card, CardId, Listed, Slip
-from studykit.model.note import Note
 from studykit.model.span import NotePath
-from studykit.text import SourceText
 from studykit.vault.events import Identity, Undo, Void, cards_of
 from studykit.vault.lines import Entry
 from studykit.vault.standing import Standing, advanced, standing
 from studykit.vault.writer import read_note
 from studykit.workspace.rows import Rows
 from studykit.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from studykit.identity import CardKey, Known, KnownIdentities
+    from studykit.index.cards import BlockCards
+    from studykit.index.stock import Stock
+    from studykit.model.note import Note
+    from studykit.text import SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,6 @@ class Shelf:
         self._rows = Rows(self._make, self._light)
         self._learned = len(workspace.events.entries)
         self.standing: Standing = workspace.standing
-        self.known: KnownIdentities = workspace.known
         self.carried: dict[CardId, Identity] = {event.card: event for event in workspace.carried}
 
     @cached_property
@@ -82,9 +84,15 @@ class Shelf:
             return self._homes.get(card)
         return self._workspace.index.home(card)
 
+    @cached_property
+    def known(self) -> KnownIdentities:
+        return self._workspace.known
+
     def learn(self, entries: Sequence[Entry]) -> None:
-        """Take in the journal, which has grown since the last time."""
+        """Take in the journal, which may have grown since the last time."""
         fresh, self._learned = entries[self._learned :], len(entries)
+        if not fresh:
+            return
         events = [entry.event for entry in fresh]
         later = advanced(self.standing, fresh)
         if later is not None:
@@ -92,6 +100,8 @@ class Shelf:
             self.known = self.known.learned(events, later.in_note)
         else:
             self.standing = standing(entries)
+            from studykit.identity import known_identities  # noqa: PLC0415 - the first card is shown without
+
             self.known = known_identities(entries, self.standing.in_notes)
             taken_back = {event.of for event in events if isinstance(event, Undo | Void)}
             events += [entry.event for entry in entries if entry.ref in taken_back]
@@ -104,6 +114,18 @@ class Shelf:
 
     def find(self, card_id: CardId) -> Held:
         """The card as its file stands now. Raises `NotFoundError` where it is gone."""
+        path = self._find(card_id)
+        card = self._card(path, card_id)
+        return Held(card, self.source(path), self._reading.notes[path], self._blocks[path][card.block])
+
+    def card(self, card_id: CardId) -> Card:
+        """The same card alone."""
+        return self._card(self._find(card_id), card_id)
+
+    def _card(self, path: NotePath, card_id: CardId) -> Card:
+        return next(card for card in self._rows.of(path, self._workspace.today) if card.id == card_id)
+
+    def _find(self, card_id: CardId) -> NotePath:
         last = self._home(card_id)
         if not self._is_untouched(last):
             self.look_around(last)
@@ -111,8 +133,7 @@ class Shelf:
         if path is None:
             where = f"{last} no longer holds this card" if last else "This card is no longer in the vault"
             raise NotFoundError(f"{where}; nothing was written.")
-        card = next(card for card in self._rows.of(path, self._workspace.today) if card.id == card_id)
-        return Held(card, self.source(path), self._reading.notes[path], self._blocks[path][card.block])
+        return path
 
     def _is_untouched(self, path: NotePath | None) -> bool:
         """Whether a note has the bytes that were read."""
@@ -136,6 +157,9 @@ class Shelf:
 
     def rewritten(self, source: SourceText, held: Held) -> None:
         """The note of ``held`` after a schedule of ours was written beside it: all its cards are who they were."""
+        from studykit.identity import card_keys  # noqa: PLC0415 - the first card is shown without
+        from studykit.index.cards import BlockCards  # noqa: PLC0415 - the same
+
         path = source.path
         note = read_again(self._reading, path, source)
         before = self._blocks[path]
@@ -155,6 +179,8 @@ class Shelf:
         self._texts[path] = source
 
     def _move(self, now: Reading, changed: Sequence[NotePath]) -> None:
+        from studykit.index.cards import identify  # noqa: PLC0415 - the first card is shown without
+
         gone = [path for path in self._blocks if path not in now.notes]
         away = {*changed, *gone}
         before = self._as_issued(away)
@@ -229,6 +255,8 @@ class Shelf:
         """As the index lists them, until something about the note changes."""
         if today == self._listed_on and path not in self._changed:
             return self._workspace.index.cards(path)
+        from studykit.index.cards import make_cards  # noqa: PLC0415 - the first card is shown without
+
         return make_cards(self._workspace.config, self.note(path), self._blocks[path], self.standing, today)
 
     def _light(self, path: NotePath, today: date) -> Sequence[Listed]:
@@ -242,6 +270,8 @@ class Shelf:
 
     def _as_issued(self, paths: Iterable[NotePath]) -> KnownIdentities:
         """Identities as if every card of these notes had been issued its id: a session holds on to them all."""
+        from studykit.identity import Known, remember  # noqa: PLC0415 - the first card is shown without
+
         cards = self._lost | dict(self.known.cards)
         for path in paths:
             for found in self._blocks.get(path, ()):

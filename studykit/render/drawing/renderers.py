@@ -9,7 +9,6 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import metadata, util
 from pathlib import Path
 from types import MappingProxyType
 
@@ -102,6 +101,8 @@ def find_renderers(settings: DiagramSettings, root: Path) -> Mapping[str, Render
 
 
 def _merman() -> Renderer | None:
+    from importlib import metadata, util  # noqa: PLC0415 - only where a diagram is drawn
+
     if util.find_spec("merman") is None:
         return None
     try:
