@@ -14,7 +14,7 @@ LONGEST = 2000
 
 _ANGLE = re.compile(r"\([ \t\n]{0,99}<((?:[^<>\n\\]|\\.){0,4999})>")
 _PLAIN = re.compile(r"\([ \t\n]{0,99}(?!<)")
-_PIECE = re.compile(r"[^\s()\\\x00-\x1f]+|\\[^\s]|\\|[()]|[^\S \t\n\r\f\v]")
+_TO_PARENTHESIS = re.compile(r"(?:[^\s()\\\x00-\x1f]+|\\[^\s]|\\|[^\S \t\n\r\f\v])*([()]?)")
 _TITLE = re.compile(
     r"(?:[ \t\n]{1,99}(?:\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)))?"
     r"[ \t\n]{0,99}\)"
@@ -90,14 +90,14 @@ def _plain(text: str, start: int, end: int) -> tuple[str, int]:
         return "", 0
     at = begin = opening.end()
     depth = 0
-    while (piece := _PIECE.match(text, at, end)) is not None:
-        if piece.group() == "(":
-            depth += 1
-        elif piece.group() == ")":
-            depth -= 1
-        if depth < 0 or depth > _DEEPEST:
-            break
+    while piece := _TO_PARENTHESIS.match(text, at, end):
         at = piece.end()
+        if not piece[1]:
+            break
+        depth += 1 if piece[1] == "(" else -1
+        if depth < 0 or depth > _DEEPEST:
+            at -= 1
+            break
     return (text[begin:at], at) if depth <= 0 else ("", 0)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_DEEPEST = 100
+DEEPEST = 100
 """Brackets in brackets: deeper ones are text, which keeps hostile input linear."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """An opening ``[`` or ``![`` at an offset."""
 
     start: int
@@ -24,7 +23,7 @@ class Brackets:
         self._text_below = 0
 
     def opened(self, start: int, *, image: bool) -> None:
-        if len(self._open) == _DEEPEST:
+        if len(self._open) == DEEPEST:
             del self._open[0]
             self._text_below = max(0, self._text_below - 1)
         self._open.append(Bracket(start, image))
@@ -37,6 +36,14 @@ class Brackets:
         inactive = len(self._open) < self._text_below and not found.image
         self._text_below = min(self._text_below, len(self._open))
         return None if inactive else found
+
+    def is_empty(self) -> bool:
+        return not self._open
+
+    def forget(self) -> None:
+        """As if so many were opened now that none of those before is left."""
+        self._open.clear()
+        self._text_below = 0
 
     def no_links_around(self) -> None:
         """A link holds no link: openings further left stay text, unless they are images."""

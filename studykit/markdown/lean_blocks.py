@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -18,6 +19,8 @@ from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as their_table
 from markdown_it.token import Token
+
+from studykit.markdown.quotes import lean_quote
 
 Rules: TypeAlias = "list[RuleFuncBlockType]"
 
@@ -69,7 +72,7 @@ class _LeanBlocks(ParserBlock):
         super().__init__()
         names = theirs.get_active_rules()
         named = dict(zip(names, theirs.getRules(""), strict=True))
-        named["table"] = _table
+        named["table"], named["blockquote"] = _table, partial(lean_quote, marks=_MARKS)
         del named["lheading"]
         named["paragraph"] = _Text(interrupts := _Interrupts(theirs, named, "paragraph"))
         chains = ("reference", "blockquote", "list")

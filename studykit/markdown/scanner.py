@@ -11,7 +11,7 @@ from markdown_it.common.utils import normalizeReference
 from studykit.markdown import addresses, angles, macros
 from studykit.markdown.addresses import LONGEST, Address, plain_text
 from studykit.markdown.blocks import Block, BlockKind, Structure
-from studykit.markdown.brackets import Bracket, Brackets
+from studykit.markdown.brackets import DEEPEST, Bracket, Brackets
 from studykit.markdown.comments import Comments
 from studykit.markdown.formulas import Formulas
 from studykit.markdown.regions import Region, RegionKind, backtick_runs, cells, html_comments, masked
@@ -22,7 +22,9 @@ from studykit.model.note import Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
 
-_STOP = re.compile(r"\\|`+|<|%%|\$\$?|!\[\[|\[\[|!\[|\[|\]|\(\(|\{\{|\{%|https?://|#")
+_LONG_RUN = 2 * DEEPEST + 10
+_STOP = re.compile(rf"\\|`+|<|%%|\$\$?|!\[\[|\[{{{_LONG_RUN},}}|\[\[|!\[|\[|\]|\(\(|\{{\{{|\{{%|https?://|#")
+_CLOSINGS = re.compile(r"\]+")
 _REFERENCE = re.compile(r"\[([^\[\]\n]{0,500})\]")
 _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
@@ -53,6 +55,7 @@ class Scanner:
         self.regions: list[Region] = [Region(RegionKind.CODE, span, block=True) for span in hidden]
         self.anchors: set[str] = set()
         self.resume = 0
+        self.unclosed = 0  # up to there no wikilink ends behind the last opening
         self.comments = Comments(source.text)
         self.handlers: Mapping[str, Callable[[str, int, Span], int]] = {
             "<": self._angle, "%": self._percent_comment, "$": self._formula, "(": self._block_reference,
@@ -134,6 +137,9 @@ class Scanner:
         handler = self.handlers.get(mark[0])
         if handler is not None:
             return handler(mark, start, span)
+        if len(mark) >= _LONG_RUN:
+            brackets.forget()
+            return stop.end() - DEEPEST - len("[[[[")  # in front of four of them stands no wikilink
         if mark.endswith("[[") and self.wikilinks:
             after = self._wikilink(start, mark.startswith("!"), span)
             if after:
@@ -190,7 +196,9 @@ class Scanner:
     def _wikilink(self, start: int, embed: bool, span: Span) -> int:
         """The offset behind a wikilink, 0 where there is none."""
         inner = start + (3 if embed else 2)
-        close = self.text.find("]]", inner, min(span.end, inner + LONGEST))
+        end = min(span.end, inner + LONGEST)
+        close = self.text.find("]]", max(inner, self.unclosed - 1), end)
+        self.unclosed = self.unclosed if close >= 0 else end
         fragments = not self.logseq
         found = addresses.wikilink(self.text[inner:close], embed, fragments=fragments) if close >= 0 else None
         if found is None:
@@ -201,7 +209,8 @@ class Scanner:
     def _close_bracket(self, start: int, span: Span, brackets: Brackets) -> int:
         opened = brackets.closed()
         if opened is None:
-            return start + 1
+            run = _CLOSINGS.match(self.text, start, span.end) if brackets.is_empty() else None
+            return run.end() if run else start + 1
         if self.roam and not opened.image and (tag := macros.rewritten_tag(self.text, opened.start, span.end)):
             return tag[1]
         found = self._destination(opened, start, span)
