@@ -10,12 +10,15 @@ import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import pass_invocation, today_option
-from studykit.cli.output import plural, say, table
+from studykit.cli.output import plural, say, shortened, table
 from studykit.errors import ReadOnlyError, StudykitError, UsageError
 from studykit.workspace import Workspace
+from studykit.workspace.alternatives import outcomes
 from studykit.workspace.findings import folders_found, spelled, syntaxes_found
 
 _FILE = "studykit.yml"
+_PATH = 24
+"""Columns for the note in which a mark first stands."""
 
 
 @click.command()
@@ -64,6 +67,7 @@ def _write(root: Path, target: Path, today: date | None, *, dry_run: bool) -> No
 
     workspace = Workspace(root, load(root), today)
     _explain(workspace)
+    _compare(workspace)
     text = _settings(workspace)
     if dry_run:
         click.echo(f"\nWould write {target}:\n\n{text}", nl=False)
@@ -99,6 +103,37 @@ def _explain(workspace: Workspace) -> None:
     for source in sorted({entry.conventions.source for entry in found}):
         example = next(entry for entry in found if entry.conventions.source == source)
         click.echo(f"From {source}: {spelled(example.conventions)}")
+
+
+def _compare(workspace: Workspace) -> None:
+    """What is in force beside what else the vault might mean: the cards of each choice, and its line in the file."""
+    found = outcomes(workspace)
+    others = [one for one in found if one.setting]
+    if not others:
+        return
+    click.echo("\nCards by choice (* is in force):")
+    table(
+        [("", "choice", "seen on", "first at", "cards", "with schedule")]
+        + [
+            (
+                "" if one.setting else "*",
+                one.choice,
+                plural(one.lines, "line") if one.setting else "",
+                _place(one.first),
+                f"{one.cards:,}",
+                f"{one.scheduled:,}",
+            )
+            for one in found
+        ],
+        frozenset({4, 5}),
+    )
+    click.echo(f"To choose another, give {_FILE} its line:")
+    table([(one.choice, one.setting) for one in others])
+
+
+def _place(first: str) -> str:
+    path, _, line = first.rpartition(":")
+    return f"{shortened(path, _PATH)}:{line}" if path else ""
 
 
 def _settings(workspace: Workspace) -> str:
