@@ -77,9 +77,13 @@ class SourceText:
         start = self.starts[line - 1]
         return Span(start, start + len(self.lines[line - 1]))
 
+    def line_end(self, line: int) -> int:
+        """Where the characters of a 1-based line end, in front of its line end."""
+        return self.starts[line - 1] + len(self.lines[line - 1])
+
     def lines_span(self, first: int, last: int) -> Span:
         """From the start of one line to the end of another (both 1-based, inclusive), without the last line end."""
-        return Span(self.starts[first - 1], self.line_span(last).end)
+        return Span(self.starts[first - 1], self.line_end(last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def part_without_records(page: Page, line: int, start: int, end: int | None = No
 
 def _in_callout(page: Page, line: int) -> RawRecord | None:
     """The record inside ``> [!sr|card-metadata]``, which ends with its first line that is not quoted."""
-    if not _CALLOUT.match(page.text(line)):
+    if not is_callout(page.text(line)):
         return None
     while line < page.last_line and page.text(line + 1).lstrip().startswith(">"):
         line += 1
@@ -104,12 +104,14 @@ def _in_callout(page: Page, line: int) -> RawRecord | None:
 
 def is_callout(text: str) -> bool:
     """Whether a line opens the plugin's callout for schedules."""
-    return _CALLOUT.match(text) is not None
+    return ">" in text and _CALLOUT.match(text) is not None
 
 
 def quote_depth(line: str) -> int:
     """How many ``>`` open a line."""
     depth = 0
+    if ">" not in line:
+        return depth
     for character in line:
         if character == ">":
             depth += 1

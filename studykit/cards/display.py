@@ -21,13 +21,16 @@ _CLOSER_AFTER = re.compile(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
 
 def shown_front(text: str) -> str:
     """A front without bullet, quote marks, checkbox, table pipe, heading hashes."""
-    return MARKUP_PREFIX.sub("", text, count=1).strip()
+    prefix = MARKUP_PREFIX.match(text)
+    return text[prefix.end() :].strip() if prefix else text.strip()
 
 
 def without_tag(shown: str, flashcard_tags: tuple[str, ...]) -> str:
     """A front without the tag that makes it a card: written behind a bullet, or as a bare emoji without its ``#``."""
     word, _, rest = shown.partition(" ")
     plain = word.replace("\ufe0f", "")
+    if not plain.startswith("#") and all(tag[:1].isalnum() for tag in flashcard_tags):
+        return shown
     for tag in flashcard_tags:
         root = tag.replace("\ufe0f", "")
         if plain == f"#{root}" or plain.startswith(f"#{root}/") or (plain == root and not root[:1].isalnum()):

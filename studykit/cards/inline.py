@@ -64,7 +64,8 @@ def _card(page: Page, line: int, everywhere: bool, known: list[tuple[str, bool]]
     if start > split.start:
         own_tag, start = "", tag.start - line_start
     front = part_without_records(page, line, start, split.start).strip()
-    back = BLOCK_ID.sub("", part_without_records(page, line, split.end)).strip()
+    back = part_without_records(page, line, split.end)
+    back = (BLOCK_ID.sub("", back) if "^" in back else back).strip()
     shown = without_tag(shown_front(front), page.conventions.flashcard_tags), _shown_back(page, line, back)
     if not shown[0] and (split.reversed or not everywhere or "properties" in page.traits):
         return None

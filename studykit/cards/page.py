@@ -68,7 +68,8 @@ class Page:
 
     def masked(self, line: int) -> str:
         """The same line with code, math, comments, HTML and links overwritten; of equal length."""
-        return self.source.line_span(line).cut(self.scan.mask)
+        start = self.source.starts[line - 1]
+        return self.scan.mask[start : start + len(self.source.lines[line - 1])]
 
     def span(self, first: int, last: int) -> Span:
         return self.source.lines_span(first, last)
@@ -140,6 +141,8 @@ class Page:
 
     def cut_stretch(self, first: int, last: int) -> tuple[int, int] | None:
         """The formula or fence that begins inside these lines, behind their first, and goes on below them."""
+        if not self.stretches:
+            return None
         place = bisect_left(self.stretches, (last + 1, 0)) - 1
         found = self.stretches[place] if place >= 0 else (0, 0)
         return found if first < found[0] <= last < found[1] else None

@@ -48,9 +48,9 @@ def first_place(page: Page, first: int, line: int) -> FirstPlace:
     if beside and not _needs_own_line(page, line):
         return FirstPlace(same_line_at(page, line), Placement.SAME_LINE)
     if line < page.last_line and is_callout(page.text(line + 1)):
-        return FirstPlace(page.source.line_span(line + 1).end, Placement.OWN_LINE, "> ")
+        return FirstPlace(page.source.line_end(line + 1), Placement.OWN_LINE, "> ")
     indent = f"{CALLOUT}{page.source.newline}> " if page.conventions.callout_comments else ""
-    return FirstPlace(page.source.line_span(line).end, Placement.OWN_LINE, indent)
+    return FirstPlace(page.source.line_end(line), Placement.OWN_LINE, indent)
 
 
 def same_line_at(page: Page, line: int) -> int:
@@ -60,12 +60,14 @@ def same_line_at(page: Page, line: int) -> int:
     if block is not None and block.kind is BlockKind.TABLE and line == block.first:
         pipe = _LAST_PIPE.search(text)
         return start + (pipe.start() if pipe else len(text.rstrip()))
-    anchor = BLOCK_ID.search(text)
+    anchor = BLOCK_ID.search(text) if "^" in text else None
     return start + (anchor.start() if anchor else len(text.rstrip()))
 
 
 def _ends_inside_comment(page: Page, line: int) -> int:
     """The offset of a comment that begins on this line and goes on over its end, -1 where there is none."""
+    if not page.comments:
+        return -1
     span = page.source.line_span(line)
     place = bisect_right(page.comments, Span(span.end, span.end)) - 1
     if place >= 0 and span.start <= page.comments[place].start <= span.end < page.comments[place].end:
@@ -82,7 +84,8 @@ def _goes_on_indented(page: Page, line: int) -> bool:
 
 
 def _is_tagged_with_id(page: Page, first: int, line: int) -> bool:
-    return BLOCK_ID.search(page.text(line)) is not None and _OWN_TAG.match(page.text(first)) is not None
+    text = page.text(line)
+    return "^" in text and BLOCK_ID.search(text) is not None and _OWN_TAG.match(page.text(first)) is not None
 
 
 def _wants_same_line(page: Page) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 CONTENT_COLUMNS = ("headings", "anchors", "links", "blocks", "diagnostics", "body", "meta")
 HEAD_COLUMNS = ("sha256", "title", "dialect", "lang", "writable", "aliases", "tags")
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class NoteColumns:
@@ -20,7 +22,11 @@ class NoteColumns:
 
 def dumped(value: Any) -> str:
     """JSON that SQLite can store: bytes that are not UTF-8 (lone surrogates) are escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if not value and isinstance(value, tuple | list):
+        return "[]"
+    text = _encoded(value)
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,12 @@ from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import NotePath, Span
 
 _BLOCK_FIELDS = tuple(field.name for field in fields(CardBlock) if field.name != "note")
-_SPAN, _FACES, _RECORD = (_BLOCK_FIELDS.index(name) for name in ("span", "faces", "record"))
+_BLOCK_VALUES = attrgetter(*_BLOCK_FIELDS)
+_SPAN, _FACES, _RECORD, _KIND, _PLACEMENT = (
+    _BLOCK_FIELDS.index(name) for name in ("span", "faces", "record", "kind", "placement")
+)
+_KINDS = {kind.value: kind for kind in CardKind}
+_PLACEMENTS = {placement.value: placement for placement in Placement}
 _TAGGED = "$"
 """opens the one key of an object that stands for what JSON has no word for"""
 _LONG = 1 << 63
@@ -89,7 +95,7 @@ def _link(link: Link) -> Sequence[Any]:
 
 
 def _block(block: CardBlock) -> Sequence[Any]:
-    record, values = block.record, [getattr(block, name) for name in _BLOCK_FIELDS]
+    record, values = block.record, list(_BLOCK_VALUES(block))
     values[_SPAN] = (block.span.start, block.span.end)
     values[_FACES] = [(face.front, face.back, face.front_display, face.back_display) for face in block.faces]
     values[_RECORD] = record and (
@@ -100,15 +106,12 @@ def _block(block: CardBlock) -> Sequence[Any]:
 
 
 def _block_from(path: NotePath, values: list[Any]) -> CardBlock:
-    found: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in zip(_BLOCK_FIELDS, values, strict=True)
-    }
-    found["kind"], found["placement"] = CardKind(found["kind"]), Placement(found["placement"])
-    found["span"] = Span(*values[_SPAN])
-    found["faces"] = tuple(Face(*face) for face in values[_FACES])
-    found["record"] = _record_from(values[_RECORD]) if values[_RECORD] else None
-    return CardBlock(note=path, **found)
+    found: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    found[_KIND], found[_PLACEMENT] = _KINDS[values[_KIND]], _PLACEMENTS[values[_PLACEMENT]]
+    found[_SPAN] = Span(*values[_SPAN])
+    found[_FACES] = tuple(Face(*face) for face in values[_FACES])
+    found[_RECORD] = _record_from(values[_RECORD]) if values[_RECORD] else None
+    return CardBlock(path, *found)
 
 
 def _record_from(parts: Sequence[Any]) -> RawRecord:

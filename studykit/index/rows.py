@@ -27,9 +27,13 @@ SLIP_COLUMNS = (
 DIAGNOSTIC_COLUMNS = ("path", "line", "col", "code", "severity", "message", "help", "fixable")
 NOTE_COLUMNS = ("path", "title", "dialect", "reason", "lang", "sha256", "aliases", "tags")
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def as_text(text: str) -> str:
     """Bytes that are not UTF-8 cannot be stored; only a note that is broken anyway shows the difference."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -38,7 +42,7 @@ def as_text(text: str) -> str:
 
 
 def as_json(values: Sequence[Any]) -> str:
-    return as_text(json.dumps(list(values), ensure_ascii=False))
+    return as_text(_encoded(list(values))) if values else "[]"
 
 
 def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
@@ -52,7 +56,7 @@ def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
         buried.isoformat() if buried else None,
         card.due.isoformat() if card.due else None, None if card.interval is None else str(card.interval),
         card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign),
-        int(card.marked), int(card.leech), card.lapses, json.dumps(card.extra, ensure_ascii=False),
+        int(card.marked), int(card.leech), card.lapses, _encoded(card.extra),
     )  # fmt: skip
 
 

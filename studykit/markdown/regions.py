@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
 
 from studykit.model.span import Span
 from studykit.scheduling.records.comment import find_comments
@@ -27,25 +28,36 @@ class RegionKind(StrEnum):
     MACRO = "macro"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A stretch of source that is not plain text; ``block`` where it is a whole block, not part of one."""
+class Region(NamedTuple):
+    """A stretch ``[start, end)`` of source that is not plain text. A tuple, since a note has hundreds.
 
+    ``block`` is True where it is a whole block, not part of one.
+    """
+
+    start: int
+    end: int
     kind: RegionKind
-    span: Span
     block: bool = False
 
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
-def masked(text: str, regions: Sequence[Region]) -> str:
-    """The text with all regions overwritten, line ends kept, in one pass."""
+
+PLACE = itemgetter(0, 1)
+"""Where a region stands, to put several in order."""
+
+
+def masked(text: str, regions: Iterable[Region]) -> str:
+    """The text with all regions, given in their order, overwritten, line ends kept, in one pass."""
     pieces: list[str] = []
     at = 0
-    for region in sorted(regions, key=lambda r: r.span):
-        start, end = max(region.span.start, at), region.span.end
+    for start, end, _, _ in regions:
         if end <= at:
             continue
-        pieces.append(text[at:start])
-        hidden = text[start:end]
+        begin = start if start > at else at
+        pieces.append(text[at:begin])
+        hidden = text[begin:end]
         pieces.append(_NOT_LINE_END.sub(MASK, hidden) if "\n" in hidden else MASK * len(hidden))
         at = end
     pieces.append(text[at:])

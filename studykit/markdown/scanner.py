@@ -14,7 +14,7 @@ from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.brackets import DEEPEST, Bracket, Brackets
 from studykit.markdown.comments import Comments
 from studykit.markdown.formulas import Formulas
-from studykit.markdown.regions import Region, RegionKind, backtick_runs, cells, html_comments, masked
+from studykit.markdown.regions import PLACE, Region, RegionKind, backtick_runs, cells, html_comments, masked
 from studykit.markdown.scanned import PlacedTag, Scan
 from studykit.markdown.tags import tag_at
 from studykit.model.link import Link, LinkKind
@@ -27,6 +27,9 @@ _STOP = re.compile(rf"\\|`+|<|%%|\$\$?|!\[\[|\[{{{_LONG_RUN},}}|\[\[|!\[|\[|\]|\
 _CLOSINGS = re.compile(r"\]+")
 _REFERENCE = re.compile(r"\[([^\[\]\n]{0,500})\]")
 _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
+_PLAIN_WIKILINK = re.compile(r"\[\[([^\[\]|#\\\n]{1,1900})\]\]")
+"""Most links are a name and nothing else."""
+_PARAGRAPH = BlockKind.PARAGRAPH
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
 """What hides a separator also where it goes on over lines; code, formulas and links in text do so on one line only."""
 
@@ -52,7 +55,7 @@ class Scanner:
         self.tagless = macros.note_blocks(source.text) if self.logseq else ()
         self.links: list[Link] = []
         self.tags: list[PlacedTag] = []
-        self.regions: list[Region] = [Region(RegionKind.CODE, span, block=True) for span in hidden]
+        self.regions: list[Region] = [Region(span.start, span.end, RegionKind.CODE, block=True) for span in hidden]
         self.anchors: set[str] = set()
         self.resume = 0
         self.unclosed = 0  # up to there no wikilink ends behind the last opening
@@ -66,19 +69,25 @@ class Scanner:
         for block in self.structure.blocks:
             self._block(block)
         self.links.sort(key=lambda link: (link.span.start, -link.span.end))
-        on_lines = [r for r in self.regions if r.block or r.kind in _OVER_LINES or "\n" not in r.span.cut(self.text)]
+        self.regions.sort(key=PLACE)
+        line_end = self.text.find
+        on_lines = [r for r in self.regions if r.block or r.kind in _OVER_LINES or line_end("\n", r.start, r.end) < 0]
         code = [r for r in on_lines if r.kind is RegionKind.CODE]
         return Scan(
             tuple(self.links),
             tuple(self.tags),
-            tuple(sorted(self.regions, key=lambda r: r.span)),
+            tuple(self.regions),
             frozenset(self.anchors),
             masked(self.text, code),
             masked(self.text, on_lines),
         )
 
     def _block(self, block: Block) -> None:
-        span = self.source.lines_span(block.first, block.last)
+        start, end = self.source.starts[block.first - 1], self.source.line_end(block.last)
+        if block.kind is _PARAGRAPH:
+            self._inline(start, end)
+            return
+        span = Span(start, end)
         match block.kind:
             case BlockKind.FENCE | BlockKind.CODE:
                 self._region(RegionKind.CODE, span.start, span.end, block=True)
@@ -88,13 +97,13 @@ class Scanner:
             case BlockKind.TABLE:
                 for line in range(block.first, block.last + 1):
                     for cell in cells(self.source, line):
-                        self._inline(cell)
+                        self._inline(cell.start, cell.end)
             case BlockKind.FORMULA:
                 self._region(RegionKind.MATH, span.start, span.end, block=True)
             case BlockKind.RULE:
                 pass
             case _:
-                self._inline(span)
+                self._inline(start, end)
 
     def _html_block(self, span: Span) -> None:
         """Comments are told apart from the rest, since a schedule comment is looked for in comments only."""
@@ -108,22 +117,34 @@ class Scanner:
             self._region(RegionKind.HTML, at, span.end, block=True)
 
     def _region(self, kind: RegionKind, start: int, end: int, *, block: bool = False) -> None:
-        self.regions.append(Region(kind, Span(start, end), block))
+        self.regions.append(Region(start, end, kind, block))
 
-    def _inline(self, span: Span) -> None:
-        text, at = self.text, max(span.start, self.resume)
-        if at >= span.end:
+    def _inline(self, start: int, end: int) -> None:
+        text, at = self.text, max(start, self.resume)
+        if at >= end:
             return
-        closers = backtick_runs(text, Span(at, span.end))
+        stop = _STOP.search(text, at, end)
+        while stop is not None and self.wikilinks and (after := self._plain_wikilink(stop.start(), end)):
+            at = after
+            stop = _STOP.search(text, at, end)
+        if stop is not None:
+            at = self._marked(stop, Span(start, end))
+        if at >= end:
+            self.resume = max(self.resume, at)
+
+    def _marked(self, first: re.Match[str], span: Span) -> int:
+        """The rest of a block from an interesting place on; where the search ended."""
+        text, end = self.text, span.end
+        closers = backtick_runs(text, Span(first.start(), end))
         brackets = Brackets()
-        while True:
-            stop = _STOP.search(text, at, span.end)
-            if stop is None:
-                return
+        stop: re.Match[str] | None = first
+        at = first.start()
+        while stop is not None:
             at = self._stop(stop, span, closers, brackets)
-            if at >= span.end:
-                self.resume = max(self.resume, at)
-                return
+            if at >= end:
+                break
+            stop = _STOP.search(text, at, end)
+        return at
 
     def _stop(self, stop: re.Match[str], span: Span, closers: Mapping[int, list[int]], brackets: Brackets) -> int:
         """Deal with one interesting place; the offset to go on from."""
@@ -192,6 +213,19 @@ class Scanner:
             return start + 1
         self._region(RegionKind.MATH, start, end)
         return end
+
+    def _plain_wikilink(self, start: int, end: int) -> int:
+        """The offset behind a wikilink that is nothing but a page's name, 0 where there is none."""
+        found = _PLAIN_WIKILINK.match(self.text, start, end)
+        name = found[1].strip() if found else ""
+        if not found or not name:
+            return 0
+        after = found.end()
+        line = self.source.line_at(start)
+        column = start - self.source.starts[line - 1] + 1
+        self.links.append(Link(Span(start, after), line, column, found[0], name, "", name, LinkKind.WIKILINK))
+        self.regions.append(Region(start, after, RegionKind.LINK))
+        return after
 
     def _wikilink(self, start: int, embed: bool, span: Span) -> int:
         """The offset behind a wikilink, 0 where there is none."""

@@ -10,6 +10,7 @@ import math
 import re
 from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal
 
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, MemoryState, Segment, State
@@ -36,8 +37,9 @@ _COUNT = re.compile(r"\d{1,9}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
+@lru_cache(maxsize=20_000)
 def decode_segment(text: str) -> Segment:
-    """What one part of a record says; None for the placeholder of a new sibling.
+    """What one part of a record says; None for the placeholder of a new sibling. Remembered: each is asked for often.
 
     Dates are read as the plugin reads them (year first, day first, or ``Wed Sep 06 2023``), except that an
     impossible date is a `BadState`. A decimal interval stays exact, a decimal ease is cut.
@@ -146,9 +148,9 @@ def decimal(value: Fraction) -> str:
 
 def _is_foreign(fields: list[str]) -> bool:
     """Named like another kind of schedule. A word in place of the date of ``date,interval,ease`` is damage."""
-    numbers = [read_decimal(field) is not None for field in fields[1:]]
-    damaged = len(fields) == _EASE_FIELDS and all(numbers)
-    return bool(_WORD.fullmatch(fields[0])) and not damaged
+    if not _WORD.fullmatch(fields[0]):
+        return False
+    return len(fields) != _EASE_FIELDS or not all(read_decimal(field) is not None for field in fields[1:])
 
 
 def _decode_ease(text: str, fields: list[str]) -> EaseState | BadState | None:
