@@ -49,12 +49,14 @@ _MOVED = (
 class Assignment:
     """``ids`` stand in the order of the keys. ``events`` carry known cards along that look different now: a
     command that writes anyway appends them. ``problems`` are block ids that stand on more than one card block, and
-    cards that were matched by a guess.
+    cards that were matched by a guess. ``loose`` are known cards that their own note does not show as they were:
+    for these it matters where else there is one like them.
     """
 
     ids: tuple[CardId, ...]
     events: tuple[Identity, ...]
     problems: tuple[Diagnostic, ...]
+    loose: frozenset[CardId] = frozenset()
 
 
 def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> Assignment:
@@ -67,6 +69,7 @@ def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> A
     in_order = sorted(olds.items(), key=lambda item: (item[1].note, item[1].line, item[1].sibling, item[0]))
     pool = Pool(keys, dict(in_order), list(range(len(keys))))
     pool.play(_UNTOUCHED + _ANCHOR + _CONTENT)
+    loose = frozenset(pool.known)
     if pool.cards and pool.known:
         stayed = set(pool.ids)
         pool.play(_MOVED)
@@ -79,7 +82,7 @@ def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> A
         pool.ids[number] = _fresh(keys[number], taken)
     ids = tuple(pool.ids[number] for number in range(len(keys)))
     events = tuple(replace(event, at=at) for event in carried_events(keys, ids, known))
-    return Assignment(ids, events, (*copied_anchors(keys), *doubtful(keys, ids, known)))
+    return Assignment(ids, events, (*copied_anchors(keys), *doubtful(keys, ids, known)), loose)
 
 
 def carried_events(keys: Sequence[CardKey], ids: Sequence[CardId], known: KnownIdentities) -> Iterator[Identity]:

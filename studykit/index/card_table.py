@@ -1,13 +1,15 @@
 """The table of cards: identities and standing from the journal, laid over the blocks of the catalogue.
 
 Cards of notes that did not change keep their rows, as long as every card the journal knows still stands in the note
-where it was last seen; where one is missing, all cards are matched anew, since it may have moved.
+where it was last seen; where one is missing, all cards are matched anew, since it may have moved. So they are where one
+was reworded while another note holds a card that it could have become as well.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,14 +18,16 @@ from studykit.config import Config
 from studykit.identity import KnownIdentities
 from studykit.index.cards import Identified, identify, make_cards
 from studykit.index.catalogue import Catalogue
+from studykit.index.columns import dumped
 from studykit.index.rows import CARD_COLUMNS, card_row
 from studykit.index.stamps import CARRIED, ISSUED, TOUCHED, card_stamps
 from studykit.model.card import Card, CardId
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.vault.events import Identity
 from studykit.vault.standing import Standing
 
-_COLUMNS = (*CARD_COLUMNS, "days", "journaled")
+_COLUMNS = (*CARD_COLUMNS, "days", "journaled", "answer_digest")
 INSERT = f"insert into card ({','.join(_COLUMNS)}) values ({','.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of ours
 
 
@@ -46,16 +50,24 @@ def update_cards(catalogue: Catalogue, config: Config, past: Past) -> None:
     """The caller holds a transaction."""
     stamps = catalogue.stamps()
     update = _Update(catalogue, config, past)
-    whole = stamps.get("cards_whole") == "1" and update.some(int(stamps["cards"]), stamps["cards_journal"])
+    whole = stamps.get("cards_whole") == "1" and update.some(stamps)
     if not whole:
         whole = update.everything()
-    catalogue.stamp({**card_stamps(stamps, past.stamp), "cards_whole": str(int(whole))})
+    loose = dumped(sorted(update.loose))
+    catalogue.stamp({**card_stamps(stamps, past.stamp), "cards_whole": str(int(whole)), "cards_loose": loose})
 
 
-def card_values(card: Card, buried: date | None, journaled: int) -> tuple[Any, ...]:
-    """The values of a row for `INSERT`; ``buried`` is the study day on which the card is not asked."""
+_RIVAL = (
+    f"select 1 from card where journaled < {ISSUED} "  # noqa: S608 - a number of ours
+    "and (answer_digest = :answer or (anchor <> '' and anchor = :anchor)) limit 1"
+)
+
+
+def card_values(card: Card, buried: date | None, journaled: int, answer: str) -> tuple[Any, ...]:
+    """The values of a row for `INSERT`; ``buried`` is the study day on which the card is not asked, ``answer`` the
+    digest of its answer by which it can be found again."""
     days = None if card.interval is None else float(card.interval)
-    return (*card_row(card, buried), days, journaled)
+    return (*card_row(card, buried), days, journaled, answer)
 
 
 class _Update:
@@ -65,6 +77,8 @@ class _Update:
         self.config = config
         self.past = past
         self.touched = past.touched()
+        self.loose: set[NotePath] = set()
+        """notes of which a known card is not what it was"""
 
     def everything(self) -> bool:
         """All cards anew; whether every known card was found where it was last seen."""
@@ -72,13 +86,14 @@ class _Update:
         notes = [self.catalogue.note(path) for path, _ in self.catalogue.column("blocks", "[]")]
         identified = identify(notes, self.past.known)
         self._insert(notes, identified)
+        self.loose = {self.past.known.cards[card].identity.note for card in identified.loose}
         return self._in_place(identified, self.past.known)
 
-    def some(self, edition: int, journal: str) -> bool:
+    def some(self, stamps: Mapping[str, str]) -> bool:
         """The cards of notes that something happened to; False where that is not enough."""
-        paths = set(self.catalogue.changed_since(edition))
+        paths = {*self.catalogue.changed_since(int(stamps["cards"])), *json.loads(stamps["cards_loose"])}
         gone = self._column("select distinct note from card where note not in (select path from note)")
-        if journal != self.past.stamp:
+        if stamps["cards_journal"] != self.past.stamp:
             if self._forgotten():
                 return False
             paths |= self._notes_in_journal()
@@ -93,11 +108,19 @@ class _Update:
         notes = [note for path in sorted(paths) if path not in gone and (note := self._note(path)) and note.blocks]
         here = KnownIdentities(mine, known.reserved | (known.cards.keys() - mine.keys()))
         identified = identify(notes, here)
+        self.loose = {mine[card].identity.note for card in identified.loose}
+        if any(self._has_rival(mine[card].identity) for card in identified.loose):
+            return False
         try:
             self._insert(notes, identified)
         except sqlite3.IntegrityError:
             return False  # two cards want one id: who gets it depends on all others
         return self._in_place(identified, here)
+
+    def _has_rival(self, lost: Identity) -> bool:
+        """Whether a card of a note that is not looked at could be the one that is not what it was."""
+        values = {"answer": lost.answer, "anchor": lost.anchor}
+        return self.database.execute(_RIVAL, values).fetchone() is not None
 
     def _note(self, path: NotePath) -> Note | None:
         try:
@@ -125,10 +148,12 @@ class _Update:
     def _insert(self, notes: Iterable[Note], identified: Identified) -> None:
         standing = self.past.standing
         carried = {event.card for event in identified.events}
+        blocks = [block for found in identified.blocks.values() for block in found]
+        answers = {card: key.answer for block in blocks for card, key in zip(block.ids, block.keys, strict=True)}
         self.database.executemany(
             INSERT,
             (
-                card_values(card, standing.buried.get(card.id), self._journaled(card.id, carried))
+                card_values(card, standing.buried.get(card.id), self._journaled(card.id, carried), answers[card.id])
                 for note in notes
                 for card in make_cards(self.config, note, identified.blocks[note.path], standing, None)
             ),

@@ -51,11 +51,13 @@ class BlockCards:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Every note's blocks with their ids; ``events`` carry known cards along that look different now."""
+    """Every note's blocks with their ids; ``events`` carry known cards along that look different now,
+    ``loose`` ones are not what they were in their own note."""
 
     blocks: Mapping[NotePath, tuple[BlockCards, ...]]
     events: tuple[Identity, ...]
     problems: tuple[Diagnostic, ...]
+    loose: frozenset[CardId] = frozenset()
 
 
 def identify(notes: Iterable[Note], known: KnownIdentities) -> Identified:
@@ -69,7 +71,7 @@ def identify(notes: Iterable[Note], known: KnownIdentities) -> Identified:
         count = sum(len(block.faces) for block in note.blocks)
         found[note.path] = bearings(note, tuple(keys[at : at + count]), assignment.ids[at : at + count], known)
         at += count
-    return Identified(found, assignment.events, assignment.problems)
+    return Identified(found, assignment.events, assignment.problems, assignment.loose)
 
 
 def bearings(

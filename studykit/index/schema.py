@@ -40,7 +40,7 @@ create table card (
     state text not null, buried text, due text, interval text, days real, ease integer, scheduler text not null,
     segment text, empty_answer integer not null, anchor text not null, is_foreign integer not null,
     marked integer not null, leech integer not null, lapses integer not null, extra text not null,
-    journaled integer not null, primary key (note, block, sibling)
+    journaled integer not null, answer_digest text not null, primary key (note, block, sibling)
 );
 create unique index card_id on card (id);
 create index card_journaled on card (note) where journaled;

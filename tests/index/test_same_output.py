@@ -17,6 +17,7 @@ from program import TODAY, VAULTS, Ran, invoke
 NAMES = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir() and folder.name != "__pycache__")
 COMMANDS = (
     ("due", "--json"), ("cards", "--json"), ("links", "--json"), ("check", "--format", "json"), ("graph", "--json"),
+    ("stats", "--json"), ("note", "moon"), ("note", "tides", "--json"),
 )  # fmt: skip
 _LINES = st.sampled_from(
     [
@@ -108,7 +109,9 @@ def test_every_small_vault_twice(name: str) -> None:
 
 @given(
     st.sampled_from(NAMES),
-    st.lists(st.tuples(st.lists(_STEPS, min_size=1, max_size=3), st.integers(1, 5)), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(st.lists(_STEPS, min_size=1, max_size=3), st.integers(1, len(COMMANDS))), min_size=1, max_size=4
+    ),
 )
 def test_random_edits(name: str, rounds: list[tuple[list[tuple[str, object, object]], int]]) -> None:
     """Between the edits only some of the tables are asked for, so that each is behind by its own number of edits."""
@@ -119,3 +122,47 @@ def test_random_edits(name: str, rounds: list[tuple[list[tuple[str, object, obje
             for command in COMMANDS[:asked]:
                 invoke("--today", TODAY, *command, folder=vault)
         assert _asked(vault) == _asked(vault, "--no-index")
+
+
+_QUESTIONS = st.sampled_from(["The tide that the moon makes", "The tide that a full moon makes", "What the sun does"])
+_CARDS = st.builds("{}::{}".format, _QUESTIONS, st.sampled_from(["Spring tide", "A spring tide", "Shine"]))
+_NOTES = st.sampled_from(["a.md", "b.md", "c.md"]).map("flashcards/{}".format)
+
+
+def _write(vault: Path, note: str, card: str) -> None:
+    """The card in place of the one that the note has, whose schedule stays beside it."""
+    path = vault / note
+    path.parent.mkdir(exist_ok=True)
+    kept = path.read_text("utf-8").partition("\n")[2] if path.exists() else ""
+    path.write_text(f"{card}\n{kept}", "utf-8")
+
+
+def _ids(vault: Path, *options: str) -> str:
+    return invoke("--today", TODAY, *options, "cards", "--json", folder=vault).out
+
+
+def test_an_answered_card_that_is_reworded_while_its_double_stands_elsewhere(tmp_path: Path) -> None:
+    """Which of them goes on as the answered one does not depend on what was read again."""
+    for note in ("flashcards/a.md", "flashcards/b.md"):
+        _write(tmp_path, note, "The tide that the moon makes::Spring tide")
+    invoke("--today", TODAY, "review", "--note", "flashcards/a.md", folder=tmp_path, given="good\n")
+    assert '"segment": "2026' in _ids(tmp_path)
+    assert _ids(tmp_path) == _ids(tmp_path, "--no-index")
+    _write(tmp_path, "flashcards/a.md", "The tide that a full moon makes::A spring tide")
+    assert _ids(tmp_path) == _ids(tmp_path, "--no-index")
+    _write(tmp_path, "flashcards/c.md", "The tide that the moon makes::Spring tide")
+    assert _ids(tmp_path) == _ids(tmp_path, "--no-index")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["write", "answer", "ask"]), _NOTES, _CARDS), max_size=8))
+def test_doubles_that_are_reworded(steps: list[tuple[str, str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Path(folder)
+        for what, note, card in [("write", "flashcards/a.md", "What the sun does::Shine"), *steps]:
+            if what == "write":
+                _write(vault, note, card)
+            elif what == "answer" and (vault / note).exists():
+                invoke("--today", TODAY, "review", "--note", note, folder=vault, given="good\n")
+            else:
+                _ids(vault)
+        assert _ids(vault) == _ids(vault, "--no-index")

@@ -31,7 +31,7 @@ INTERVALS = [None, *map(Fraction, ("0.5", "1", "3", "49/10", "10", "1/3"))]
 def _stock(cards: Iterable[Card], buried: Iterable[CardId], today: date, ask_empty: bool) -> Stock:
     database = in_memory()
     aside = {*buried}
-    database.executemany(INSERT, [card_values(card, today if card.id in aside else None, 0) for card in cards])
+    database.executemany(INSERT, [card_values(card, today if card.id in aside else None, 0, "") for card in cards])
     return Stock(lambda query, values=(): database.execute(query, values).fetchall(), today, ask_empty=ask_empty)
 
 
