@@ -49,32 +49,40 @@ def _card(chance: random.Random, number: int, nth: int, *, own_line: bool = True
 
 
 def usual(chance: random.Random, number: int, notes: int) -> str:
-    """A note of 2-3 KB: front matter, headings, code, a table, mathematics, a callout, 5-8 links, 3 cards."""
+    """A note of 2-3 KB: front matter, headings, code, a table, mathematics, a callout, 5-8 links, 3 cards.
+
+    One in five is in Japanese and Chinese, one in ten has a diagram, one in twenty embeds another."""
     foreign = number % 5 == 3
 
     def text(words: int) -> str:
-        return "".join(chance.choices(JAPANESE, k=words // 12 + 1)) if foreign else _prose(chance, words)
+        return "".join(chance.choices(JAPANESE, k=words // 7 + 1)) if foreign else _prose(chance, words)
 
     def link() -> str:
         return f"[[{_target(chance, notes)}{chance.choice(('', '', '#Definition', '|see there'))}]]"
 
     lines = ["---", f"title: {_title(number)}", f"date: 2025-{1 + number % 12:02d}-01", "tags:"]
     lines += [f"  - {tag}" for tag in chance.sample(TAGS, 2)] + ["aliases:", f"  - n{number}", "---", ""]
-    lines += [f"{text(45)} {link()} {text(10)} {link()}", "", "## Definition", "", f"{text(45)} **{text(2)}** {link()}"]
-    lines += [f"with $a_{number % 9}^2 + b^2$ {text(10)} ^def{number}", "", "$$", r"\int_0^1 x\,dx", "$$", ""]
-    lines += ["### Code", "", "```python", "def grant(scope):", f"    return sign(scope, {number})", "```", ""]
+    lines += [f"{text(62)} {link()} {text(14)} {link()} #{chance.choice(TAGS)}", "", "## Definition", ""]
+    lines += [f"{text(62)} **{text(2)}** {link()} with $a_{number % 9}^2 + b^2$ {text(14)} ^def{number}", ""]
+    lines += ["$$", rf"\int_0^\infty e^{{-{number % 7}x^2}}\,dx = \frac{{\sqrt{{\pi}}}}{{2}}", "$$", ""]
+    lines += ["### Code", "", "```python", "def grant(client, scope):", "    if scope not in client.allowed:"]
+    lines += ["        raise PermissionError(scope)", f"    return sign(scope, {number})", "```", ""]
     lines += [
         "| step | who | what |",
         "|---|---|---|",
-        f"| 1 | client | {text(5)} |",
-        f"| 2 | server | {text(6)} |",
+        f"| 1 | client | {text(9)} |",
+        f"| 2 | server | {link().replace('|', chr(92) + '|')} |",
+        "| 3 | owner | `grant()` |",
         "",
     ]
-    lines += ["> [!note] Remember", f"> {text(18)} {link()}", ""]
+    lines += ["> [!note] Remember", f"> {text(25)} {link()}", ""]
     if number % 10 == 0:
         lines += ["```mermaid", "flowchart LR", f"  A[Client {number}] --> B{{Grant?}}", "```", ""]
-    lines += [f"- {text(14)}", f"  - {text(12)}", f"- {text(14)}", "", text(45), "", "## Related", ""]
-    lines += [f"- {link()}" for _ in range(chance.randint(1, 4))] + ["", "## Cards", "", "#flashcards", ""]
+    lines += ["## Details", "", f"- {text(20)}", f"  - {text(17)}", f"- {text(20)}", "", text(62), "", "## Related", ""]
+    lines += [f"- {link()} {text(3)}" for _ in range(chance.randint(0, 3))] + [""]
+    if number % 20 == 7:
+        lines += [f"![[{_target(chance, notes)}#Definition]]", ""]
+    lines += ["## Cards", "", "#flashcards", ""]
     for nth in range(3):
         lines += _card(chance, number, nth)
     return "\n".join(lines)
@@ -84,18 +92,18 @@ def dense(chance: random.Random, number: int, notes: int) -> str:
     """190 lines, 170 links, 7 cards."""
     lines = [f"# {_title(number)}", "", "#flashcards", ""]
     lines += [f"- {_prose(chance, 6)} [[{_target(chance, notes)}]]" for _ in range(165)]
-    lines += ["", f"[[{_title(0)}]] [[{_title(1)}]] [[{_title(2)}]] [[{_title(3)}]] [[{_title(4)}]]", ""]
+    lines += ["", "## Related", "", f"[[{_title(0)}]] [[{_title(1)}]] [[{_title(2)}]] [[{_title(3)}]] [[{_title(4)}]]", ""]
     for nth in range(7):
         lines += _card(chance, number, nth)[:2]
     return "\n".join([*lines, "", ""])
 
 
 def cards(chance: random.Random, number: int, notes: int) -> str:
-    """40 cards and little else: about 3 KB."""
+    """40 cards and little else: 3.2 KB."""
     del notes
     lines = ["#flashcards", ""]
     for nth in range(40):
-        lines += [f"Q{nth} of {number}::{_prose(chance, 4)}", ""]
+        lines += [f"Q{nth} of {number}::{_prose(chance, 13)}", ""]
     return "\n".join(lines)
 
 
@@ -109,7 +117,7 @@ def small(chance: random.Random, number: int, notes: int) -> str:
 
 def huge(chance: random.Random, number: int, notes: int) -> str:
     """One note of 20 MB."""
-    return "\n\n".join(usual(chance, number + nth, 1000).split("---\n", 2)[2] for nth in range(11_500 // max(1, notes)))
+    return "\n\n".join(usual(chance, number + nth, 1000).split("---\n", 2)[2] for nth in range(7_700 // max(1, notes)))
 
 
 KINDS: Mapping[str, Callable[[random.Random, int, int], str]] = {
