@@ -7,12 +7,12 @@ has read before, and again.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from usage import STUDYKIT, measure
 
 RUNS = 3
 
@@ -66,19 +66,10 @@ def make_vault(count: int, folder: Path) -> None:
             file.write(f"{'' if number % 50 else '#flashcards'}\n{text}")
 
 
-def measure(program: list[str], target: Path, **environment: str) -> tuple[float, float, float]:
+def cost(program: list[str | Path], target: Path, **environment: str) -> tuple[float, float, float]:
     """Processor seconds and peak megabytes of a program with all it starts, and megabytes written."""
-    script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=2);"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *program], check=True, capture_output=True, text=True,
-        env=os.environ | environment,
-    )  # fmt: skip
-    seconds, peak = map(float, done.stdout.split())
-    return seconds, peak, target.stat().st_size / 1e6
+    usage = measure(program, **environment)
+    return usage.processor, usage.peak, target.stat().st_size / 1e6
 
 
 def compare(count: int) -> None:
@@ -88,7 +79,7 @@ def compare(count: int) -> None:
         target = Path(folder) / "deck.apkg"
         for _ in range(RUNS):
             for name, found in runs.items():
-                found.append(measure([sys.executable, __file__, name, str(count), str(target)], target))
+                found.append(cost([sys.executable, __file__, name, str(count), target], target))
     middle = {name: [sorted(run[i] for run in found)[RUNS // 2] for i in range(3)] for name, found in runs.items()}
     for name, (seconds, peak, size) in middle.items():
         sys.stdout.write(f"{name:9} {count:6} cards: {seconds:6.2f} s, {peak:6.1f} MB peak, {size:5.1f} MB file\n")
@@ -101,9 +92,9 @@ def whole(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         make_vault(count, Path(folder, "vault"))
         target = Path(folder, "deck.apkg")
-        program = [sys.executable, "-m", "studykit", "-C", f"{folder}/vault", "export", "anki", "-o", str(target)]
+        program = [*STUDYKIT, "-C", f"{folder}/vault", "export", "anki", "-o", target]
         for when in ("first", "again"):
-            seconds, peak, size = measure(program, target, STUDYKIT_CACHE=f"{folder}/cache")
+            seconds, peak, size = cost(program, target, STUDYKIT_CACHE=f"{folder}/cache")
             sys.stdout.write(
                 f"whole export, {when}, {count:6} cards: {seconds:6.2f} s ({seconds / count * 1000:.2f} ms a card), "
                 f"{peak:6.1f} MB peak, {size:5.1f} MB file\n"

@@ -92,7 +92,7 @@ def dense(chance: random.Random, number: int, notes: int) -> str:
     """190 lines, 170 links, 7 cards."""
     lines = [f"# {_title(number)}", "", "#flashcards", ""]
     lines += [f"- {_prose(chance, 6)} [[{_target(chance, notes)}]]" for _ in range(165)]
-    lines += ["", "## Related", "", f"[[{_title(0)}]] [[{_title(1)}]] [[{_title(2)}]] [[{_title(3)}]] [[{_title(4)}]]", ""]
+    lines += ["", "## Related", "", " ".join(f"[[{_title(nth)}]]" for nth in range(5)), ""]
     for nth in range(7):
         lines += _card(chance, number, nth)[:2]
     return "\n".join([*lines, "", ""])
