@@ -18,7 +18,7 @@ from studykit.index.surroundings import Surroundings, survey
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
 from studykit.text import SourceText, decode
-from studykit.vault import Discovery, conflict_copy, read
+from studykit.vault import Discovery, read
 
 _PLUGIN_DIALECTS = ("obsidian", "commonmark", "docs")
 """Where the settings of Obsidian's plugin say what a card is; other programs have conventions of their own."""
@@ -87,7 +87,7 @@ class Ground:
             summary_title=self.around.titles.get(path, ""),
             stem_deck=deck_of_path(path),
             folder_deck=dirname(path),
-            with_cards=not is_ignored(self.config, path) and conflict_copy(path) is None,
+            with_cards=not is_ignored(self.config, path) and path not in self.around.copies,
             writable=not folder_value(self.config, path, "read_only", regenerated),
         )
 

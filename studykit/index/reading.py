@@ -119,7 +119,7 @@ class Reading:
         found += [Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems]
         found += unknown(config, self.inference)
         around = self.ground.around
-        if around.backups or around.logs:
+        if around.backups or around.logs or around.copies:
             found += findings(around, self.notes)
         return tuple(sorted(found))
 

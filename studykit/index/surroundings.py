@@ -17,7 +17,7 @@ from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.scheduling.records.journal import kept_record
 from studykit.text import SourceText, decode
-from studykit.vault import Discovery
+from studykit.vault import Discovery, originals, says_the_same
 
 _SUMMARY = "SUMMARY.md"
 _BOOK_SETTINGS = ".gitbook.yaml"
@@ -28,7 +28,7 @@ _DOCS = "docs"
 class Surroundings:
     """``titles`` are those of books, by path. ``roots`` are folders that a leading ``/`` can mean. ``backups`` are
     folders that another program writes anew, ``skipped`` those that hold the same pages as another. ``logs`` hold
-    the schedules of a backup's cards, by its folder."""
+    the schedules of a backup's cards, by its folder. ``copies`` are notes that a sync service made of another."""
 
     markers: Markers
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Surroundings:
     backups: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     logs: Mapping[str, Mapping[tuple[str, str], Logged]] = field(default_factory=dict)
+    copies: Mapping[NotePath, NotePath] = field(default_factory=dict)
 
     def backup_of(self, path: NotePath) -> str | None:
         """The backup folder a note lies in."""
@@ -68,7 +69,20 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
         tuple(backups),
         doubled(markers),
         {folder: _log(sources, folder) for folder in backups},
+        _copies(discovery, sources),
     )
+
+
+def _copies(discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> Mapping[NotePath, NotePath]:
+    """Copies that stand beside what they are copies of; of notes only those are read whose names say so."""
+    sizes = {file.path: file.size for file in discovery.notes}
+    found: dict[NotePath, NotePath] = {}
+    for path, size in sizes.items():
+        for original, sure in originals(path):
+            alike = original in sizes and (sure or 2 * min(size, sizes[original]) >= max(size, sizes[original]))
+            if alike and says_the_same(sources[path], sources[original], sure=sure):
+                found[path] = original
+    return found
 
 
 def _books(config: Config, discovery: Discovery) -> Iterable[BookSettings]:
@@ -105,7 +119,13 @@ def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> No
 
 
 def findings(around: Surroundings, notes: Mapping[NotePath, Note]) -> Iterable[Diagnostic]:
-    """``generated-source`` once for each folder, ``orphan-schedule`` for what a log has and no note."""
+    """``generated-source`` once for each folder, ``orphan-schedule`` for what a log has and no note, copies."""
+    for copy, original in around.copies.items():
+        yield Diagnostic(
+            copy, 1, 1, "conflict-copy", Severity.WARNING,
+            f"a copy of {original} made by a sync service; it is not read for cards",
+            "Merge what is missing into the original, then delete the copy.",
+        )  # fmt: skip
     holding = {around.backup_of(path) for path in notes}
     for folder in around.backups:
         beside = {other for other in around.backups if dirname(other) == dirname(folder)}

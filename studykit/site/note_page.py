@@ -242,17 +242,13 @@ def _unlinked(plan: Plan, named: unlinked.Named, url: str) -> BacklinkView:
     """A sentence with this note's name in it."""
     other, source = plan.by_path[named.source], plan.source(named.source)
     context = sentence(source, named.span, named.span.cut(source.text))
-    return BacklinkView(
-        relative(url, plan.urls[other.path]), other.title, plan.languages[other.path], (context,), 0
-    )
+    return BacklinkView(relative(url, plan.urls[other.path]), other.title, plan.languages[other.path], (context,), 0)
 
 
 def _elsewhere(plan: Plan, item: SiteNote, url: str) -> list[Named]:
     """The others that link here, by name."""
     sources = dict.fromkeys(plan.backlinks.get(item.path, ()))
-    return [
-        Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(sources, _SHOWN, None)
-    ]
+    return [Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(sources, _SHOWN, None)]
 
 
 def _beside(plan: Plan, item: SiteNote) -> tuple[Named | None, Named | None]:

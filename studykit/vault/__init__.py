@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studykit.vault.conflicts import conflict_copy
+from studykit.vault.conflicts import originals, says_the_same
 from studykit.vault.discovery import Discovery, NoteFile, discover
 from studykit.vault.reader import read, read_diagnostics
 from studykit.vault.root import find_root
 
-__all__ = ["Discovery", "NoteFile", "conflict_copy", "discover", "find_root", "read", "read_diagnostics"]
+__all__ = ["Discovery", "NoteFile", "discover", "find_root", "originals", "read", "read_diagnostics", "says_the_same"]

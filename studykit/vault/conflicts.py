@@ -1,10 +1,15 @@
-"""Traces of two computers at work on one note: the copies that sync services make."""
+"""Traces of two computers at work on one note: the copies that sync services make.
+
+A copy is one only beside its original and as long as it says much the same; a copy whose original is gone is a note.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from studykit.model.span import NotePath
+from studykit.text import SourceText
 
 _DROPBOX = r"conflicted copy|konfliktkopie|copie en conflit|copia en conflicto|case conflict|selective sync conflict"
 """also the words of Nextcloud: `note (conflicted copy 2024-05-01 120000).md`"""
@@ -22,9 +27,53 @@ _COPY_MARKS = tuple(
     )
 )
 
+_EVERYDAY_MARKS = tuple(
+    re.compile(mark + r"\Z")
+    for mark in (
+        r" [2-9]",  # iCloud
+        r" ?\([1-9]\d?\)",  # Google Drive
+        r"-[A-Z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){0,4}",  # OneDrive: the name of the computer
+        r"-(?:[a-z0-9]{1,30}-){0,4}(?:macbook|mbp|imac|laptop|desktop|pc|mini)(?:-[a-z0-9]{1,30}){0,4}",
+    )
+)
+"""What such names can end in; so do the names of many a note."""
+_SAME = 0.75
+"""Part of the lines that a note with an everyday name must share with its original to be a copy."""
+_TELLING = 12
+"""Characters from which a line is no coincidence."""
+
+
+def originals(path: NotePath) -> Iterator[tuple[NotePath, bool]]:
+    """Notes that a path can be a copy of, and whether its name leaves no doubt."""
+    sure = conflict_copy(path)
+    if sure is not None:
+        yield sure, True
+        return
+    stem, dot, suffix = path.rpartition(".")
+    name = stem.rfind("/") + 1
+    for mark in _EVERYDAY_MARKS:
+        if (match := mark.search(stem, name)) and match.start() > name:
+            yield NotePath(stem[: match.start()] + dot + suffix), False
+
+
+def says_the_same(copy: SourceText, original: SourceText, *, sure: bool) -> bool:
+    """Whether two notes are versions of one: they share a line, or nearly all of them where the name may mislead."""
+    mine, theirs = _lines(copy), _lines(original)
+    shared = mine & theirs
+    if sure:
+        return bool(shared) or not mine or not theirs
+    telling = any(len(line) >= _TELLING and not line.startswith("#") for line in shared)
+    return telling and len(shared) >= _SAME * max(len(mine), len(theirs))
+
+
+def _lines(source: SourceText) -> frozenset[str]:
+    """The lines that say something: a schedule differs from computer to computer."""
+    lines = (line.partition("<!--SR:")[0].strip() for line in source.lines)
+    return frozenset(line for line in lines if line and line not in ("---", "```"))
+
 
 def conflict_copy(path: NotePath) -> NotePath | None:
-    """The note that ``path`` is a sync service's copy of, judged by its name; None for an ordinary note."""
+    """The note that ``path`` is a sync service's copy of, by a name that no one gives; None for any other."""
     stem, dot, suffix = path.rpartition(".")
     for mark in _COPY_MARKS:
         if (match := mark.search(stem)) and match.start() > stem.rfind("/") + 1:

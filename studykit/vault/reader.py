@@ -8,7 +8,6 @@ from studykit.errors import NotFoundError, StudykitError
 from studykit.markdown.hunks import hunks
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.text import SourceText, decode
-from studykit.vault.conflicts import conflict_copy
 from studykit.vault.discovery import NoteFile
 
 _LARGE = 5_000_000
@@ -63,12 +62,4 @@ def read_diagnostics(source: SourceText) -> tuple[Diagnostic, ...]:
         )
         for hunk in hunks(source)
     )  # fmt: skip
-    if original := conflict_copy(source.path):
-        found.append(
-            Diagnostic(
-                source.path, 1, 1, "conflict-copy", Severity.WARNING,
-                f"a copy of {original} made by a sync service; it is not read for cards",
-                "Merge what is missing into the original, then delete the copy.",
-            )
-        )  # fmt: skip
     return tuple(found)

@@ -10,7 +10,8 @@ from studykit.errors import NotFoundError, StudykitError
 from studykit.markdown.hunks import Hunk, hunks
 from studykit.model.span import NotePath
 from studykit.text import decode
-from studykit.vault import NoteFile, conflict_copy, read, read_diagnostics
+from studykit.vault import NoteFile, originals, read, read_diagnostics, says_the_same
+from studykit.vault.conflicts import conflict_copy
 
 
 def found(data: bytes, path: str = "n.md") -> list[tuple[int, int, str]]:
@@ -62,7 +63,45 @@ def test_a_conflict_shown_in_a_fence_is_an_example() -> None:
 )
 def test_copies_of_sync_services(path: str, original: str | None) -> None:
     assert conflict_copy(NotePath(path)) == original
-    assert [code for _, _, code in found(b"x", path)] == (["conflict-copy"] if original else [])
+    sure = [one for one, without_doubt in originals(NotePath(path)) if without_doubt]
+    assert sure == ([original] if original else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "original"),
+    [
+        ("a/note 2.md", "a/note.md"),
+        ("note (1).md", "note.md"),
+        ("note(12).md", "note.md"),
+        ("note-DESKTOP-7F3K2Q1.md", "note.md"),
+        ("note-Adas-MacBook-Pro.md", "note.md"),
+        ("note-adas-mbp.md", "note.md"),
+        ("note-next.md", None),
+        ("note 2024.md", None),
+        ("2.md", None),
+        ("-PC.md", None),
+        ("a 2/note.md", None),
+    ],
+)
+def test_names_that_may_be_a_copys(path: str, original: str | None) -> None:
+    assert list(originals(NotePath(path))) == ([(original, False)] if original else [])
+
+
+@pytest.mark.parametrize(
+    ("copy", "sure", "same"),
+    [
+        ("# Tea\n\nwhat is a gaiwan::a lidded bowl\n<!--SR:!2026-01-01,3,250-->\n", False, True),
+        ("# Tea\n\nwhat is a gaiwan::a lidded bowl\nand more\n", False, False),
+        ("# Tea\n\nwhat is a kyusu::a teapot\n", False, False),
+        ("# Tea\n\nwhat is a kyusu::a teapot\n", True, True),
+        ("entirely different words\n", True, False),
+        ("", True, True),
+        ("", False, False),
+    ],
+)
+def test_a_copy_says_the_same(copy: str, sure: bool, same: bool) -> None:
+    original = decode(NotePath("n.md"), b"# Tea\n\nwhat is a gaiwan::a lidded bowl\n<!--SR:!2024-01-01,9,250-->\n")
+    assert says_the_same(decode(NotePath("n 2.md"), copy.encode()), original, sure=sure) is same
 
 
 def test_names_of_any_shape_are_judged_quickly() -> None:
