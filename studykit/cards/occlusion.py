@@ -15,7 +15,6 @@ from studykit.cards.display import literal
 from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
 from studykit.markdown.blocks import Block, BlockKind
-from studykit.markdown.fences import fenced, language_of
 from studykit.markdown.occlusion import LANGUAGE, Mask, OcclusionBlock, read_occlusion, spell_occlusion
 from studykit.markdown.shapes import whereabouts
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
@@ -53,16 +52,9 @@ class PlacedOcclusion:
 
 
 def find_occlusions(page: Page) -> Iterator[PlacedOcclusion]:
-    """All occlusion blocks outside generated text, whether or not they can be asked."""
-    if LANGUAGE not in page.source.text:
-        return
-    for block in page.structure.blocks:
-        if block.kind is not BlockKind.FENCE or language_of(block.info) != LANGUAGE or block.first in page.hidden_lines:
-            continue
-        inside = fenced(page.source, page.structure, block)
-        if inside is not None:
-            read = read_occlusion(inside.lines)
-            yield PlacedOcclusion(block.first, block.last, inside.closed, _picture_above(page, block), read)
+    """The occlusion blocks outside generated text, whether or not they can be asked."""
+    for block, closed, read in page.occlusions:
+        yield PlacedOcclusion(block.first, block.last, closed, _picture_above(page, block), read)
 
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:

@@ -7,10 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from studykit.config import Conventions
 from studykit.markdown.blocks import Block, BlockKind, Structure
+from studykit.markdown.bounds import MOST_PICTURES
+from studykit.markdown.fences import fenced, language_of
 from studykit.markdown.inline import PlacedTag, RegionKind, Scan
+from studykit.markdown.occlusion import LANGUAGE, OcclusionBlock, read_occlusion
 from studykit.model.card import RawRecord
 from studykit.model.link import Link
 from studykit.model.note import Heading
@@ -86,6 +90,14 @@ class Page:
             if block.kind in (BlockKind.FENCE, BlockKind.CODE)
             for line in range(block.first, block.last + 1)
         )
+
+    @cached_property
+    def occlusions(self) -> tuple[tuple[Block, bool, OcclusionBlock], ...]:
+        """The first blocks of masks outside generated text, whether each is closed, and what it says."""
+        fences = (b for b in self.structure.blocks if b.kind is BlockKind.FENCE and language_of(b.info) == LANGUAGE)
+        inside = ((b, fenced(self.source, self.structure, b)) for b in fences if b.first not in self.hidden_lines)
+        found = ((b, part.closed, read_occlusion(part.lines)) for b, part in inside if part is not None)
+        return tuple(islice(found, MOST_PICTURES)) if LANGUAGE in self.source.text else ()
 
     @cached_property
     def blocks_by_line(self) -> Mapping[int, Block]:

@@ -20,6 +20,9 @@ MOST_CARDS = 20_000
 MOST_CARD_TEXT = 10_000_000
 """Characters on all sides of the cards of a note of a megabyte: clozes repeat their whole paragraph on each."""
 
+MOST_PICTURES = 5_000
+"""Pictures with masks of one note, however long it is."""
+
 MOST_ALIKE = 100
 """Findings of one code in one note; the last one says how many more there are."""
 

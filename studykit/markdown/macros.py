@@ -13,6 +13,7 @@ _NOTE_LINE = re.compile(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t\r]*$", re.IGN
 _LIQUID = re.compile(
     r"\{%-?\s{0,9}(content-ref|embed|file)\s[^%\n]{0,200}?(?:url|src)=\"([^\"\n]{1,2000})\"[^%\n]{0,200}%\}"
 )
+_TO_BRACKET = re.compile(r"https?://[^\s<>\"'`|\[，。、；：！？（）「」『』《》]+")
 _GLUE_BEFORE, _GLUE_AFTER = frozenset("=&?"), frozenset("=&")
 _REWRITTEN = re.compile(r"\[([^\[\]\n]{1,200})\]\(<(?:\.\./){0,20}\1\.md>\)")
 
@@ -68,11 +69,17 @@ def rewritten_tag(text: str, start: int, end: int) -> tuple[str, int] | None:
 
 def roam_url(text: str, start: int, end: int) -> tuple[str, int]:
     """A URL in which a tag was rewritten: its address as it was before, and the offset behind it."""
-    url, at = url_at(text, start, end)
-    bracket = url.find("[")
-    if bracket < 0:
-        return url, at
-    url, at = url[:bracket], start + bracket
+    plain = _TO_BRACKET.match(text, start, end)
+    if plain is None:
+        url, at = url_at(text, start, min(end, start + LONGEST))
+        bracket = url.find("[")
+        if bracket < 0:
+            return url, at
+        url, at = url[:bracket], start + bracket
+    elif not text.startswith("[", plain.end(), end):
+        return url_at(text, start, end)
+    else:
+        url, at = plain.group(), plain.end()
     found = _REWRITTEN.match(text, at, end)
     return (f"{url}#{found[1]}", found.end()) if found else (url, at)
 

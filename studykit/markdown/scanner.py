@@ -329,7 +329,7 @@ class Scanner:
 
     def _in_note_block(self, start: int) -> bool:
         """Logseq: between ``#+BEGIN_X`` and ``#+END_X`` nothing is a tag."""
-        before = bisect_right(self.tagless, Span(start, len(self.text)))
+        before = bisect_right(self.tagless, Span(start, len(self.text))) if self.tagless else 0
         return before > 0 and start < self.tagless[before - 1].end
 
     def _add(self, span: Span, address: Address, kind: LinkKind) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from studykit.cards.occlusion import MOST_MASKS, PlacedOcclusion, find_occlusions, is_ignored
 from studykit.cards.page import Page
 from studykit.dialects.findings.place import on
+from studykit.markdown.bounds import MOST_PICTURES
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
 
@@ -15,7 +16,12 @@ def pictures(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]:
     """``occlusion-line``, ``occlusion-outside``, ``occlusion-picture``, ``occlusion-inside``, ``occlusion-masks``."""
     asked = {block.lines[0] for block in blocks if block.syntax == "occlusion"}
     cards = {line for block in blocks for line in range(block.lines[0], block.lines[1] + 1)}
-    for placed in find_occlusions(page):
+    for number, placed in enumerate(find_occlusions(page), 1):
+        if number == MOST_PICTURES:
+            yield on(
+                page, placed.first, "occlusion-masks", f"the {number:,}th picture with masks of this note: no more",
+                "Divide the note: what stands below is not asked.",
+            )  # fmt: skip
         for found in placed.block.problems:
             line = min(placed.first + found.line, page.last_line)
             yield on(page, line, found.code, found.message, found.remedy)
