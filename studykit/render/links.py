@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 EXTERNAL_REL = "noopener noreferrer nofollow"
 SAFE = "!#$%&'()*+,/:;=?@[]~"
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -66,7 +68,7 @@ def _decoded(text: str) -> str:
 def safe_url(url: str) -> bool:
     """Whether a browser may be sent there: relative, or one of the schemes of `studykit.render.clean`."""
     scheme = _SCHEME.match("".join(url.split()).lower())
-    return not any(ord(character) < 0x20 for character in url) and (scheme is None or scheme[1] in SCHEMES)
+    return (scheme is None or scheme[1] in SCHEMES) and _CONTROL.search(url) is None
 
 
 def with_scheme(url: str) -> str:
@@ -74,16 +76,21 @@ def with_scheme(url: str) -> str:
     return f"https:{url}" if url.startswith("//") else url
 
 
+@lru_cache(maxsize=1 << 14)
+def _quoted(url: str) -> str:
+    return quote(url, safe=SAFE)
+
+
 def link_url(writer: Writer, url: str) -> str:
     """A URL for a ``href``, quoted, and noted down as ours."""
-    quoted = quote(url, safe=SAFE)
+    quoted = _quoted(url)
     writer.page.links.add(quoted)
     return escape(quoted, quote=True)
 
 
 def source_url(writer: Writer, url: str) -> str:
     """The same for a ``src``: a page may link to what it must not load."""
-    quoted = quote(url, safe=SAFE)
+    quoted = _quoted(url)
     writer.page.sources.add(quoted)
     return escape(quoted, quote=True)
 

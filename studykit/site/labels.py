@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _NARROW, _WIDE = 0.56, 1.0
 
@@ -12,6 +13,7 @@ def width(text: str) -> float:
     return sum(_WIDE if _is_wide(char) else _NARROW for char in text)
 
 
+@lru_cache(maxsize=1 << 14)
 def wrap(title: str, ems: float = 12.5, most: int = 2) -> tuple[str, ...]:
     """A title in at most ``most`` lines of ``ems`` em, cut with an ellipsis."""
     lines: list[str] = []

@@ -55,6 +55,6 @@ def _chinese(sample: str) -> str:
 
 
 def _by_words(words: Sequence[str]) -> str:
-    counts = Counter({language: sum(word in common for word in words) for language, common in _WORDS.items()})
+    counts = Counter({language: sum(map(common.__contains__, words)) for language, common in _WORDS.items()})
     (first, most), (_, second) = counts.most_common(2)
     return first if most >= _FEWEST_WORDS and most > second else ""

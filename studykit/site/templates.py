@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from posixpath import dirname
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from studykit.errors import UsageError
 from studykit.site.dates import last_day
@@ -81,6 +83,7 @@ class Templates:
             "extra_sheets": [THEME_SHEET] if THEME_SHEET in self.assets else [],
         }
         self._loaded: dict[str, Template] = {}
+        self._parts: dict[tuple[str, str, str, str], Markup] = {}
 
     @property
     def digest(self) -> str:
@@ -119,15 +122,25 @@ class Templates:
             page.path, page.title, page.kind, page.description, page.title_lang, page.heading, page.lang, root or "./",
             f"{url}/{relative('', page.path).removesuffix('index.html')}" if url else "",
         )  # fmt: skip
-        return loaded.render(
-            page=framed,
-            site=self._shared,
-            t=self.texts,
-            href=_linker(page.path, top),
-            version=self._version,
-            asset=lambda name: f"{root}assets/{name}?v={self._version}",
-            **values,
-        )
+        given = {
+            "page": framed,
+            "site": self._shared,
+            "t": self.texts,
+            "href": _linker(page.path, top),
+            "version": self._version,
+            "asset": lambda name: f"{root}assets/{name}?v={self._version}",
+        }
+        return loaded.render(given, part=lambda name: self._part(name, given, dirname(page.path)), **values)
+
+    def _part(self, template: str, given: Mapping[str, Any], folder: str) -> Markup:
+        """A piece of the frame, filled once for all pages of a folder that are no places of the menu themselves."""
+        page: Page = given["page"]
+        current = page.path if any(place["url"] == page.path for place in self._shared["places"]) else ""
+        key = (template, folder, page.root, current)
+        if key not in self._parts:
+            filled = self._environment.get_template(template).render(given)
+            self._parts[key] = Markup(filled)  # noqa: S704 - a template's, with everything escaped
+        return self._parts[key]
 
 
 def _linker(page: str, top: str) -> Callable[[str], str]:

@@ -100,13 +100,16 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+_quoted = lru_cache(maxsize=1 << 14)(quote)
+
+
 def relative(page: str, target: str, fragment: str = "") -> str:
     """The link from one output path to another, percent-encoded, good under any prefix and from a folder on disk."""
     here, there = page.split("/")[:-1], target.split("/")
     common = 0
     while common < len(here) and common < len(there) - 1 and here[common] == there[common]:
         common += 1
-    path = quote("../" * (len(here) - common) + "/".join(there[common:]))
+    path = "../" * (len(here) - common) + _quoted("/".join(there[common:]))
     if page == target and fragment:
         path = ""
     return path + ("#" + quote(fragment, safe="^:!$&'()*+,;=@~") if fragment else "")
