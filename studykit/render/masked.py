@@ -67,10 +67,12 @@ def fence(writer: Writer, token: Token) -> str:
     if found is None:
         return media.absent(writer, picture) if shown.block.named or not shown.asked else ""
     own = shown.block.masks[shown.number - 1]
-    drawn = _path("cover", shown.covered)
-    drawn += _path("asked", [own]) if shown.asked else 2 * _path("told", [own])  # a dark line and a light one upon it
-    masks = f'<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
-    shown_picture = writer.page.shelf.put(f"<span>{media.whole(writer, found)}{masks}</span>")
+    paths = _path("cover", shown.covered)
+    paths += _path("asked", [own]) if shown.asked else 2 * _path("told", [own])  # a dark line and a light one upon it
+    masks = f'<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">{paths}</svg>'
+    # A drawing may have no size of its own: it is as wide as there is room.
+    drawn = ' class="drawn"' if media.suffix(found.asset.url) == "svg" else ""
+    shown_picture = writer.page.shelf.put(f"<span{drawn}>{media.whole(writer, found)}{masks}</span>")
     return f'<figure class="masked-picture">{shown_picture}</figure>\n'
 
 

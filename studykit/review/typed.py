@@ -18,7 +18,9 @@ _JOINER = "\N{ZERO WIDTH JOINER}"
 
 
 def typeable(card: Card) -> bool:
-    """Whether an answer can be typed: a note under review has none, nor has an empty answer."""
+    """Whether an answer can be typed: a note under review has none, nor has an empty answer or a mask without label."""
+    if card.kind is CardKind.OCCLUSION and card.face.back_display.endswith("```"):
+        return False  # the picture is all that the answer shows
     return card.kind is not CardKind.NOTE and not card.empty_answer
 
 

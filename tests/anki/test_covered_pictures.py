@@ -198,3 +198,25 @@ def test_our_own_pictures_become_the_same_notes_again(
         assert one["fields"][name] == two["fields"][name], name
     assert one["tags"] == two["tags"]
     assert rows(first) == rows(second)
+
+
+@pytest.mark.browser
+def test_of_the_labels_only_the_card_s_own_is_seen(
+    tmp_path: Path, vault_of: Callable[..., Program], judge: Judge, chromium: Any
+) -> None:
+    """Anki names a card by a class of the body; where a program does not, all labels are seen."""
+    program = vault_of({"heart.md": note(*MASKS), "heart.svg": SVG})
+    program("export", "anki", "-o", "../deck.apkg")
+    page = chromium.new_page()
+    for card in judge(tmp_path / "deck.apkg")["cards"]:
+        shown = re.sub(r"<script>.*?</script>", "", card["answer"], flags=re.DOTALL)
+        for name, seen in (
+            (f"card card{card['ordinal'] + 1} nightMode", 1 if card["ordinal"] != 2 else 0),
+            ("card", 3),
+        ):
+            page.set_content(f'<body class="{name}">{shown}</body>')
+            labels = page.locator(".labels li:visible")
+            assert labels.count() == seen
+            if seen == 1:
+                assert labels.first.get_attribute("class") == f"m{card['ordinal'] + 1}"
+    page.close()

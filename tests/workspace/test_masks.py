@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from program import Program, write_vault
 from rich.console import Console
 
+from studykit.review.typed import typeable
 from studykit.site.build import build
 from studykit.workspace import Workspace
 from studykit.workspace.faces import Faces
@@ -181,3 +182,9 @@ def test_a_note_says_its_parts_where_no_cards_are(in_notes: InNotes, tmp_path: P
     found = (tmp_path / "site/m.html").read_text("utf-8")
     assert found.count('<figure class="masked-picture">') == 6
     assert "0 0 .2 .2" not in found
+
+
+def test_a_mask_without_a_label_has_no_answer_to_type(in_notes: InNotes) -> None:
+    studykit = in_notes({"n.md": note(*MASKS), "heart.svg": SVG})
+    workspace = Workspace.open(studykit.vault, vault=studykit.vault, today=date(2026, 11, 20))
+    assert [typeable(card) for card in workspace.cards()] == [True, True, False]
