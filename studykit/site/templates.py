@@ -83,6 +83,7 @@ class Templates:
             "extra_sheets": [THEME_SHEET] if THEME_SHEET in self.assets else [],
         }
         self._loaded: dict[str, Template] = {}
+        self._menu = frozenset(place["url"] for place in _places(plan))
         self._parts: dict[tuple[str, str, str, str], Markup] = {}
 
     @property
@@ -135,7 +136,7 @@ class Templates:
     def _part(self, template: str, given: Mapping[str, Any], folder: str) -> Markup:
         """A piece of the frame, filled once for all pages of a folder that are no places of the menu themselves."""
         page: Page = given["page"]
-        current = page.path if any(place["url"] == page.path for place in self._shared["places"]) else ""
+        current = page.path if page.path in self._menu else ""
         key = (template, folder, page.root, current)
         if key not in self._parts:
             filled = self._environment.get_template(template).render(given)
