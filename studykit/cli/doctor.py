@@ -16,10 +16,13 @@ from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, table
 from studykit.config import Config
+from studykit.errors import ReadOnlyError
+from studykit.index.database import FILE_NAME as INDEX_FILE
 from studykit.render.drawing.renderers import INSTALL
-from studykit.vault.places import cache_base, state_dir
+from studykit.vault.lock import holder
+from studykit.vault.places import cache_base, cache_dir, state_dir
 from studykit.workspace import Workspace
-from studykit.workspace.findings import folders_found, spelled
+from studykit.workspace.findings import conventions_found, folders_found
 
 _CORE = (
     "click", "markdown-it-py", "mdit-py-plugins", "pyyaml", "jinja2", "nh3", "pygments", "latex2mathml", "rich",
@@ -33,10 +36,15 @@ _SHOWN = (
     "scheduler",
     "limits",
     "day_start",
+    "bury_new",
+    "bury_reviews",
     "order",
     "leech",
     "state_dir",
 )
+
+_COPIES = 5
+"""Conflict copies that are named; `check` lists all."""
 
 
 @click.command()
@@ -57,6 +65,7 @@ def command(invocation: Invocation, as_json: bool) -> None:
             installed=_installed(), renderers=_found_renderers(workspace),
             settings=_settings(workspace.config), folders=_folders(workspace),
             problems=dict(Counter(finding.severity.value for finding in workspace.findings)),
+            index=_index_state(workspace), copies=dict(workspace.reading.ground.around.copies),
             journal={"events": len(workspace.events.entries), "kept": len(workspace.standing.kept)},
         )  # fmt: skip
         return
@@ -79,8 +88,8 @@ def command(invocation: Invocation, as_json: bool) -> None:
         ],
         frozenset({3, 4}),
     )
-    for entry in {found.conventions.source: found for found in folders_found(workspace)}.values():
-        click.echo(f"Cards from {entry.conventions.source}: {spelled(entry.conventions)}")
+    for dialects, source, words in conventions_found(folders_found(workspace)):
+        click.echo(f"Cards in {dialects} notes, from {source}: {words}")
     click.echo()
     table(
         [(name, str(found["value"]), f"({found['source']})") for name, found in _settings(workspace.config).items()],
@@ -88,6 +97,8 @@ def command(invocation: Invocation, as_json: bool) -> None:
     )
     click.echo()
     _journal(workspace)
+    _index(workspace)
+    _copies(workspace)
     click.echo(f"{count_words(workspace.findings, len(workspace.notes))} Details: studykit check")
 
 
@@ -136,6 +147,33 @@ def _folders(workspace: Workspace) -> list[dict[str, object]]:
         }
         for found in folders_found(workspace)
     ]
+
+
+def _index_state(workspace: Workspace) -> dict[str, object]:
+    """Where the index is kept, how large it is, and who is in a session with this vault."""
+    try:
+        folder = cache_dir(workspace.root)
+    except ReadOnlyError as error:
+        return {"folder": None, "bytes": 0, "session": "", "problem": str(error)}
+    kept = workspace.kept and (folder / INDEX_FILE).is_file()
+    size = sum(file.stat().st_size for file in folder.glob(f"{INDEX_FILE}*")) if kept else 0
+    return {"folder": str(folder) if kept else None, "bytes": size, "session": holder(folder), "problem": ""}
+
+
+def _index(workspace: Workspace) -> None:
+    state = _index_state(workspace)
+    if state["folder"]:
+        click.echo(f"Index: {state['folder']}, {state['bytes']:,} bytes; it can be deleted at any time.")
+    else:
+        click.echo(f"Index: kept in memory only. {state['problem']}".rstrip())
+    click.echo(f"Session: {state['session'] or 'none is open'}")
+
+
+def _copies(workspace: Workspace) -> None:
+    copies = workspace.reading.ground.around.copies
+    if copies:
+        shown = ", ".join(sorted(copies)[:_COPIES]) + (", …" if len(copies) > _COPIES else "")
+        click.echo(f"Copies made by a sync service, not read for cards: {len(copies):,} ({shown})")
 
 
 def _journal(workspace: Workspace) -> None:

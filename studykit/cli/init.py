@@ -14,7 +14,7 @@ from studykit.cli.output import plural, say, shortened, table
 from studykit.errors import ReadOnlyError, StudykitError, UsageError
 from studykit.workspace import Workspace
 from studykit.workspace.alternatives import outcomes
-from studykit.workspace.findings import folders_found, spelled, syntaxes_found
+from studykit.workspace.findings import conventions_found, folders_found, syntaxes_found
 
 _FILE = "studykit.yml"
 _PATH = 24
@@ -100,9 +100,8 @@ def _explain(workspace: Workspace) -> None:
     elif inference.lines:
         seen = ", ".join(f"{separator} on {count:,}" for separator, count in inference.separators[:2]) or "no separator"
         click.echo(f"Lines above schedule comments: {inference.lines:,} ({seen}).")
-    for source in sorted({entry.conventions.source for entry in found}):
-        example = next(entry for entry in found if entry.conventions.source == source)
-        click.echo(f"From {source}: {spelled(example.conventions)}")
+    for dialects, source, words in conventions_found(found):
+        click.echo(f"Cards in {dialects} notes, from {source}: {words}")
 
 
 def _compare(workspace: Workspace) -> None:

@@ -23,6 +23,19 @@ _FAR = 1 << 30
 """the byte that is locked on Windows, far behind the words in the file, which stay readable"""
 
 
+def holder(folder: Path) -> str:
+    """Who holds the session of the vault whose cache is ``folder``, in the words of the lock; "" where nobody does."""
+    if not (folder / "session.lock").exists():
+        return ""
+    try:
+        with session_lock(folder):
+            return ""
+    except LockedError as error:
+        return str(error)
+    except ReadOnlyError:
+        return ""
+
+
 @contextmanager
 def session_lock(folder: Path) -> Iterator[None]:
     """Hold the session of the vault whose cache is ``folder``.

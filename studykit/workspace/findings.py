@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from studykit.config import Conventions
 from studykit.model.span import NotePath
 from studykit.workspace.workspace import Workspace
+
+_CLOZE_PARTS = re.compile(r"\[[^\[\]]*(?:123|hint)[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ def folders_found(workspace: Workspace) -> list[FolderFound]:
     return found
 
 
+def conventions_found(found: Iterable[FolderFound]) -> list[tuple[str, str, str]]:
+    """Dialects with the same conventions, where these come from, and what they are in a few words."""
+    groups: dict[tuple[str, str], dict[str, None]] = {}
+    for entry in found:
+        key = (entry.conventions.source, spelled(entry.conventions))
+        groups.setdefault(key, {})[entry.dialect] = None
+    return [(" and ".join(dialects), source, words) for (source, words), dialects in groups.items()]
+
+
 def syntaxes_found(workspace: Workspace) -> Counter[str]:
     """Cards by the syntax that found them."""
     return Counter(block.syntax for note in workspace.notes.values() for block in note.blocks for _ in block.faces)
@@ -53,8 +65,10 @@ def spelled(conventions: Conventions) -> str:
     words += _listed("one line", separators.inline)
     words += _listed("both ways", separators.reversed)
     words += _listed("several lines", (*separators.multiline, *separators.multiline_reversed))
+    words += _listed("clozes", (_CLOZE_PARTS.sub("", pattern).replace("answer", "x") for pattern in conventions.clozes))
     if conventions.evidence_only and conventions.evidence_separators:
         words += _listed("above schedules", conventions.evidence_separators)
+    words.append(f"first schedules on the {conventions.comment.replace('-', ' ')}")
     return ", ".join(words)
 
 

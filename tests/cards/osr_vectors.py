@@ -36,26 +36,30 @@ KINDS = {
 }
 
 DIFFERENT: Mapping[int, str] = {
-    187: "the plugin cuts fractions of days; 4.9 stays 4.9 until the card is rated",
-    193: "an unclosed comment is a schedule and no part of the answer",
-    197: "the plugin's callout for schedules is no part of the answer; each of its reviews shifts the blanks in it",
-    215: "a separator inside a URL parts nothing",
-    233: "a comment over several lines ends at its -->; the plugin skips the rest of the file",
-    235: "what stands between %% and %% is commented out",
-    279: "a lone CR is a character of its line, not a line end",
-    307: "=== is no highlight, nor is == beside a blank",
-    315: "what looks like a cloze in inline code is code",
-    319: "the plugin reports the line of the one-line card in front as the first line of the cloze",
-    331: "the plugin puts answers in by patterns in which $& has a meaning, and mangles them",
-    375: "a block id in front of a schedule is a block id, also with a tag",
-    391: "a schedule quoted as deeply as its card belongs to it; the plugin forgets it",
-    395: "a lone CR is a character of its line, not a line end",
-    413: "the line under a heading is no cloze",
-    415: "a separator without a front asks nothing",
-    417: "a separator without a front is left out; the plugin asks an empty question",
-    419: "a comment inside an answer hides itself only; the plugin drops the next line, and then cannot save",
+    187: "trap 8, odd segments: the plugin cuts fractions of days; 4.9 stays 4.9 until the card is rated",
+    193: "trap 18, comment openers nearly right: an unclosed schedule is read, and is no part of the answer",
+    197: "trap 10, schedules in callouts: the callout is no part of the answer; the plugin's reviews shift its blanks",
+    215: "trap 20, separators that never split: one inside a URL parts nothing",
+    233: "a marked defect: a comment over several lines ends at its -->; the plugin skips the rest of the file",
+    235: "trap 13, what an unclosed fence or comment may hide: between %% and %% all is commented out, cards too",
+    279: "the rule of bytes: a lone CR is a character of its line, not a line end",
+    307: "trap 23, == that is no highlight: === is none, nor is == beside a blank",
+    315: "trap 28, clozes: none in code",
+    319: "a marked defect: the plugin reports the line of the one-line card in front as the first line of the cloze",
+    331: "a marked defect: answers are put in by patterns in which $& has a meaning, and mangled",
+    375: "a marked defect: a block id in front of a schedule is a block id, also with a tag",
+    391: "trap 10, a schedule quoted as deeply as its card belongs to it; the plugin forgets it",
+    395: "the rule of bytes: a lone CR is a character of its line, not a line end",
+    413: "trap 23, == that is no highlight: nor is the line under a heading",
+    415: "a marked defect: a separator without a front asks nothing; the plugin asks an empty question",
+    417: "the same marked defect: a first separator without a front is left out",
+    419: "a marked defect: a comment in an answer hides itself only; the plugin drops the next line, then cannot save",
 }
-"""Where studykit differs on purpose, and why: defects of the plugin, and places where it would lose something."""
+"""Where studykit differs on purpose, and why.
+
+A *trap* is a place, by its number in the cases of notes, where the plugin would lose something; a *marked defect* is
+read tolerantly and never imitated; the *rule of bytes* says what ends a line, in every dialect.
+"""
 
 _SPAN = re.compile(r"<span[^>]*>(.*?)</span>", re.DOTALL)
 _INPUT = re.compile(r"<input[^>]*/>")

@@ -75,7 +75,9 @@ CONTRACT: dict[tuple[str, ...], tuple[str, dict[str, list[str] | None]]] = {
     ("undo",): ("undo", {"undone": None}),
     ("doctor",): (
         "doctor",
-        dict.fromkeys(keys("version python vault installed renderers settings folders problems journal"), None),
+        dict.fromkeys(
+            keys("version python vault installed renderers settings folders problems index copies journal"), None
+        ),
     ),
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ _VARYING: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b"), "DAY TIME"),
     (re.compile(r"studykit(, version)? \d+\.\d+\.\d+"), r"studykit\1 VERSION"),
     (re.compile(r"Python \d+\.\d+\.\d+\S* on \w+"), "Python VERSION on SYSTEM"),
+    (re.compile(r"^Index: .*$", re.MULTILINE), "Index: FOUND"),
     (re.compile(r"^Libraries: .*$", re.MULTILINE), "Libraries: NAMES AND VERSIONS"),
     (re.compile(r"^(Editor and git|FSRS|Drawing): .*$", re.MULTILINE), r"\1: FOUND"),
 )
