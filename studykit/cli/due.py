@@ -68,7 +68,7 @@ def command(
 
 def todays_plan(workspace: Workspace, wanted: Filter) -> Plan:
     """What today holds."""
-    now = standing(workspace.standing.reviews, workspace.today)
+    now = standing(workspace.answers_of(workspace.today), workspace.today)
     asked = request(workspace.config, workspace.today)
     found = excerpt(workspace.index.stock(ask_empty=asked.ask_empty), now, asked) if wanted.takes_all else None
     return found or plan(_cards(workspace, wanted), now, asked)
@@ -103,8 +103,8 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
     if late := catch_up(made, wanted_today):
         click.echo(late + ".")
     if not everything.today and everything.cards:
-        days = {review.study_day for review in workspace.standing.reviews}
-        now = standing(workspace.standing.reviews, workspace.today)
+        days = workspace.answers.days
+        now = standing(workspace.answers_of(workspace.today), workspace.today)
         ahead = outlook(
             _cards(workspace, wanted), made, now, wanted_today,
             day_start=workspace.config.day_start, streak=streak(days, workspace.today),

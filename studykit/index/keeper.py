@@ -87,6 +87,22 @@ class Keeper:
         assert self._reading is not None  # noqa: S101 - a catalogue that is up to date has been read
         return self._reading
 
+    def kept(self, name: str) -> str:
+        """A text that was kept beside the index, whether or not that is up to date; "" where there is none."""
+        try:
+            return self._catalogue.stamps().get(name, "")
+        except sqlite3.DatabaseError:
+            return ""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text until the index is made anew; where that cannot be, go without.
+
+        In the middle of a transaction it is not done: no other studykit could write until the end of a session.
+        """
+        if not self._catalogue.database.in_transaction:
+            with suppress(sqlite3.DatabaseError):
+                self._catalogue.stamp({name: text})
+
     def rows(self, table: Table, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """The rows of a table that is up to date."""
         self._need(table)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
+    from studykit.vault.answers import Answer
     from studykit.vault.events import Review
 
 
@@ -41,7 +42,7 @@ class Standing:
         return sum(self.reviewed.values())
 
 
-def standing(reviews: Iterable[Review], today: date) -> Standing:
+def standing(reviews: Iterable[Review | Answer], today: date) -> Standing:
     """Count the answers of ``today``; ``reviews`` come in time order, without those that were taken back."""
     introduced: Counter[str] = Counter()
     reviewed: Counter[str] = Counter()

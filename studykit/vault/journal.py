@@ -12,13 +12,12 @@ from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.vault.durable import append_bytes, sync_folder
 from studykit.vault.events import Event
 from studykit.vault.lines import Entry, LineError, decode_line, encode_line
-from studykit.vault.places import machine_name
+from studykit.vault.places import JOURNAL, machine_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-_FOLDER = "journal"
 _SUFFIX = ".jsonl"
 _MACHINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
@@ -49,7 +48,7 @@ class Journal:
         """The journal below ``state_dir``; ``machine`` overrides the name of this computer."""
         if machine is not None and not _MACHINE.match(machine):
             raise UsageError(f"'{machine}' cannot name a machine: only letters, digits, '.', '_' and '-' can.")
-        return cls(state_dir / _FOLDER, machine or "")
+        return cls(state_dir / JOURNAL, machine or "")
 
     @property
     def name(self) -> str:

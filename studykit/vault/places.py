@@ -14,6 +14,7 @@ from platformdirs import user_cache_path
 from studykit.config import Config
 from studykit.errors import ReadOnlyError, UsageError
 
+JOURNAL = "journal"
 _NAME = re.compile(r"[a-z0-9-]{1,32}-[0-9a-f]{6}\Z")
 
 
@@ -23,6 +24,11 @@ def state_dir(root: Path, config: Config) -> Path:
     if not folder.resolve().is_relative_to(root.resolve()) or folder.resolve() == root.resolve():
         raise UsageError(f"state_dir '{config.state_dir}' is no folder inside the vault. Name one, such as .studykit.")
     return folder
+
+
+def journal_dir(root: Path, config: Config) -> Path:
+    """The folder of the journal's files; not created here. Raises `UsageError` as `state_dir` does."""
+    return state_dir(root, config) / JOURNAL
 
 
 def cache_base() -> Path:

@@ -16,11 +16,10 @@ from studykit.index.keeper import Keeper
 from studykit.index.layers import Lazily
 from studykit.index.store import Index
 from studykit.study.clock import StudyDay, study_day
+from studykit.vault.answers import Answers, answers, answers_from, answers_text
 from studykit.vault.discovery import Discovery, discover
-from studykit.vault.journal import Events, Journal
-from studykit.vault.places import cache_base, cache_dir, state_dir
+from studykit.vault.places import cache_base, cache_dir, journal_dir, state_dir
 from studykit.vault.root import find_root
-from studykit.vault.standing import Standing, standing
 from studykit.workspace.drawn import as_drawn
 
 if TYPE_CHECKING:
@@ -38,7 +37,12 @@ if TYPE_CHECKING:
     from studykit.model.span import NotePath
     from studykit.render.drawing.foreign import Studio
     from studykit.scheduling import Scheduler
-    from studykit.vault.events import Identity
+    from studykit.vault.answers import Answer
+    from studykit.vault.events import Identity, Review
+    from studykit.vault.journal import Events, Journal
+    from studykit.vault.standing import Standing
+
+_ANSWERS = "answers"
 
 
 @dataclass
@@ -96,7 +100,22 @@ class Workspace:
 
     @cached_property
     def _answered(self) -> Sequence[date]:
-        return self.standing.study_days
+        return self.answers.in_order
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers of all time in short, which years of them need not be read for."""
+        found = None
+        if "events" not in vars(self):
+            found = answers_from(self.keeper.kept(_ANSWERS), self._journal_stamp)
+        if found is None:
+            found = answers(self.standing.reviews)
+            self.keeper.keep(_ANSWERS, answers_text(found, self._journal_stamp))
+        return found
+
+    def answers_of(self, day: date) -> Sequence[Review | Answer]:
+        """All answers of a study day, perhaps among others, in the order of time."""
+        return self.answers.last if day >= self.answers.since else self.standing.reviews
 
     @property
     def today(self) -> date:
@@ -104,6 +123,8 @@ class Workspace:
 
     @cached_property
     def journal(self) -> Journal:
+        from studykit.vault.journal import Journal  # noqa: PLC0415 - the daily count need not read it
+
         return Journal.open(state_dir(self.root, self.config))
 
     @cached_property
@@ -120,6 +141,8 @@ class Workspace:
 
     @cached_property
     def standing(self) -> Standing:
+        from studykit.vault.standing import standing  # noqa: PLC0415 - the daily count need not read the journal
+
         return standing(self.events.entries)
 
     @cached_property
@@ -142,8 +165,7 @@ class Workspace:
         if self.kept:
             with suppress(ReadOnlyError):
                 folder = cache_dir(self.root)
-        # The journal's stamp is taken before the journal is read: who appends in between is noticed the next time.
-        stamp = fingerprint.journal(self.journal.folder)
+        stamp = self._journal_stamp
         if self.learned:
             stamp = fingerprint.digest(stamp, self.learned)
         return Keeper(
@@ -154,6 +176,11 @@ class Workspace:
             journal=stamp,
             check=self._trouble,
         )
+
+    @cached_property
+    def _journal_stamp(self) -> str:
+        """Taken before the journal is read: who appends in between is noticed the next time."""
+        return fingerprint.journal(journal_dir(self.root, self.config))
 
     def _past(self, stamp: str) -> Past:
         from studykit.index.card_table import Past  # noqa: PLC0415 - only where cards are identified anew
@@ -268,7 +295,11 @@ class Workspace:
 
         For whoever has just got the session's lock: until then another one may have had it.
         """
-        if "events" in vars(self) and self.journal.grew():
+        asked = (
+            "_journal_stamp" in vars(self)
+            and fingerprint.journal(journal_dir(self.root, self.config)) != self._journal_stamp
+        )
+        if asked or ("events" in vars(self) and self.journal.grew()):
             for name, kept in vars(type(self)).items():
                 if isinstance(kept, cached_property) and name not in {"journal", "studio"}:
                     vars(self).pop(name, None)

@@ -123,3 +123,21 @@ def test_the_flow_beside_a_missing_image_is_known(tmp_path: Path) -> None:
     workspace = Workspace.open(tmp_path, vault=copy_vault("seeds-like", tmp_path), today=TODAY)
     drawn = [link for links in workspace.graph.links.values() for link in links if drawn_instead(workspace, link)]
     assert [(link.source, link.link.line) for link in drawn] == [("docs-loan-flow-plantuml.md", 5)]
+
+
+def test_the_day_is_counted_without_reading_years_of_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDYKIT_CACHE", str(tmp_path / "cache"))
+    journal = {".studykit/journal/other-0a1b2c.jsonl": ANSWERED_LATER}
+    first = opened(tmp_path / "v", journal, today=None)
+    days = first.study_day, first.answers
+    first.close()
+    again = opened(tmp_path / "v", today=None)
+    assert (again.study_day, again.answers) == days
+    assert "events" not in again.__dict__
+    again.close()
+    path = tmp_path / "v" / next(iter(journal))
+    path.write_text(ANSWERED_LATER.replace("2026-11-24", "2026-11-25"), "utf-8")
+    changed = opened(tmp_path / "v", today=None)
+    assert max(changed.answers.days) == date(2026, 11, 25)
+    again.catch_up()
+    assert again.answers == changed.answers
