@@ -54,11 +54,11 @@ def covered_note(note: FoundNote, place: Callable[[str], str]) -> CoveredNote | 
         return None
     labels, back = _labels(fields[_BACK], place) if note.kind.name == IMAGE_OCCLUSION.name else ({}, fields[_BACK])
     hide_all = any(hides for _, _, hides in shapes)
-    ordinals = tuple(sorted({ordinal for ordinal, _, _ in shapes}))
-    masks = tuple(
-        Mask(tuple(shape for mine, shape, _ in shapes if mine == ordinal), labels.get(ordinal, ""))
-        for ordinal in ordinals
-    )
+    grouped: dict[int, list[Shape]] = {}
+    for ordinal, shape, _ in shapes:
+        grouped.setdefault(ordinal, []).append(shape)
+    ordinals = tuple(sorted(grouped))
+    masks = tuple(Mask(tuple(grouped[ordinal]), labels.get(ordinal, "")) for ordinal in ordinals)
     head = "" if _SHOWN_HEADERS.match(fields[_HEADER]) else to_markdown(fields[_HEADER], place)
     above = [*head.split("\n"), ""] if head else []
     fence = [f"```{LANGUAGE}", *spell_occlusion(OcclusionBlock(masks, hide_all)), "```"]
@@ -79,7 +79,7 @@ def _shapes(field: str) -> tuple[list[tuple[int, Shape, bool]], tuple[str, ...]]
         if shape is None or int(deletion[1]) == 0:
             lost["a text or a shape without a card on a picture was left out"] = None
             continue
-        if float(values.get("angle", "0").strip() or 0):
+        if values.get("angle", "0").strip("0. ") not in ("", "-"):
             lost["a turned shape of a picture lies straight"] = None
         found.append((int(deletion[1]) - 1, shape, values.get("oi") == "1"))
     return found, tuple(lost)

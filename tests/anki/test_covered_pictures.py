@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from program import Program
 
+from studykit.anki.covered_notes import covered_note
+from studykit.anki.reading import FoundNote, NoteKind
+
 pytestmark = pytest.mark.anki
 
 Judge = Callable[..., dict[str, Any]]
@@ -220,3 +223,24 @@ def test_of_the_labels_only_the_card_s_own_is_seen(
             if seen == 1:
                 assert labels.first.get_attribute("class") == f"m{card['ordinal'] + 1}"
     page.close()
+
+
+HOSTILE = (
+    "{{c1::image-occlusion:rect:left=nan:top=.1:width=.2:height=.2}}",
+    "{{c1::image-occlusion:rect:left=1e400:top=.1:width=.2:height=.2}}",
+    "{{c1::image-occlusion:rect:left=.1:top=.1:width=-.2:height=.2:angle=x}}",
+    "{{c1::image-occlusion:polygon:left=.1:top=.1:points=.1,.2 .3 .4,.5,.6}}",
+    "{{c1::image-occlusion:ellipse}}" + "{{c1::image-occlusion:rect" * 20_000,
+)
+GOOD = "{{c2::image-occlusion:rect:left=.1:top=.1:width=.2:height=.2:angle=steep}}"
+
+
+@pytest.mark.parametrize("field", HOSTILE)
+def test_shapes_that_make_no_sense_are_left_out(field: str) -> None:
+    kind = NoteKind("Image Occlusion", True, 6, ("Occlusion", "Image", "Header", "Back Extra", "Comments"), ())
+    picture = "<img src=a.png>"
+    assert covered_note(FoundNote(1, "x", kind, (field, picture, "", "", ""), ()), str) is None
+    found = covered_note(FoundNote(1, "x", kind, (GOOD + field, picture, "", "", ""), ()), str)
+    assert found is not None
+    assert found.text == "![](a.png)\n\n```occlusion\nmode: hide-one\n0.1 0.1 0.2 0.2\n```"
+    assert found.ordinals == (1,)
