@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
-Body = Callable[["Writer", Mapping[str, str], Sequence[Token]], str]
+Body = Callable[[Writer, Mapping[str, str], Sequence[Token]], str]
 _PREFIX = "api-method-"
 
 

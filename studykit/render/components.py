@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -14,9 +14,7 @@ from studykit.model.diagnostic import Severity
 from studykit.model.link import LinkKind
 from studykit.render import api_method, links
 from studykit.render.plain import inline_text
-
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 KINDS: Mapping[str, str] = MappingProxyType({
     **dict.fromkeys(("note", "seealso", "memo"), "note"),
@@ -38,7 +36,7 @@ KINDS: Mapping[str, str] = MappingProxyType({
 _RECORD = "sr"
 """The kind of callout the Obsidian plugin keeps schedules in: data, not text."""
 
-Body = Callable[["Writer", Mapping[str, str], Sequence[Token]], str]
+Body = Callable[[Writer, Mapping[str, str], Sequence[Token]], str]
 
 
 def nothing(_writer: Writer, _token: Token) -> str:

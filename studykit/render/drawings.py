@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
@@ -14,9 +13,7 @@ from studykit.markdown.diagrams import DIAGRAM_KINDS
 from studykit.model.diagnostic import Severity
 from studykit.render.drawing import flow as flows
 from studykit.render.drawing.foreign import Drawn
-
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 _NEUTRAL = frozenset({"html_block", "component", "anchors"})
 """What may stand between an image and the comment that holds its source."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
@@ -13,12 +12,10 @@ from studykit.model.diagnostic import Severity
 from studykit.model.link import LinkKind
 from studykit.model.note import Note
 from studykit.render import links
+from studykit.render.page import Page, Part
 from studykit.render.policy import Embedded, Target
+from studykit.render.writing import Writer
 from studykit.text import SourceText
-
-if TYPE_CHECKING:
-    from studykit.render.page import Page, Part
-    from studykit.render.writer import Writer
 
 DEEPEST = 5
 """Notes in notes in notes: more are shown as links."""
@@ -61,10 +58,8 @@ def _as_link(writer: Writer, place: Target) -> str:
 
 
 def _framed(writer: Writer, place: Target, found: Embedded, lines: tuple[int, int] | None) -> str:
-    from studykit.render.html import render_embedded  # noqa: PLC0415 - rendering a note inside a note is recursive
-
     page = writer.page
-    inner = render_embedded(page, found, lines)
+    inner = writer.embedded(found, lines)
     label = escape(place.text if place.text != place.target else found.note.title, quote=False)
     title = links.anchor(writer, page.policy.link(place), label)
     body = page.shelf.put(inner)

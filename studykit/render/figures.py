@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
@@ -15,12 +14,11 @@ from studykit.model.card import CLOZE_OPEN
 from studykit.model.diagnostic import Severity
 from studykit.render import drawings, masked
 from studykit.render.cloze import marked, unmarked
+from studykit.render.covering import is_occlusion
 from studykit.render.highlight import highlight
 from studykit.render.math import FormulaError, mathjax, mathml
 from studykit.render.policy import Formula
-
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 _VERSION = "1"
 """Part of the cache key: raised when formulas or code are shown differently."""
@@ -37,7 +35,7 @@ def fence(writer: Writer, token: Token) -> str:
         return _interrupted(writer, token.content)
     if not token.content.strip():
         return ""
-    if masked.is_occlusion(token.info):
+    if is_occlusion(token.info):
         return masked.fence(writer, token)
     drawn = drawings.fence(writer, token, language)
     if drawn is not None:

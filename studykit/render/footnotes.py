@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markdown_it.token import Token
 
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 
 def _number(token: Token) -> int:

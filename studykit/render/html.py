@@ -21,7 +21,7 @@ from studykit.render.page import Page, TocEntry
 from studykit.render.plain import text_of
 from studykit.render.policy import Embedded, Policy, Slot
 from studykit.render.prepare import Prepared, prepare, prepare_fragment
-from studykit.render.writer import Writer
+from studykit.render.writer import HtmlWriter
 from studykit.text import SourceText
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.?;’“”…。、，？；「」-]){0,400}(?:[^\W_]|[.?。？」”])|[^\W\d_]")
@@ -97,6 +97,6 @@ def _page(prepared: Prepared, constructs: frozenset[str], policy: Policy, seed: 
 def _finished(page: Page, tokens: Sequence[Token]) -> str:
     if any(token.type in ("html_block", "inline") and "<!--" in token.content for token in tokens):
         page.beside = drawings.beside_images(tokens)
-    writer = Writer(page)
+    writer = HtmlWriter(page, render_embedded)
     body = marked(slot.filled(writer.blocks(tokens), writer.slot))
     return clean(body, page.shelf, partial(raw.tag, page) if page.raw else None, ids=page.ids)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, unquote
 
 from markdown_it.token import Token
@@ -16,9 +16,7 @@ from studykit.render.clean import SCHEMES
 from studykit.render.cloze import unmarked
 from studykit.render.plain import inline_text
 from studykit.render.policy import Destination, Target
-
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 EXTERNAL_REL = "noopener noreferrer nofollow"
 SAFE = "!#$%&'()*+,/:;=?@[]~"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
@@ -16,9 +15,7 @@ from studykit.render.cloze import unmarked
 from studykit.render.drawing.files import DIAGRAM_FILES, is_exporting
 from studykit.render.plain import inline_text
 from studykit.render.policy import Asset, Destination, Policy, Target
-
-if TYPE_CHECKING:
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"})
 AUDIO = frozenset({"mp3", "m4a", "ogg", "oga", "wav", "flac", "opus", "3gp"})

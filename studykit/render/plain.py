@@ -57,7 +57,7 @@ def text_of(tokens: Sequence[Token], slots: Sequence[Slot] = ()) -> str:
 
 def _drawn(token: Token) -> str | None:
     if token.info.startswith("occlusion"):
-        from studykit.render.masked import occlusion_words  # noqa: PLC0415 - few notes have any
+        from studykit.render.covering import occlusion_words  # noqa: PLC0415 - few notes have any
 
         return occlusion_words(token.info, token.content)
     if "hide=" not in token.info and "show=" not in token.info:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from html import escape, unescape
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markdown_it.token import Token
@@ -16,11 +15,9 @@ from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render import links
 from studykit.render.clean import GONE_WITH_CONTENT
 from studykit.render.cloze import unmarked
+from studykit.render.page import Page
 from studykit.render.plain import without_comments
-
-if TYPE_CHECKING:
-    from studykit.render.page import Page
-    from studykit.render.writer import Writer
+from studykit.render.writing import Writer
 
 _SLOT_MARK = re.compile("\ufdd0\\d+\ufdd1")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")

@@ -19,12 +19,12 @@ from studykit.model.card import CLOZE_OPEN
 from studykit.model.link import LinkKind
 from studykit.render.cloze import unmarked
 from studykit.render.components import KINDS
+from studykit.render.covering import covering, is_occlusion, occlusion_words, picture_token
 from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
 from studykit.render.links import target
 from studykit.render.margin import barred, indented, listed
-from studykit.render.masked import covering, is_occlusion, occlusion_words, picture_token
 from studykit.render.plain import without_comments
 from studykit.render.policy import Policy
 from studykit.render.prepare import prepare_fragment

@@ -13,18 +13,25 @@ from studykit.render import components, figures, footnotes, links, media, raw
 from studykit.render.cloze import unmarked
 from studykit.render.page import Page, TocEntry
 from studykit.render.plain import inline_text
+from studykit.render.policy import Embedded
+from studykit.render.writing import Writer
 
-Rule = Callable[["Writer", Token], str]
-SpanRule = Callable[["Writer", Sequence[Token]], str]
+Rule = Callable[[Writer, Token], str]
+SpanRule = Callable[[Writer, Sequence[Token]], str]
+Inside = Callable[[Page, Embedded, tuple[int, int] | None], str]
 
 _ALIGNED = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
-class Writer:
-    """Writes the tokens of one page. Rules call back `blocks` and `inline` for what is inside."""
+class HtmlWriter:
+    """Writes the tokens of one page. Rules call back `blocks` and `inline` for what is inside.
 
-    def __init__(self, page: Page) -> None:
+    ``inside`` renders a note that is shown within this page.
+    """
+
+    def __init__(self, page: Page, inside: Inside) -> None:
         self.page = page
+        self._inside = inside
         self.link_depth = 0
         self.block_inside = False
         """Set by inline rules whose HTML may not stand in a paragraph."""
@@ -38,6 +45,9 @@ class Writer:
         """The finished HTML of a slot, by placeholder."""
         slots = self.page.prepared.slots
         return self.page.shelf.put(slots[number].html) + "\n" if number < len(slots) else ""
+
+    def embedded(self, found: Embedded, lines: tuple[int, int] | None) -> str:
+        return self._inside(self.page, found, lines)
 
     def blocks(self, tokens: Sequence[Token]) -> str:
         out: list[str] = []
@@ -87,13 +97,13 @@ def _element(writer: Writer, token: Token) -> str:
         if aligned:
             attributes += f' class="{aligned}"'
         elif name in ("start", "class"):
-            attributes += f' {name}="{Writer.attribute(str(value))}"'
+            attributes += f' {name}="{HtmlWriter.attribute(str(value))}"'
     return f"{_anchors(writer, token)}<{token.tag}{attributes}>"
 
 
 def _anchors(writer: Writer, token: Token) -> str:
     ids = token.meta.get("anchors", ()) if writer.page.ids and token.meta else ()
-    return "".join(f'<span id="{Writer.attribute(anchor_id(name))}"></span>' for name in ids)
+    return "".join(f'<span id="{HtmlWriter.attribute(anchor_id(name))}"></span>' for name in ids)
 
 
 def anchor_id(name: str) -> str:
@@ -127,7 +137,7 @@ def _heading(writer: Writer, tokens: Sequence[Token]) -> str:
     shown, depth = _level(page, level)
     inner = writer.inline(inline.children or [])
     slug = page.slugs.get(page.line, "") or str(opened.meta.get("id", ""))
-    named = f' id="{Writer.attribute(slug)}"' if slug and page.ids else ""
+    named = f' id="{HtmlWriter.attribute(slug)}"' if slug and page.ids else ""
     if slug:
         page.toc.append(TocEntry(depth, inline_text(inline.children or []), slug, page.line))
     return f"{_anchors(writer, opened)}<h{shown}{named}>{inner}</h{shown}>\n"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from studykit.anki.occlusion import Occlusion
 from studykit.cards.occlusion import asked_of, label_of
 from studykit.model.card import Card, CardKind
+from studykit.render.covering import picture_token
 from studykit.render.html import render_inline
-from studykit.render.masked import picture_token
 from studykit.render.media import picture
 from studykit.render.policy import Policy
 
