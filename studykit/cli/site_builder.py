@@ -106,7 +106,7 @@ def main(given: str) -> None:
     root, out = Path(settings["root"]), Path(settings["out"])
     config = Path(settings["config"]) if settings["config"] else None
     today = date.fromisoformat(settings["today"]) if settings["today"] else None
-    publisher = Publisher(out, served=True)
+    publisher = Publisher(out, served=True, again=True)
     for _ in sys.stdin:
         try:
             workspace = Workspace.open(root, vault=root, config_file=config, today=today, kept=settings["index"])
@@ -120,6 +120,8 @@ def main(given: str) -> None:
             report = {"error": str(error)}
         sys.stdout.write(json.dumps(report) + "\n")
         sys.stdout.flush()
+        publisher.tidy()
+    publisher.close()
 
 
 if __name__ == "__main__":

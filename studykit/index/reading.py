@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from studykit.config import Config
@@ -80,13 +80,12 @@ class Reading:
 
     @cached_property
     def names(self) -> Names:
-        from studykit.graph.names import index_names  # noqa: PLC0415 - the daily count has no links
-
         titles: dict[NotePath, str] = {}
         aliases: dict[NotePath, tuple[str, ...]] = {}
-        for path, title, names in self.catalogue.names():
-            if path in self.notes:
-                titles[path], aliases[path] = json.loads(title), tuple(json.loads(names))
+        rows = [row for row in self.catalogue.names() if row[0] in self.notes]
+        listed = json.loads(f"[{','.join(part for _, *parts in rows for part in parts)}]")  # at once: they are many
+        for (path, _, _), title, names in zip(rows, listed[::2], listed[1::2], strict=True):
+            titles[path], aliases[path] = title, tuple(names)
         for path, note in self.fresh.items():
             if path in self.notes:
                 titles[path], aliases[path] = note.title, note.aliases
@@ -95,13 +94,13 @@ class Reading:
             {path: list(note.anchors) for path, note in self.fresh.items() if note.dialect in _block_dialects()}
         )
         around = self.ground.around
-        return index_names(
-            (*self.discovery.files, *self.notes),
-            titles,
-            aliases,
-            around.redirects,
-            blocks={path: anchors for path, anchors in blocks.items() if path in self.notes},
-            roots=around.roots,
+        return _indexed(
+            files=(*sorted(self.discovery.files), *self.notes),
+            titles=tuple(titles.items()),
+            aliases=tuple(aliases.items()),
+            redirects=tuple(around.redirects.items()),
+            blocks=tuple((path, tuple(anchors)) for path, anchors in blocks.items() if path in self.notes),
+            roots=tuple(around.roots),
         )
 
     @cached_property
@@ -143,6 +142,22 @@ class Reading:
         from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
 
         return DIALECTS[self.dialects[path]]
+
+
+@lru_cache(maxsize=1)
+def _indexed(
+    *,
+    files: tuple[str, ...],
+    titles: tuple[tuple[NotePath, str], ...],
+    aliases: tuple[tuple[NotePath, tuple[str, ...]], ...],
+    redirects: tuple[tuple[str, str], ...],
+    blocks: tuple[tuple[NotePath, tuple[str, ...]], ...],
+    roots: tuple[str, ...],
+) -> Names:
+    """The last names are kept: a process that reads a vault again and again mostly finds them unchanged."""
+    from studykit.graph.names import index_names  # noqa: PLC0415 - the daily count has no links
+
+    return index_names(files, dict(titles), dict(aliases), dict(redirects), blocks=dict(blocks), roots=roots)
 
 
 def read_vault(config: Config) -> Reading:

@@ -45,7 +45,7 @@ def build(given: SiteInput, out: Path, ledger: Ledger | None = None) -> BuildRep
     started = perf_counter()
     output.check(out, given.root)
     ledger = ledger if ledger is not None else Ledger(str(out))
-    plan = make_plan(given)
+    plan = make_plan(given, ledger.memory)
     gc.freeze()  # the vault in memory is no garbage; looking through it again and again takes a tenth of the time
     try:
         return _built(plan, out, ledger, started)
@@ -57,7 +57,7 @@ def build(given: SiteInput, out: Path, ledger: Ledger | None = None) -> BuildRep
 
 
 def _built(plan: Plan, out: Path, ledger: Ledger, started: float) -> BuildReport:
-    with output.replacing(out, ledger.left) as folder:
+    with output.replacing(out, ledger.left, ledger.spare) as folder:
         work = _Work(plan, folder, ledger)
         work.run()
         left = folder.left()
@@ -87,7 +87,8 @@ class _Work:
     def __init__(self, plan: Plan, folder: Output, ledger: Ledger) -> None:
         self._plan, self._folder, self._ledger = plan, folder, ledger
         self._shop = open_workshop(plan, FLOW_CSS, folder)
-        self._keys = Keys(plan, key_of(program(), self._shop.templates.digest, plan.input.stamp, plan.language))
+        frame = key_of(program(), self._shop.templates.digest, plan.input.stamp, plan.language)
+        self._keys = Keys(plan, frame, ledger.memory)
         self.entries: dict[str, Entry] = {}
         self.made: dict[NotePath, Made] = {}
 
@@ -113,6 +114,7 @@ class _Work:
         self._take(tag_steps(shop, self._keys, excerpts))
         self._search([made.entry for made in self.made.values()])
         self._write(extras(plan, excerpts))
+        self._keys.remember()
         self.pages = sum(path.endswith(".html") for path in folder.written) - len(self.entries[_REDIRECTS].files)
         if plan.input.offline:
             self._write(offline_files(plan, folder.written))
@@ -125,8 +127,9 @@ class _Work:
 
     def _named(self) -> dict[NotePath, dict[NotePath, Span]]:
         """Which notes each text names without a link; a text is looked through again where it or a name changed."""
-        names = Names(self._plan.notes)
-        digest = key_of(*names.parts())
+        plan, memory = self._plan, self._ledger.memory
+        spelled = [(item.path, item.title, item.outline.aliases) for item in plan.notes]
+        names, digest = memory.same("names", spelled, lambda: _names(plan))
         found: dict[NotePath, dict[NotePath, Span]] = {}
         for item in self._plan.notes:
             step, key = _NAMED + item.path, self._keys.of(item.stamp, digest)
@@ -135,8 +138,9 @@ class _Work:
                 targets = names.within(item, self._plan.source(item.path))
                 entry = Entry(key, tuple(f"{path}\0{span.start}\0{span.end}" for path, span in targets.items()))
             self.entries[step] = entry
-            parts = (place.rsplit("\0", 2) for place in entry.files)
-            found[item.path] = {NotePath(path): Span(int(start), int(end)) for path, start, end in parts}
+            if entry.files:
+                parts = (place.rsplit("\0", 2) for place in entry.files)
+                found[item.path] = {NotePath(path): Span(int(start), int(end)) for path, start, end in parts}
         return found
 
     def _kept(self, path: NotePath, key: str) -> Made | None:
@@ -205,6 +209,11 @@ def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
     yield Step(NOT_FOUND, keys.of(NOT_FOUND), lambda: [(NOT_FOUND, templates.fill("missing.html", missing))])
     aliases = (alias for item in plan.notes for alias in (item.path, *item.outline.aliases))
     yield Step(_REDIRECTS, keys.of(_REDIRECTS, keys.outline, *aliases), partial(redirect_pages, plan, templates))
+
+
+def _names(plan: Plan) -> tuple[Names, str]:
+    names = Names(plan.notes)
+    return names, key_of(*names.parts())
 
 
 def _changed(ledger: Ledger, left: dict[str, Left]) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ from typing import NamedTuple, NoReturn, TypeAlias
 from studykit.model.span import NotePath
 from studykit.site import made, outline
 from studykit.site.made import Made
+from studykit.site.memory import Memory
 from studykit.site.outline import Outline
 from studykit.site.output import Left
 from studykit.site.search import SearchDocument, SearchEntry, SearchIndex
+from studykit.site.spare import Spare
 
 FILE_NAME = "site.sqlite"
 _VERSION = 2
@@ -69,7 +71,8 @@ class Ledger:
     """Of one output folder. ``made`` is what came of steps besides their files, with the keys they were made for.
 
     ``documents`` are by digest what search found in pages that were just made; older ones are fetched. ``outlines``
-    are those of the vault's notes. ``file`` None keeps everything in memory, for as long as the program runs.
+    are those of the vault's notes; ``spare`` is for who builds again and again.
+    ``file`` None keeps everything in memory, for as long as the program runs.
     """
 
     out: str
@@ -80,8 +83,11 @@ class Ledger:
     made: dict[str, tuple[str, Made]] = field(default_factory=dict)
     documents: dict[str, SearchDocument] = field(default_factory=dict)
     outlines: Outlines = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+    spare: Spare | None = None
     _about: dict[str, str] = field(default_factory=dict)
     _kept: Outlines = field(default_factory=dict)
+    _stored: set[str] | None = None
     _reader: sqlite3.Connection | None = None
 
     @classmethod
@@ -102,7 +108,7 @@ class Ledger:
     def forget(self) -> None:
         """Make everything anew."""
         self.entries, self.made, self.documents, self._about = {}, {}, {}, {}
-        self.search = SearchIndex()
+        self.search, self.memory = SearchIndex(), Memory()
 
     def known(self, name: str, path: NotePath) -> Made | None:
         """What came of the step of a note besides its files; None where nobody knows."""
@@ -134,15 +140,13 @@ class Ledger:
             self._reader.close()
             self._reader = None
         before, files = self.entries, self.left
-        old = {known.entry.digest for _, known in self.made.values()}
         self.entries, self.left, self._about = dict(entries), dict(left), {}
         self.made = {name: known for name, known in self.made.items() if name in entries}
         now = {known.entry.digest for _, known in self.made.values()}
         with suppress(sqlite3.Error, ValueError), self._database() as database, database:
             self._keep_steps(database, before)
             self._keep_files(database, files)
-            if self.documents.keys() - old or old - now or not before:
-                self._keep_documents(database, now)
+            self._keep_documents(database, now)
             self._keep_outlines(database)
             self.documents, self._kept = {}, self.outlines
         self.documents = {digest: found for digest, found in self.documents.items() if digest in now}
@@ -162,7 +166,10 @@ class Ledger:
         )
 
     def _keep_documents(self, database: sqlite3.Connection, digests: set[str]) -> None:
-        stored = {row[0] for row in database.execute("select digest from document where out = ?", (self.out,))}
+        if self._stored is None:
+            rows = database.execute("select digest from document where out = ?", (self.out,))
+            self._stored = {row[0] for row in rows}
+        stored, self._stored = self._stored, None  # until it is known to be written
         gone = stored - digests
         database.executemany("delete from document where out = ? and digest = ?", ((self.out, one) for one in gone))
         database.executemany(
@@ -170,9 +177,10 @@ class Ledger:
             (
                 (self.out, digest, made.document_as_text(document))
                 for digest, document in self.documents.items()
-                if digest not in stored
+                if digest not in stored and digest in digests
             ),
         )
+        self._stored = digests
 
     def _keep_outlines(self, database: sqlite3.Connection) -> None:
         gone = self._kept.keys() - self.outlines.keys()

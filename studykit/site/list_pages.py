@@ -189,7 +189,7 @@ def deck_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
         return
     counts = [f"{name} {plan.deck_urls[name]} {len(cards)}" for name, cards in plan.decks.items()]
     yield Step(DECKS, keys.of(DECKS, *counts), lambda: [(DECKS, _deck_list(plan, shop.templates))])
-    yield Step("quiz", "", lambda: [index_file(plan)])
+    yield Step("quiz", keys.of("quiz", keys.quiz), lambda: [index_file(plan)])
     scopes = deck_scopes(plan)
     for name, cards in plan.decks.items():
         for page in pages(plan.deck_urls[name], len(cards), CARDS_A_PAGE):

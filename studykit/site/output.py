@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from studykit.errors import StudykitError, UsageError
+from studykit.site.spare import Spare
 
 MARKER = ".studykit-site"
 _UNFINISHED = "studykit build is at work here.\n"
@@ -44,8 +45,11 @@ class Output:
     ``before`` are the files of the site that stands there now: what stays as it is becomes a hard link.
     """
 
-    def __init__(self, folder: Path, goal: Path, before: Mapping[str, Left] = MappingProxyType({})) -> None:
+    def __init__(
+        self, folder: Path, goal: Path, before: Mapping[str, Left] = MappingProxyType({}), spare: Spare | None = None
+    ) -> None:
         self.folder, self.goal = folder, goal
+        self._spare = spare if spare is not None and spare.folder == folder else None
         self.written: dict[str, Written] = {}
         self._before = before
         self._folder, self._goal = str(folder), str(goal)
@@ -76,8 +80,9 @@ class Output:
             found = os.lstat(old)
             if (found.st_size, found.st_mtime_ns) != before[1:] or not stat.S_ISREG(found.st_mode):
                 return False
-            self._make_room(path)
-            _take(old, f"{self._folder}/{path}")
+            if self._spare is None or self._spare.files.get(path) != found.st_ino:
+                self._make_room(path)
+                self._take(old, path)
         except OSError:
             return False
         self.written[path] = Written(before.digest, before.size)
@@ -103,10 +108,23 @@ class Output:
         return found
 
     def _make_room(self, path: str) -> None:
+        if self._spare is not None:
+            self._spare.clear(path)
         parent = path.rpartition("/")[0]
         if parent not in self._made:
             (self.folder / parent).mkdir(parents=True, exist_ok=True)
             self._made.add(parent)
+
+    def _take(self, old: str, path: str) -> None:
+        new = f"{self._folder}/{path}"
+        if self._spare is not None and path in self._spare.files:
+            os.unlink(new)  # noqa: PTH108 - as the other calls beside it
+        try:
+            os.link(old, new)
+        except FileExistsError:
+            return  # the other process at work took it first
+        except OSError:
+            shutil.copy2(old, new)  # a file system without hard links
 
     def _put(self, path: str, raw: bytes) -> None:
         """Never through a name that is there already: it may be a link into the old site."""
@@ -118,15 +136,6 @@ class Output:
             beside = place.with_name(f".{secrets.token_hex(6)}")
             beside.write_bytes(raw)
             beside.replace(place)
-
-
-def _take(old: str, new: str) -> None:
-    try:
-        os.link(old, new)
-    except FileExistsError:
-        return  # the other process at work took it first
-    except OSError:
-        shutil.copy2(old, new)  # a file system without hard links
 
 
 def check(out: Path, vault: Path) -> None:
@@ -144,8 +153,12 @@ def check(out: Path, vault: Path) -> None:
 
 
 @contextmanager
-def replacing(out: Path, before: Mapping[str, Left] = MappingProxyType({})) -> Iterator[Output]:
+def replacing(
+    out: Path, before: Mapping[str, Left] = MappingProxyType({}), spare: Spare | None = None
+) -> Iterator[Output]:
     """Fill a new folder beside ``out``; at the end it takes its place. On any error the old site stays as it was.
+
+    With ``spare`` that folder is the one that was replaced the last time, and what is replaced now is kept for it.
 
     Raises `StudykitError` where the folder cannot be written.
     """
@@ -153,20 +166,31 @@ def replacing(out: Path, before: Mapping[str, Left] = MappingProxyType({})) -> I
     fresh = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(out)
-        fresh.mkdir()
+        again = spare.taken() if spare is not None else None
+        _sweep(out, again)
+        if again is not None:
+            fresh = again
+        else:
+            fresh.mkdir()
     except OSError as error:
         raise _unwritable(out, error) from error
-    output = Output(fresh, out, before)
+    output = Output(fresh, out, before, spare)
+    done = False
     try:
         (fresh / MARKER).write_text(_UNFINISHED, "utf-8")
         yield output
+        if spare is not None:
+            spare.prune({MARKER, *output.written})
         (fresh / MARKER).write_text(_FINISHED, "utf-8")
         _swap(fresh, out)
+        done = True
     except OSError as error:
         raise _unwritable(out, error) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        if spare is not None:
+            spare.folder = fresh if done and fresh.is_dir() else None
+        if spare is None or spare.folder is None:
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _swap(fresh: Path, out: Path) -> None:
@@ -196,13 +220,13 @@ def _exchanged(one: Path, other: Path) -> bool:
     return False
 
 
-def _sweep(out: Path) -> None:
+def _sweep(out: Path, spare: Path | None) -> None:
     """Clear what a killed build left behind; if it was killed between the two moves, put the old site back."""
     prefix = f".{out.name}-"
     left = [
         Path(entry.path)
         for entry in os.scandir(out.parent)
-        if entry.name.startswith(prefix) and (Path(entry.path) / MARKER).is_file()
+        if entry.name.startswith(prefix) and Path(entry.path) != spare and (Path(entry.path) / MARKER).is_file()
     ]
     whole = [folder for folder in left if (folder / MARKER).read_text("utf-8") == _FINISHED]
     if whole and not out.exists():

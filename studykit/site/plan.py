@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from studykit.model.link import LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
+from studykit.site.memory import Memory
 from studykit.site.model import SiteInput, SiteNote
 from studykit.site.navigation import folders, home_note, natural, reading_order
 from studykit.site.outline import CardPlace
@@ -69,37 +70,45 @@ class Plan:
         return self.tag_urls.get(tag_key(tag))
 
 
-def make_plan(given: SiteInput) -> Plan:
+def make_plan(given: SiteInput, memory: Memory | None = None) -> Plan:
+    """``memory`` spares what comes of the same notes as the last time."""
+    memory = memory if memory is not None else Memory()
     reasons: dict[NotePath, Withheld] = {}
+    published: dict[NotePath, SiteNote] = {}
     for item in given.notes:
         reason = item.outline.withheld
         if reason is not None and (reason is not Withheld.UNMARKED or given.settings.publish == "marked"):
             reasons[item.path] = reason
-    published = (item for item in given.notes if item.path not in reasons)
-    notes = reading_order(published, given.order)
-    by_path = {item.path: item for item in notes}
-    home = home_note(notes)
+        else:
+            published[item.path] = item
+    titles = [(path, item.title) for path, item in published.items()]
+    order = memory.same(
+        "order", (titles, given.order),
+        lambda: [item.path for item in reading_order(published.values(), given.order)],
+    )  # fmt: skip
+    by_path = {path: published[path] for path in order}
+    notes = tuple(by_path.values())
     languages = {item.path: item.language for item in notes}
-    pages = tag_pages((item.path, item.outline.tags) for item in notes)
-    decks = _decks(notes)
-    backlinks = _backlinks(notes, by_path)
+    home, urls = memory.same("urls", order, lambda: _places(notes))
+    tags = [(path, item.outline.tags) for path, item in by_path.items()]
+    pages, tag_urls = memory.same("tags", tags, lambda: _tags(tags))
+    decks, deck_urls = memory.same("decks", [item.outline.cards for item in notes], lambda: _decks(notes))
+    ties = [(path, item.outline.ties) for path, item in by_path.items()]
+    backlinks, outgoing = memory.same("links", ties, lambda: _links(notes, by_path))
     return Plan(
-        given,
-        choose(given.settings.languages or _by_frequency(languages)),
-        languages,
-        notes,
-        by_path,
-        reasons,
-        home,
-        folders(notes),
-        _note_urls(by_path, home),
-        pages,
-        plan_pages("tags", {key: page.name for key, page in pages.items()}),
-        decks,
-        plan_pages("decks", {name: name or "-" for name in decks}),
-        backlinks,
-        _outgoing(backlinks),
-    )
+        given, choose(given.settings.languages or _by_frequency(languages)), languages, notes, by_path, reasons, home,
+        folders(notes), urls, pages, tag_urls, decks, deck_urls, backlinks, outgoing,
+    )  # fmt: skip
+
+
+def _places(notes: Sequence[SiteNote]) -> tuple[NotePath | None, dict[NotePath, str]]:
+    home = home_note(notes)
+    return home, _note_urls([item.path for item in notes], home)
+
+
+def _tags(tags: Sequence[tuple[NotePath, Sequence[str]]]) -> tuple[Mapping[str, TagPage], dict[str, str]]:
+    pages = tag_pages(tags)
+    return pages, plan_pages("tags", {key: page.name for key, page in pages.items()})
 
 
 def _note_urls(paths: Iterable[NotePath], home: NotePath | None) -> dict[NotePath, str]:
@@ -126,12 +135,20 @@ def renamed(plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(odd))
 
 
-def _decks(notes: Sequence[SiteNote]) -> dict[str, tuple[CardPlace, ...]]:
+def _decks(notes: Sequence[SiteNote]) -> tuple[dict[str, tuple[CardPlace, ...]], dict[str, str]]:
     found: dict[str, list[CardPlace]] = defaultdict(list)
     for item in notes:
         for card in item.outline.cards:
             found[card.deck].append(card)
-    return {name: tuple(found[name]) for name in sorted(found, key=lambda name: (natural(name), name))}
+    decks = {name: tuple(found[name]) for name in sorted(found, key=lambda name: (natural(name), name))}
+    return decks, plan_pages("decks", {name: name or "-" for name in decks})
+
+
+def _links(
+    notes: Sequence[SiteNote], by_path: Mapping[NotePath, SiteNote]
+) -> tuple[dict[NotePath, tuple[NotePath, ...]], dict[NotePath, tuple[NotePath, ...]]]:
+    backlinks = _backlinks(notes, by_path)
+    return backlinks, _outgoing(backlinks)
 
 
 def _backlinks(notes: Sequence[SiteNote], by_path: Mapping[NotePath, SiteNote]) -> dict[NotePath, tuple[NotePath, ...]]:

@@ -17,28 +17,27 @@ from studykit.site.build import build
 from studykit.site.intake import outlined, taken_in
 from studykit.site.ledger import Ledger, Outlines, key_of
 from studykit.site.model import BuildReport, Content, SiteInput, SiteNote, Study
+from studykit.site.spare import Spare
 from studykit.vault.images import images_dir
 from studykit.vault.places import cache_dir
 from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
-
-_SWEPT = 8
-"""builds after which memory is tidied: at 5,000 notes each leaves some 15 MB behind"""
 
 
 class Publisher:
     """The site of one vault in ``out``, built again and again: what a build knows, the next one uses.
 
     ``kept`` False leaves nothing in the user's cache, and uses nothing from there. ``served`` is for the learner's own
-    eyes: with what is due, and without anything that stays in a browser.
+    eyes: with what is due, and without anything that stays in a browser. ``again`` keeps what the next build is quick
+    with beside the site, until `close`.
     """
 
-    def __init__(self, out: Path, *, kept: bool = True, served: bool = False) -> None:
+    def __init__(self, out: Path, *, kept: bool = True, served: bool = False, again: bool = False) -> None:
         self.out = out
         self._served = served
+        self._again = again
         self._kept = kept
         self._ledger: Ledger | None = None
-        self._builds = 0
 
     def publish(self, workspace: Workspace) -> BuildReport:
         """Build; the report says which files changed. Raises what `studykit.site.build` raises."""
@@ -47,9 +46,15 @@ class Publisher:
             return self._publish(workspace)
         finally:
             gc.unfreeze()
-            self._builds += 1
-            if self._builds % _SWEPT == 0:
-                gc.collect()  # the workspaces of before are in circles, and nobody looked while all was frozen
+
+    def tidy(self) -> None:
+        """Give back the memory of what was only for the last build; for a moment when nobody waits."""
+        gc.collect()  # a workspace is in circles, and nobody looked while all was frozen
+
+    def close(self) -> None:
+        """Nothing is built any more."""
+        if self._ledger is not None and self._ledger.spare is not None:
+            self._ledger.spare.discard()
 
     def _publish(self, workspace: Workspace) -> BuildReport:
         if self._ledger is None:
@@ -58,6 +63,7 @@ class Publisher:
                 with suppress(ReadOnlyError):
                     folder = cache_dir(workspace.root)
             self._ledger = Ledger.open(self.out, folder)
+            self._ledger.spare = Spare() if self._again else None
         given = site_input(workspace, self._ledger.outlines)
         self._ledger.outlines = {item.path: (item.stamp, item.outline) for item in given.notes}
         if self._served:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studykit.site import build
+from studykit.site.ledger import Ledger
 from studykit.site.output import MARKER
 from studykit.workspace import Workspace
 from studykit.workspace.publication import Publisher, site_input
@@ -50,7 +51,7 @@ def _text(chance: random.Random) -> str:
 def _edit(root: Path, chance: random.Random) -> None:
     """One thing that an author does."""
     notes = sorted(path for path in root.rglob("*.md"))
-    match chance.randrange(9):
+    match chance.randrange(13):
         case 0 if len(notes) > 2:
             chance.choice(notes).unlink()
         case 1 if notes:
@@ -61,6 +62,19 @@ def _edit(root: Path, chance: random.Random) -> None:
             (root / "pic.png").write_bytes(PNG.replace(b"%c", bytes([chance.randrange(1, 9)])))
         case 3:
             (root / "pic.png").unlink(missing_ok=True)
+        case 9 if notes:
+            note = chance.choice(notes)
+            day = f"2024-0{chance.randrange(1, 9)}-11"
+            note.write_text(f"---\nupdated: {day}\n---\n{note.read_text('utf-8').rpartition('---')[2]}", "utf-8")
+        case 10:
+            places = " ".join(f"{chance.choice(NAMES)}: {chance.choice(NAMES)}.md\n" for _ in range(2))
+            (root / ".gitbook.yaml").write_text(f"redirects:\n {places}", "utf-8")
+        case 11:
+            (root / "look").mkdir(exist_ok=True)
+            (root / "look" / "theme.css").write_text(f".x {{ order: {chance.randrange(9)}; }}\n", "utf-8")
+            (root / "studykit.yml").write_text("site: {title: T, theme: look}\n", "utf-8")
+        case 12:
+            shutil.rmtree(root / chance.choice(["deep", "deep/er", "flashcards"]), ignore_errors=True)
         case 4:
             title, url = chance.choice(["T", "U"]), chance.choice(["", "https://notes.example/x"])
             (root / "studykit.yml").write_text(f"site: {{title: {title}, url: '{url}'}}\n", "utf-8")
@@ -91,8 +105,8 @@ def test_any_edits_give_what_a_cold_build_gives(tmp_path_factory: pytest.TempPat
     (root / "studykit.yml").write_text("site: {title: T}\n", "utf-8")
     for _ in range(6):
         _edit(root, chance)
-    publisher, before = Publisher(out), dict[str, bytes]()
-    for _ in range(2):
+    publisher, before = Publisher(out, again=chance.random() < 0.5), dict[str, bytes]()
+    for _ in range(3):
         report = publisher.publish(_open(root))
         build(site_input(_open(root)), cold)
         found = _bytes(out)
@@ -105,7 +119,9 @@ def test_any_edits_give_what_a_cold_build_gives(tmp_path_factory: pytest.TempPat
         for _ in range(chance.randrange(1, 4)):
             _edit(root, chance)
         if chance.random() < 0.4:
-            publisher = Publisher(out)  # another process: only what the cache holds is known
+            publisher.close()
+            # Another process: only what the cache holds is known.
+            publisher = Publisher(out, again=chance.random() < 0.5)
     shutil.rmtree(folder)
 
 
@@ -133,6 +149,20 @@ def test_only_what_changed_is_made_anew(vault: Path, tmp_path: Path) -> None:
     assert {name for name in changed if name.endswith(".html")} <= {"n3.html", "n21.html", "tags/t0.html"}
     same = [path for path in places if path.relative_to(out).as_posix() not in changed]
     assert all(path.stat().st_ino == places[path] for path in same)
+
+
+def test_what_is_known_of_unchanged_pages_is_never_lost(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger that lost something is made anew as a whole, which nobody would see but by the time it takes."""
+    monkeypatch.setattr(Ledger, "forget", lambda ledger: pytest.fail(f"{ledger.out} was forgotten"))
+    publisher = Publisher(tmp_path / "site", again=True)
+    for turn in range(6):
+        publisher.publish(_open(vault))
+        if turn == 3:
+            publisher = Publisher(tmp_path / "site", again=True)
+        with (vault / f"n{turn % 2}.md").open("a", encoding="utf-8") as file:
+            file.write(f"\nTurn {turn}.\n")
 
 
 def test_what_others_did_to_the_site_is_put_right(vault: Path, tmp_path: Path) -> None:
