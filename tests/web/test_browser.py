@@ -74,6 +74,21 @@ def test_thirty_cards_with_all_keys(serve: Serve, visit: Visit, vault: Path) -> 
     assert served.wait() == 0
 
 
+def test_enter_on_the_choice_of_decks_begins_with_all_of_them(serve: Serve, visit: Visit, vault: Path) -> None:
+    served = serve(vault)
+    page = visit(served.url)
+    page.locator(".everything .primary").wait_for()
+    page.locator("[data-panel=stats]").click()
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.press("Enter")
+    assert page.locator(".board").count() == 0, "what lies over the page has the key"
+    page.keyboard.press("Escape")
+    page.locator("dialog:not([open])").wait_for(state="attached")
+    page.keyboard.press("Enter")
+    page.locator(".board").wait_for()
+    assert page.url.endswith("/review")
+
+
 def test_session_by_touch_on_a_phone(serve: Serve, visit: Visit, vault: Path) -> None:
     page = visit(f"{serve(vault).url}", width=390, scheme="dark", touch=True)
     page.locator(".everything a").tap()

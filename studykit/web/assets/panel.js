@@ -63,6 +63,11 @@
       link.target = "_blank";
     }
   });
+  document.addEventListener("keydown", (event) => {
+    const at = /** @type {HTMLElement} */ (event.target);
+    const first = /** @type {HTMLElement | null} */ (document.querySelector(".everything .primary"));
+    if (first && event.key === "Enter" && !event.repeat && at.matches("body, main") && !dialog.open) first.click();
+  });
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.matches(".rewrite")) return;
