@@ -55,7 +55,7 @@ def _has_cloze(page: Page, line: int) -> bool:
 def _fence_lines(page: Page) -> frozenset[int]:
     return frozenset(
         line
-        for block in page.structure.blocks
-        if block.kind is BlockKind.FENCE and block.item < 0 and not block.quote and block.closed
+        for block in page.blocks_by_kind[BlockKind.FENCE]
+        if block.item < 0 and not block.quote and block.closed
         for line in range(block.first, block.last + 1)
     )

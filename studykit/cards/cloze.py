@@ -10,7 +10,7 @@ from studykit.cards.decks import is_deck_note
 from studykit.cards.deletions import face, siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import paragraph
-from studykit.cards.patterns import deletions
+from studykit.cards.patterns import deletions, may_delete
 from studykit.model.card import CardBlock, CardKind
 
 
@@ -20,6 +20,8 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
         return
     everywhere = is_deck_note(page)
     if not everywhere and not page.records:
+        return
+    if not may_delete(page.scan.mask, page.conventions.clozes):
         return
     for first, last in chunks(page, taken):
         found = paragraph(page, first, last)

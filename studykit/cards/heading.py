@@ -21,7 +21,7 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
 
     A question further down in the section is a card of its own, of whatever syntax: the section ends there.
     """
-    headings = [b for b in page.structure.blocks if b.kind is BlockKind.HEADING and not b.setext and b.item < 0]
+    headings = [b for b in page.blocks_by_kind[BlockKind.HEADING] if not b.setext and b.item < 0]
     tagged = {heading.first: tag for heading in headings if (tag := _card_tag(page, heading.first)) is not None}
     if not tagged:
         return

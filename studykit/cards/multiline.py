@@ -20,6 +20,9 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     everywhere = is_deck_note(page)
     if not everywhere and not page.records:
         return
+    separators, text = page.conventions.separators, page.source.text
+    if not any(mark in text for mark in (*separators.multiline, *separators.multiline_reversed)):
+        return
     for first, last in chunks(page, taken):
         if runs_into_card(page, last, taken) and first_record(page, first, last) is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -82,12 +82,22 @@ class Page:
         return line in self.hidden_lines or not self.text(line).strip()
 
     @cached_property
+    def blocks_by_kind(self) -> Mapping[BlockKind, Sequence[Block]]:
+        """The leaf blocks other than paragraphs, those of a kind in order."""
+        found: dict[BlockKind, list[Block]] = {kind: [] for kind in BlockKind}
+        paragraph = BlockKind.PARAGRAPH
+        for block in self.structure.blocks:
+            if block[0] is not paragraph:
+                found[block[0]].append(block)
+        return found
+
+    @cached_property
     def code_lines(self) -> frozenset[int]:
         """Lines of fences and of indented code."""
         return frozenset(
             line
-            for block in self.structure.blocks
-            if block.kind in (BlockKind.FENCE, BlockKind.CODE)
+            for kind in (BlockKind.FENCE, BlockKind.CODE)
+            for block in self.blocks_by_kind[kind]
             for line in range(block.first, block.last + 1)
         )
 
@@ -146,9 +156,12 @@ class Page:
         """First and last line of what a blank line cuts for the Obsidian plugin but not for us: formulas over several
         lines, and fences that are indented, quoted or without an end."""
         return tuple(
-            (block.first, block.last)
-            for block in self.structure.blocks
-            if block.kind in (BlockKind.FORMULA, BlockKind.FENCE) and block.last > block.first and not _is_plain(block)
+            sorted(
+                (block.first, block.last)
+                for kind in (BlockKind.FORMULA, BlockKind.FENCE)
+                for block in self.blocks_by_kind[kind]
+                if block.last > block.first and not _is_plain(block)
+            )
         )
 
     def cut_stretch(self, first: int, last: int) -> tuple[int, int] | None:

@@ -82,6 +82,11 @@ def _literal(group: str) -> str:
     return re.sub(r"\\([\[\]])", r"\1", group)
 
 
+def may_delete(masked: str, patterns: Sequence[str]) -> bool:
+    """Whether `deletions` has to look at all: the opening marks of a pattern stand somewhere."""
+    return any((pattern := compile_pattern(spelled)) and pattern.opening in masked for spelled in patterns)
+
+
 def deletions(text: str, masked: str, patterns: Sequence[str]) -> list[Deletion]:
     """All matches, pattern by pattern in the order of the settings, whose marks stand in plain text."""
     found: list[Deletion] = []

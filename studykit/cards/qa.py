@@ -24,6 +24,8 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """Questions and answers (an answer ends at a blank line outside a fence) and bracket clozes, in deck folders."""
     if not page.conventions.deck_folder and not page.records:
         return
+    if "Q:" not in page.source.text and "C:" not in page.source.text:
+        return
     runs = list(chunks(page, taken))
     for place, (first, last) in enumerate(runs):
         if not page.text(first).startswith(("Q:", "C:")):

@@ -80,6 +80,9 @@ def _beside(folder: str, name: str) -> str:
 
 def outside_code(lines: Sequence[str]) -> list[str]:
     """The lines with fences emptied and code spans taken out: a look at a note, not a parse."""
+    whole = "\n".join(lines)
+    if "`" not in whole and "~~~" not in whole:
+        return list(lines)
     kept: list[str] = []
     fence = ""
     for line in lines:

@@ -17,7 +17,8 @@ _WRAPPER = re.compile(r"^<(?:div|section|article|aside|details|figure)\b[^<>]*\b
 
 
 def _recognise(lines: Sequence[str]) -> bool:
-    return any(_CONTAINER.match(line) or _HEADING_ID.match(line) or _WRAPPER.match(line) for line in lines)
+    marked = (line for line in lines if line.startswith((":::", "#", "<")))
+    return any(_CONTAINER.match(line) or _HEADING_ID.match(line) or _WRAPPER.match(line) for line in marked)
 
 
 DOCS = Dialect(

@@ -83,7 +83,7 @@ class _Update:
     def everything(self) -> bool:
         """All cards anew; whether every known card was found where it was last seen."""
         self.database.execute("delete from card")
-        notes = [self.catalogue.note(path) for path, _ in self.catalogue.column("blocks", "[]")]
+        notes = list(self.catalogue.bearers())
         identified = identify(notes, self.past.known)
         self._insert(notes, identified)
         self.loose = {self.past.known.cards[card].identity.note for card in identified.loose}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,6 +127,20 @@ class Catalogue:
         if row is None:
             raise KeyError(path)
         return note_from(path, NoteColumns(row[: len(HEAD_COLUMNS)], row[len(HEAD_COLUMNS) :]))
+
+    def bearers(self) -> Iterator[Note]:
+        """The notes with cards, in path order, with nothing but what their cards take from them."""
+        from studykit.index.content import blocks_from, tags_from  # noqa: PLC0415 - the daily count looks into no note
+        from studykit.model.note import Note  # noqa: PLC0415 - the same
+
+        query = (
+            "select path, title, dialect, tags, blocks from note join content using (path) "
+            "where blocks <> '[]' order by path"
+        )
+        for name, title, dialect, tags, blocks in self.database.execute(query):
+            path = NotePath(name)
+            found = blocks_from(path, blocks)
+            yield Note(path, dialect, json.loads(title), (), tags_from(tags), (), frozenset(), (), found, (), (), "")
 
     def column(self, name: str, empty: str) -> Iterator[tuple[NotePath, str]]:
         """One column of ``content`` for all notes where it is not ``empty``, in path order."""

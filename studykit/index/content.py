@@ -23,6 +23,11 @@ _SPAN, _FACES, _RECORD, _KIND, _PLACEMENT = (
     _BLOCK_FIELDS.index(name) for name in ("span", "faces", "record", "kind", "placement")
 )
 _KINDS = {kind.value: kind for kind in CardKind}
+_LINK_VALUES = attrgetter(
+    "span.start", "span.end", "line", "column", "raw", "target", "fragment", "text", "kind", "role", "size"
+)
+_LINK_KINDS = {kind.value: kind for kind in LinkKind}
+_ROLES = {role.value: role for role in LinkRole}
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _TAGGED = "$"
 """opens the one key of an object that stands for what JSON has no word for"""
@@ -41,7 +46,7 @@ def note_columns(note: Note) -> NoteColumns:
         (
             dumped([(h.level, h.text, h.line, h.slug, h.explicit) for h in note.headings]),
             dumped(sorted(note.anchors)),
-            dumped([_link(link) for link in note.links]),
+            dumped(list(map(_LINK_VALUES, note.links))),
             dumped([_block(block) for block in note.blocks]),
             dumped([(d.line, d.column, d.code, d.severity, d.message, d.help, d.fixable) for d in note.diagnostics]),
             dumped([(span.start, span.end) for span in note.body]),
@@ -59,11 +64,11 @@ def note_from(path: NotePath, columns: NoteColumns) -> Note:
         dialect=dialect,
         title=json.loads(title),
         aliases=tuple(json.loads(aliases)),
-        tags=tuple(Tag(name, line) for name, line in json.loads(tags)),
+        tags=tags_from(tags),
         headings=tuple(Heading(*heading) for heading in json.loads(headings)),
         anchors=frozenset(json.loads(anchors)),
         links=links_from(links),
-        blocks=tuple(_block_from(path, block) for block in json.loads(blocks)),
+        blocks=blocks_from(path, blocks),
         diagnostics=diagnostics_from(path, diagnostics),
         body=tuple(Span(start, end) for start, end in json.loads(body)),
         sha256=sha256,
@@ -73,9 +78,17 @@ def note_from(path: NotePath, columns: NoteColumns) -> Note:
     )
 
 
+def tags_from(text: str) -> tuple[Tag, ...]:
+    return tuple(Tag(name, line) for name, line in json.loads(text))
+
+
+def blocks_from(path: NotePath, text: str) -> tuple[CardBlock, ...]:
+    return tuple(_block_from(path, block) for block in json.loads(text))
+
+
 def links_from(text: str) -> tuple[Link, ...]:
     return tuple(
-        Link(Span(start, end), line, column, raw, target, fragment, shown, LinkKind(kind), LinkRole(role), size)
+        Link(Span(start, end), line, column, raw, target, fragment, shown, _LINK_KINDS[kind], _ROLES[role], size)
         for start, end, line, column, raw, target, fragment, shown, kind, role, size in json.loads(text)
     )
 
@@ -85,13 +98,6 @@ def diagnostics_from(path: str, text: str) -> tuple[Diagnostic, ...]:
         Diagnostic(path, line, column, code, Severity(severity), message, remedy, fixable)
         for line, column, code, severity, message, remedy, fixable in json.loads(text)
     )
-
-
-def _link(link: Link) -> Sequence[Any]:
-    return (
-        link.span.start, link.span.end, link.line, link.column, link.raw, link.target, link.fragment, link.text,
-        link.kind, link.role, link.size,
-    )  # fmt: skip
 
 
 def _block(block: CardBlock) -> Sequence[Any]:

@@ -45,8 +45,10 @@ def _is_unclosed(block: Block, lines: Sequence[str]) -> bool:
     """Comments do not nest: one that another one opens in was never closed itself."""
     if block.kind is BlockKind.FENCE:
         return not block.closed
+    if block.kind is not BlockKind.HTML:
+        return False
     opening = lines[block.first - 1].lstrip(" >")
-    return block.kind is BlockKind.HTML and opening.startswith("<!--") and "-->" not in opening
+    return opening.startswith("<!--") and "-->" not in opening
 
 
 def _proven(block: Block, lines: Sequence[str]) -> list[tuple[int, int]]:

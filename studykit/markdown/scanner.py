@@ -23,7 +23,8 @@ from studykit.model.span import Span
 from studykit.text import SourceText
 
 _LONG_RUN = 2 * DEEPEST + 10
-_STOP = re.compile(rf"\\|`+|<|%%|\$\$?|!\[\[|\[{{{_LONG_RUN},}}|\[\[|!\[|\[|\]|\(\(|\{{\{{|\{{%|https?://|#")
+# Each alternative begins with one certain character (``* and not `+): so the search leaps over all others.
+_STOP = re.compile(rf"\\|``*|<|%%|\$\$?|!\[\[|\[\[{{{_LONG_RUN - 1},}}|\[\[|!\[|\[|\]|\(\(|\{{\{{|\{{%|https?://|#")
 _CLOSINGS = re.compile(r"\]+")
 _REFERENCE = re.compile(r"\[([^\[\]\n]{0,500})\]")
 _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")

@@ -28,8 +28,8 @@ def generated_text(page: Page, generated: Iterable[Generated]) -> Iterator[Diagn
 
 def open_fences(page: Page) -> Iterator[Diagnostic]:
     """``unclosed-fence``."""
-    for block in page.structure.blocks:
-        if block.kind is BlockKind.FENCE and not block.closed:
+    for block in page.blocks_by_kind[BlockKind.FENCE]:
+        if not block.closed:
             yield on(
                 page, block.first, "unclosed-fence",
                 "this code fence is never closed; what follows counts as code, except cards with a schedule",
