@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studykit.cards.beside import first_record, part_without_records, record_below
@@ -32,24 +32,12 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     if not everywhere and not page.records:
         return
     known = separators_of(page, everywhere)
-    for line in _parted_lines(page, known):
-        if line in taken or line in page.code_lines:
+    for line in sorted(page.lines_with(separator for separator, _ in known)):
+        if line > page.last_content_line or line in taken or line in page.code_lines:
             continue
         found = _card(page, line, everywhere, known)
         if found is not None:
             yield found
-
-
-def _parted_lines(page: Page, known: Iterable[tuple[str, bool]]) -> list[int]:
-    """The lines with any of the separators anywhere, in order."""
-    text, starts, found = page.source.text, page.source.starts, set[int]()
-    for separator, _ in known:
-        at = text.find(separator)
-        while at >= 0:
-            line = page.source.line_at(at)
-            found.add(line)
-            at = text.find(separator, starts[line]) if line < len(starts) else -1
-    return sorted(line for line in found if line <= page.last_content_line)
 
 
 def separators_of(page: Page, everywhere: bool) -> list[tuple[str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -74,6 +74,17 @@ class Page:
         """The same line with code, math, comments, HTML and links overwritten; of equal length."""
         start = self.source.starts[line - 1]
         return self.scan.mask[start : start + len(self.source.lines[line - 1])]
+
+    def lines_with(self, marks: Iterable[str]) -> set[int]:
+        """The lines on which any of these marks stands, wherever."""
+        text, starts, found = self.source.text, self.source.starts, set[int]()
+        for mark in marks:
+            at = text.find(mark)
+            while at >= 0:
+                line = self.source.line_at(at)
+                found.add(line)
+                at = text.find(mark, starts[line]) if line < len(starts) else -1
+        return found
 
     def span(self, first: int, last: int) -> Span:
         return self.source.lines_span(first, last)

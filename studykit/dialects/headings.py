@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from studykit.cards.page import MARKUP_PREFIX
 from studykit.graph.fragments import unique_slugs
-from studykit.markdown.blocks import BlockKind, Structure
+from studykit.markdown.blocks import Structure
 from studykit.markdown.inline import plain_text
 from studykit.model.note import Heading
 from studykit.text import SourceText
@@ -22,7 +22,7 @@ def outline(source: SourceText, structure: Structure, explicit_ids: bool) -> tup
     """Headings in order, quoted ones too, with slugs that are unique in the note."""
     found: list[tuple[int, str, int, str]] = []
     for block in structure.blocks:
-        if block.kind is not BlockKind.HEADING:
+        if not block.level:
             continue
         last = block.last - 1 if block.setext and block.last > block.first else block.last
         raw = " ".join(_heading_line(source.lines[line - 1]) for line in range(block.first, last + 1))

@@ -74,7 +74,8 @@ def read_note(
     generated = dialect.generated(lines, source.path)
     conflicts = hunks(source)
     hidden = _hidden_lines(front, generated, conflicts)
-    structure = _structure(["" if number in hidden else line for number, line in enumerate(lines, 1)], dialect)
+    shown = ["" if number in hidden else line for number, line in enumerate(lines, 1)] if hidden else lines
+    structure = _structure(shown, dialect)
     if structure.unread:
         source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
         structure, lines = within(structure), source.lines
@@ -192,7 +193,7 @@ def _title_facts(
     source: SourceText, front: _FrontMatter, headings: Sequence[Heading], structure: Structure, place: Place
 ) -> TitleFacts:
     """The first heading that is not inside a quote gives the title."""
-    quoted = {block.first for block in structure.blocks if block.kind is BlockKind.HEADING and block.quote}
+    quoted = {block.first for block in structure.blocks if block.quote and block.kind is BlockKind.HEADING}
     first = next((heading.text for heading in headings if heading.line not in quoted and heading.text), "")
     title = front.meta.get("title")
     return TitleFacts(source.path, str(title).strip() if title is not None else "", first, place.summary_title)

@@ -67,8 +67,12 @@ class Scanner:
         }  # fmt: skip
 
     def run(self) -> Scan:
+        starts, end_of = self.source.starts, self.source.line_end
         for block in self.structure.blocks:
-            self._block(block)
+            if block.kind is _PARAGRAPH:
+                self._inline(starts[block.first - 1], end_of(block.last))
+            else:
+                self._block(block)
         self.links.sort(key=lambda link: (link.span.start, -link.span.end))
         self.regions.sort(key=PLACE)
         line_end = self.text.find
@@ -84,11 +88,7 @@ class Scanner:
         )
 
     def _block(self, block: Block) -> None:
-        start, end = self.source.starts[block.first - 1], self.source.line_end(block.last)
-        if block.kind is _PARAGRAPH:
-            self._inline(start, end)
-            return
-        span = Span(start, end)
+        span = self.source.lines_span(block.first, block.last)
         match block.kind:
             case BlockKind.FENCE | BlockKind.CODE:
                 self._region(RegionKind.CODE, span.start, span.end, block=True)
@@ -104,7 +104,7 @@ class Scanner:
             case BlockKind.RULE:
                 pass
             case _:
-                self._inline(start, end)
+                self._inline(span.start, span.end)
 
     def _html_block(self, span: Span) -> None:
         """Comments are told apart from the rest, since a schedule comment is looked for in comments only."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from studykit.cards.decks import is_deck_note
@@ -41,14 +40,13 @@ def differences(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]
             )  # fmt: skip
 
 
-def _suspects(page: Page, separators: Sequence[str], bare: Collection[str]) -> Iterator[int]:
+def _suspects(page: Page, separators: Sequence[str], bare: Collection[str]) -> list[int]:
     """The lines on which any mark of the plugin stands."""
     compiled = (compile_pattern(spelled) for spelled in page.conventions.clozes)
     openings = {pattern.opening for pattern in compiled if pattern}
-    marks = re.compile("|".join(re.escape(mark) for mark in {*separators, *openings} if mark) or r"\Z.").search
-    for number, line in enumerate(page.source.lines, 1):
-        if marks(line) or (line.strip() in bare and number in page.code_lines):
-            yield number
+    found = page.lines_with(mark for mark in {*separators, *openings} if mark)
+    found.update(line for line in page.code_lines if page.text(line).strip() in bare)
+    return sorted(found)
 
 
 def _skipped(page: Page) -> frozenset[int]:
@@ -56,8 +54,9 @@ def _skipped(page: Page) -> frozenset[int]:
     openers = {BlockKind.FENCE: ("```", "~~~"), BlockKind.HTML: ("<!--",)}
     return frozenset(
         line
-        for block in page.structure.blocks
-        if block.kind in openers and page.text(block.first).startswith(openers[block.kind])
+        for kind, opener in openers.items()
+        for block in page.blocks_by_kind[kind]
+        if page.text(block.first).startswith(opener)
         for line in range(block.first, block.last + 1)
     )
 
