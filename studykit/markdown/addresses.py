@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from studykit.markdown.parentheses import Parentheses
 from studykit.model.link import is_external
 
 LONGEST = 2000
@@ -14,14 +15,10 @@ LONGEST = 2000
 
 _ANGLE = re.compile(r"\([ \t\n]{0,99}<((?:[^<>\n\\]|\\.){0,4999})>")
 _PLAIN = re.compile(r"\([ \t\n]{0,99}(?!<)")
-_TO_PARENTHESIS = re.compile(r"(?:[^\s()\\\x00-\x1f]+|\\[^\s]|\\|[^\S \t\n\r\f\v])*([()]?)")
 _TITLE = re.compile(
     r"(?:[ \t\n]{1,99}(?:\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)))?"
     r"[ \t\n]{0,99}\)"
 )
-_DEEPEST = 32
-"""Parentheses in parentheses inside an address: CommonMark's limit."""
-
 _DOUBLE_OPENED = re.compile(r"\(\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()<>]+)\)")
 _IN_PARENTHESES = re.compile(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)\Z")
 _MEANT = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -63,9 +60,10 @@ def with_size(alias: str) -> tuple[str, str]:
     return (alias.strip() if separator or alias else ""), ""
 
 
-def destination(text: str, start: int, end: int, *, titles: bool) -> tuple[str, int] | None:
+def destination(text: str, start: int, end: int, parentheses: Parentheses, *, titles: bool) -> tuple[str, int] | None:
     """The destination in parentheses that opens at an offset, and the offset behind it.
 
+    ``parentheses`` are those of the text.
     With ``titles`` (Roam) it is a file's name up to ``.md>)``, whatever that name holds, or a plain address.
     """
     if titles and text.startswith("(<", start):
@@ -73,7 +71,7 @@ def destination(text: str, start: int, end: int, *, titles: bool) -> tuple[str, 
         if close >= 0 and "\n" not in text[start:close]:
             return text[start + 2 : close + 3], close + 5
     angle = _ANGLE.match(text, start, end)
-    place, stop = (angle.group(1), angle.end()) if angle else _plain(text, start, end)
+    place, stop = (angle.group(1), angle.end()) if angle else _plain(text, start, end, parentheses)
     found = _TITLE.match(text, stop, end) if stop else None
     if found is not None:
         if titles and not angle and ("[" in place or place.startswith("((")):
@@ -83,22 +81,13 @@ def destination(text: str, start: int, end: int, *, titles: bool) -> tuple[str, 
     return (double.group("url"), double.end()) if double else None
 
 
-def _plain(text: str, start: int, end: int) -> tuple[str, int]:
+def _plain(text: str, start: int, end: int, parentheses: Parentheses) -> tuple[str, int]:
     """An address without angle brackets, its parentheses balanced, and the offset behind it; 0 where there is none."""
     opening = _PLAIN.match(text, start, end)
     if opening is None:
         return "", 0
-    at = begin = opening.end()
-    depth = 0
-    while piece := _TO_PARENTHESIS.match(text, at, end):
-        at = piece.end()
-        if not piece[1]:
-            break
-        depth += 1 if piece[1] == "(" else -1
-        if depth < 0 or depth > _DEEPEST:
-            at -= 1
-            break
-    return (text[begin:at], at) if depth <= 0 else ("", 0)
+    stop = parentheses.end(start, opening.end(), end)
+    return (text[opening.end() : stop], stop) if stop >= 0 else ("", 0)
 
 
 def of_destination(text: str, shown: str, *, sized: bool, titles: bool, pages: bool) -> Address:

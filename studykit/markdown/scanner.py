@@ -14,6 +14,7 @@ from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.brackets import DEEPEST, Bracket, Brackets
 from studykit.markdown.comments import Comments
 from studykit.markdown.formulas import Formulas
+from studykit.markdown.parentheses import Parentheses
 from studykit.markdown.regions import PLACE, Region, RegionKind, backtick_runs, cells, html_comments, masked
 from studykit.markdown.scanned import PlacedTag, Scan
 from studykit.markdown.tags import tag_at
@@ -58,6 +59,8 @@ class Scanner:
         self.tags: list[PlacedTag] = []
         self.regions: list[Region] = [Region(span.start, span.end, RegionKind.CODE, block=True) for span in hidden]
         self.anchors: set[str] = set()
+        self.parentheses = Parentheses(source.text)
+        self.labels: dict[str, str | None] = {}
         self.resume = 0
         self.unclosed = 0  # up to there no wikilink ends behind the last opening
         self.comments = Comments(source.text)
@@ -267,7 +270,7 @@ class Scanner:
 
     def _destination(self, opened: Bracket, close: int, span: Span) -> tuple[str, int] | None:
         text = self.text
-        inline = addresses.destination(text, close + 1, span.end, titles=self.roam)
+        inline = addresses.destination(text, close + 1, span.end, self.parentheses, titles=self.roam)
         if inline:
             return inline
         if not self.structure.references:
@@ -277,7 +280,10 @@ class Scanner:
         reference = _REFERENCE.match(text, close + 1, span.end)
         if reference:
             label, end = reference.group(1) or label, reference.end()
-        found = self.structure.references.get(normalizeReference(label)) if len(label) <= LONGEST else None
+        if label not in self.labels:
+            known = self.structure.references
+            self.labels[label] = known.get(normalizeReference(label)) if len(label) <= LONGEST else None
+        found = self.labels[label]
         return None if found is None else (found, end)
 
     def _add_markdown(self, span: Span, destination: str, shown: str, kind: LinkKind) -> None:

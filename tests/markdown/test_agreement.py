@@ -43,6 +43,8 @@ def test_generated_mixtures(text: str) -> None:
         "[a](<b c.md> 'title') [d](e(f(g)).md) ![h](i.png) [j](k\\)l) [m](n&amp;o)",
         "- a\n\n      code\n\n  ```\n  fence\n  ```\n- `b`",
         "> ```\n> a\n\n`b`",
+        "[a](" + "(" * 31 + ")" * 32 + " [b](" + "(" * 40 + ")" * 41,
+        "[a](b(c [d](e(f) [g](h) [i](j\\)k(l) [m](n(o\\(p)) [q]( r(s)t 'u') [v](w(x)) [y]( (z) )",
     ],
 )
 def test_written_examples(text: str) -> None:
