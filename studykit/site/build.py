@@ -19,7 +19,7 @@ from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
 from studykit.site.keys import Keys
 from studykit.site.ledger import Entry, Ledger, LostError, Step, key_of
-from studykit.site.list_pages import all_notes, deck_steps, recent_page, tag_steps
+from studykit.site.list_pages import all_notes, deck_steps, linked_steps, recent_page, tag_steps
 from studykit.site.made import Made
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.offline import offline_files
@@ -201,6 +201,7 @@ def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
         yield Step(HOME, keys.of(HOME, keys.outline), lambda: [(HOME, home_page(plan, templates))])
     yield Step(ALL_NOTES, keys.of(ALL_NOTES, keys.outline), lambda: [(ALL_NOTES, all_notes(plan, templates))])
     yield from deck_steps(shop, keys)
+    yield from linked_steps(shop, keys)
     due = due_groups(plan)
     coloured = (f"{path} {group}" for path, group in sorted(due.items()))
     yield Step(GRAPH, keys.of(GRAPH, keys.outline, *coloured), lambda: [(GRAPH, graph_page(plan, templates, due))])

@@ -16,10 +16,10 @@ from studykit.site.keys import Keys
 from studykit.site.ledger import Step, key_of
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
-from studykit.site.note_page import Named, folder_anchor
+from studykit.site.note_page import LISTED, Named, folder_anchor
 from studykit.site.outline import CardPlace
 from studykit.site.paging import CARDS_A_PAGE, NOTES_A_PAGE, ListPage, pages
-from studykit.site.plan import ALL_NOTES, DECKS, RECENT, TAGS, Plan
+from studykit.site.plan import ALL_NOTES, DECKS, LINKED_FOLDER, RECENT, TAGS, Plan
 from studykit.site.quiz import cards_file, deck_scopes, index_file, tag_scopes
 from studykit.site.tags import TagPage
 from studykit.site.templates import Page, Templates
@@ -116,6 +116,32 @@ def tag_steps(shop: Workshop, keys: Keys, excerpts: Mapping[NotePath, str]) -> I
             key = keys.of("tag", tag.key, around, *page[:3], *(rows[note] for note in tag.notes[page.shown]))
             make = partial(_tag_page, shop, tag, page, excerpts, scopes.get(tag.key, ""))
             yield Step(page.path, key, make)
+
+
+def linked_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
+    """Of notes that very many others link to, those for whom their own page has no room."""
+    for item in shop.plan.notes:
+        sources = tuple(dict.fromkeys(shop.plan.backlinks.get(item.path, ())))[LISTED:]
+        if not sources:
+            continue
+        for page in pages(f"{LINKED_FOLDER}/{shop.plan.urls[item.path]}", len(sources), NOTES_A_PAGE):
+            shown = sources[page.shown]
+            faces = (keys.faces[path] for path in (item.path, *shown))
+            key = keys.of("linked", *page[:3], *faces)
+            yield Step(page.path, key, partial(_linked_page, shop, item, page, shown))
+
+
+def _linked_page(shop: Workshop, item: SiteNote, page: ListPage, shown: Sequence[NotePath]) -> list[tuple[str, str]]:
+    plan, templates, texts = shop.plan, shop.templates, shop.templates.texts
+    html = _list(
+        templates,
+        Page(page.path, f"{item.title}: {texts['backlinks_more']}", "list"),
+        crumbs=[Named(relative(page.path, plan.urls[item.path]), item.title)],
+        groups=(Group("", "", tuple(row(plan, page.path, plan.by_path[path]) for path in shown)),),
+        previous=_numbered(page.path, page.previous, texts),
+        next=_numbered(page.path, page.next, texts),
+    )
+    return [(page.path, html)]
 
 
 def _tag_list(plan: Plan, templates: Templates) -> str:

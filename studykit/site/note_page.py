@@ -23,7 +23,7 @@ from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.navigation import is_index
 from studykit.site.nearby import Nearby, nearby
-from studykit.site.plan import ALL_NOTES, HOME, Plan
+from studykit.site.plan import ALL_NOTES, HOME, LINKED_FOLDER, Plan
 from studykit.site.search import SearchDocument
 from studykit.site.templates import Page
 from studykit.site.urls import relative
@@ -33,8 +33,8 @@ _FIRST_HEADING = re.compile(r"\s*<h[1-6](?: id=\"([^\"]*)\")?>(.*?)</h[1-6]>\s*"
 _DESCRIPTION = 180
 _FEWEST_HEADINGS = 2
 _DEEPEST_HEADING = 4
-_SHOWN = 40
-"""notes that link here and are shown with their sentences"""
+_SHOWN, LISTED = 40, 140
+"""notes that link here and are shown with their sentences; those shown at all, the rest has pages of its own"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class NoteView:
     nearby: Nearby | None
     backlinks: Sequence[BacklinkView]
     elsewhere: Sequence[Named]
+    more: Named | None
     unlinked: Sequence[BacklinkView]
     previous: Named | None
     next: Named | None
@@ -123,6 +124,7 @@ def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = 
         nearby=nearby(plan, item.path),
         backlinks=_backlinks(plan, item, url),
         elsewhere=_elsewhere(plan, item, url),
+        more=_more(plan, item, url),
         unlinked=[_unlinked(plan, one, url) for one in named],
         previous=previous,
         next=following,
@@ -248,7 +250,13 @@ def _unlinked(plan: Plan, named: unlinked.Named, url: str) -> BacklinkView:
 def _elsewhere(plan: Plan, item: SiteNote, url: str) -> list[Named]:
     """The others that link here, by name."""
     sources = dict.fromkeys(plan.backlinks.get(item.path, ()))
-    return [Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(sources, _SHOWN, None)]
+    return [Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(sources, _SHOWN, LISTED)]
+
+
+def _more(plan: Plan, item: SiteNote, url: str) -> Named | None:
+    """Where the rest of them is."""
+    count = len(dict.fromkeys(plan.backlinks.get(item.path, ()))) - LISTED
+    return Named(relative(url, f"{LINKED_FOLDER}/{url}"), count=str(count)) if count > 0 else None
 
 
 def _beside(plan: Plan, item: SiteNote) -> tuple[Named | None, Named | None]:

@@ -22,10 +22,11 @@ from studykit.text import SourceText, readable
 HOME, NOT_FOUND, ALL_NOTES, GRAPH = "index.html", "404.html", "all.html", "graph.html"
 TAGS, DECKS = "tags.html", "decks.html"
 RECENT, DUE, STUDY = "recent.html", "due.html", "study.html"
-FILES_FOLDER, QUIZ_FOLDER = "files", "quiz"
+FILES_FOLDER, QUIZ_FOLDER, LINKED_FOLDER = "files", "quiz", "linked"
 RESERVED = (
-    HOME, NOT_FOUND, ALL_NOTES, GRAPH, TAGS, DECKS, FILES_FOLDER, QUIZ_FOLDER, "tags", "decks", "assets", "search",
-    "sitemap.xml", "feed.xml", "sw.js", "offline.json", "site.webmanifest", RECENT, DUE, STUDY,
+    HOME, NOT_FOUND, ALL_NOTES, GRAPH, TAGS, DECKS, FILES_FOLDER, QUIZ_FOLDER, LINKED_FOLDER,
+    "tags", "decks", "assets", "search", "sitemap.xml", "feed.xml", "sw.js", "offline.json",
+    "site.webmanifest", RECENT, DUE, STUDY,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,18 @@ def test_backlinks_show_the_sentence(publish: Any) -> None:
     pkce = publish(VAULT).read("grants/PKCE.html")
     assert '<p lang="en"><mark>The proof key</mark> binds it to one client.</p>' in pkce
     assert "What binds a code?" in pkce.partition("backlinks")[2]
+
+
+def test_a_page_that_everybody_links_to_stays_small(publish: Any) -> None:
+    others = {f"in/n{number:03}.md": "So says [[Hub]]." for number in range(270)}
+    site = publish({"Hub.md": "The middle.", **others})
+    assert site.dead_links() == []
+    hub, first, last = (site.read(path) for path in ("Hub.html", "linked/Hub.html", "linked/Hub~2.html"))
+    assert len(set(re.findall('class="internal" href="in/n[^"]*', hub))) == 140
+    assert 'href="linked/Hub.html">Linked from elsewhere, too <span class="count">130</span>' in hub
+    assert '<span class="count">270</span>' in hub
+    assert [page.count("../in/n") for page in (first, last)] == [100, 30]
+    assert len(hub) < 40_000
 
 
 def test_cards_open_without_script_and_schedules_stay_at_home(publish: Any) -> None:
