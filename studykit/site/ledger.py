@@ -223,6 +223,16 @@ class Ledger:
             yield database
 
 
+def kept_outlines(folder: Path) -> Outlines:
+    """The outlines that the last build of any site of a vault left in its cache folder; none where none can be read."""
+    file = folder / FILE_NAME
+    if file.is_file():
+        with suppress(sqlite3.Error, ValueError, TypeError), closing(sqlite3.connect(file, timeout=2.0)) as database:
+            if database.execute("pragma user_version").fetchone()[0] == _VERSION:
+                return _outlines(database)
+    return {}
+
+
 def _outlines(database: sqlite3.Connection) -> Outlines:
     rows = database.execute("select path, stamp, text from outline").fetchall()
     found = outline.from_texts(row[2] for row in rows)

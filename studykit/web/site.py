@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from studykit.loopback.files import inside, kind_of
 from studykit.loopback.messages import FILE_POLICY, PAGE_POLICY, Reply, text_reply
-from studykit.site.plan import NOT_FOUND, make_plan
+from studykit.site.plan import NOT_FOUND
 from studykit.site.texts import choose
 from studykit.web.assets import address
 from studykit.web.texts import texts
-from studykit.workspace.publication import site_input
+from studykit.workspace.publication import page_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class SitePages:
     def cards(self, workspace: Workspace, path: str) -> Mapping[str, str]:
         """The query of a review of a page; empty for a page without a note or deck of its own."""
         if self._of is not workspace:
-            plan = make_plan(site_input(workspace))
+            plan = page_plan(workspace)
             notes = {url: {"note": str(note)} for note, url in plan.urls.items()}
             decks = {url: {"deck": deck} for deck, url in plan.deck_urls.items() if deck}
             self._known, self._of = {**decks, **notes}, workspace

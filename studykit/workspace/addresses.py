@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from studykit.model.span import NotePath
-from studykit.site.plan import make_plan
 from studykit.site.urls import relative
-from studykit.workspace.publication import site_input
+from studykit.workspace.publication import page_plan
 from studykit.workspace.workspace import Workspace
 
 _WEB = ("https://", "http://")
@@ -19,7 +18,7 @@ def page_addresses(workspace: Workspace) -> Mapping[NotePath, str]:
     url = workspace.config.site.url.rstrip("/")
     if not url.startswith(_WEB):
         return {}
-    pages = make_plan(site_input(workspace)).urls
+    pages = page_plan(workspace).urls
     return {path: f"{url}/{relative('', page).removesuffix('index.html')}" for path, page in pages.items()}
 
 

@@ -15,8 +15,9 @@ from studykit.model.link import LinkStatus
 from studykit.model.span import NotePath
 from studykit.site.build import build
 from studykit.site.intake import outlined, taken_in
-from studykit.site.ledger import Ledger, Outlines, key_of
+from studykit.site.ledger import Ledger, Outlines, kept_outlines, key_of
 from studykit.site.model import BuildReport, Content, SiteInput, SiteNote, Study
+from studykit.site.plan import Plan, make_plan
 from studykit.site.spare import Spare
 from studykit.vault.images import images_dir
 from studykit.vault.places import cache_dir
@@ -104,6 +105,15 @@ def site_input(workspace: Workspace, known: Outlines | None = None) -> SiteInput
         settled=lambda: not reading.fresh,
         stamp=digest(files([folder, *(folder.iterdir() if folder.is_dir() else ())]), workspace.studio.renderers),
     )
+
+
+def page_plan(workspace: Workspace) -> Plan:
+    """Where each page of the site is; notes that were published before are not read for it."""
+    known: Outlines = {}
+    if workspace.kept:
+        with suppress(ReadOnlyError):
+            known = kept_outlines(cache_dir(workspace.root))
+    return make_plan(site_input(workspace, known))
 
 
 def _content(workspace: Workspace, path: NotePath) -> Content:
