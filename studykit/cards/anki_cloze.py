@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from studykit.cards.build import block
 from studykit.cards.chunks import chunks
-from studykit.cards.deletions import ASK, SHOW, Deletion, face, most_siblings
+from studykit.cards.deletions import ASK, SHOW, Deletion, faces, most_siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import Paragraph, paragraph
 from studykit.model.card import CardBlock, CardKind
@@ -35,9 +35,9 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
         if not numbers:
             continue
         plans = [[ASK if int(d.sequence) == number else SHOW for d in chosen] for number in numbers]
-        faces = [face(found.text, found.tag, chosen, plan) for plan in plans]
+        sides = faces(found.text, found.tag, chosen, plans)
         yield block(
-            page, syntax="anki-cloze", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=faces,
+            page, syntax="anki-cloze", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=sides,
             record=found.record, own_tag=found.own_tag,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studykit.cards.build import block
 from studykit.cards.chunks import chunks, runs_into_card
 from studykit.cards.decks import is_deck_note
-from studykit.cards.deletions import face, siblings
+from studykit.cards.deletions import faces, siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import paragraph
 from studykit.cards.patterns import deletions, may_delete
@@ -31,8 +31,8 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
             continue
         chosen, plans = siblings(deletions(found.text, found.masked, page.conventions.clozes), len(found.text))
         if plans:
-            faces = [face(found.text, found.tag, chosen, plan) for plan in plans]
+            sides = faces(found.text, found.tag, chosen, plans)
             yield block(
-                page, syntax="cloze", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=faces,
+                page, syntax="cloze", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=sides,
                 record=found.record, own_tag=found.own_tag,
             )  # fmt: skip

@@ -18,6 +18,7 @@ _VALUES = attrgetter(*_FIELDS)
 _DECKS = _FIELDS.index("decks")
 
 
+@lru_cache(maxsize=4096)
 def matches(tag: str, roots: tuple[str, ...]) -> bool:
     """Whether a tag is one of the roots or a child of one (``a/b`` is a child of ``a``); case counts."""
     plain = tag.replace("\ufe0f", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from studykit.cards.placement import BLOCK_ID
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, Face
@@ -56,6 +57,36 @@ def siblings(found: Sequence[Deletion], length: int) -> tuple[list[Deletion], li
         ]
     simple = list(found[:most])
     return simple, [[ASK if i == n else SHOW for i in range(len(simple))] for n in range(len(simple))]
+
+
+def faces(text: str, tag: Span, chosen: Sequence[Deletion], plans: Sequence[Sequence[str]]) -> list[Face]:
+    """The sides of all siblings; ``tag`` is the place of the own tag, which is not shown.
+
+    Where deletions neither meet nor hold each other and each card asks for one of them, a card differs from the text
+    with all answers in one place only.
+    """
+    order = sorted(range(len(chosen)), key=lambda i: chosen[i].start)
+    apart = all(chosen[a].end <= chosen[b].start for a, b in pairwise(order))
+    alone = all(plan.count(ASK) == 1 and plan.count(SHOW) == len(plan) - 1 for plan in plans)
+    if not (apart and alone and order and chosen[order[0]].start >= tag.end):
+        return [face(text, tag, chosen, plan) for plan in plans]
+    pieces, places, length, at = [text[: tag.start]], [0] * len(chosen), tag.start, tag.end
+    for i in order:
+        between = text[at : chosen[i].start]
+        places[i] = length + len(between)
+        length = places[i] + len(chosen[i].answer)
+        pieces += (between, chosen[i].answer)
+        at = chosen[i].end
+    shown = "".join((*pieces, text[at:]))
+    return [_face_of(shown, places[i], chosen[i]) for i in (plan.index(ASK) for plan in plans)]
+
+
+def _face_of(shown: str, place: int, asked: Deletion) -> Face:
+    """The sides of the sibling that asks for the answer at a place of the text with all answers."""
+    before, behind = shown[:place], shown[place + len(asked.answer) :]
+    blank = f"[{asked.hint}]" if asked.hint else "[...]"
+    inner = (blank, asked.answer, *(f"{CLOZE_OPEN}{what}{CLOZE_CLOSE}" for what in (blank, asked.answer)))
+    return Face(*(_clean(before + what + behind) for what in inner))
 
 
 def face(text: str, tag: Span, chosen: Sequence[Deletion], plan: Sequence[str]) -> Face:

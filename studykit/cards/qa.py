@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studykit.cards.beside import line_of, own_last_line, record_of
 from studykit.cards.build import block
 from studykit.cards.chunks import chunks
-from studykit.cards.deletions import Deletion, face, siblings
+from studykit.cards.deletions import Deletion, faces, siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import paragraph
 from studykit.cards.placement import BLOCK_ID
@@ -83,8 +83,8 @@ def _clozes(page: Page, first: int, last: int) -> Iterator[CardBlock]:
         len(found.text),
     )
     if plans:
-        faces = [face(found.text, Span(0, _MARK), chosen, plan) for plan in plans]
+        sides = faces(found.text, Span(0, _MARK), chosen, plans)
         yield block(
-            page, syntax="qa", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=faces,
+            page, syntax="qa", kind=CardKind.CLOZE, first=found.first, last=found.last, faces=sides,
             record=found.record,
         )  # fmt: skip
