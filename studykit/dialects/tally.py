@@ -20,9 +20,10 @@ from studykit.text import SourceText
 KNOWN_SEPARATORS = ("->->->", "::@::", ":::", "::", ";;;", ";;", ":@:", "=>", ">>")
 KNOWN_CLOZES = (HIGHLIGHT_CLOZE, "{@{[123;;]answer[;;hint]}@}", CURLY_CLOZE, BOLD_CLOZE)
 _MULTILINE = re.compile(r"[^\w\s`'\"<>|-]{1,6}")
-_MARKS = re.compile(r"[-=><:;@|~?!]{2,}")
-_RUN = re.compile(r"[-=><:;@|~?!]{2,8}")
-_BRACKETS = re.compile(r"([{(\[<@%=~^|]{2,4})(?:[^\n{}()\[\]<>@%=~^|]{1,200}?)([})\]>@%=~^|]{2,4})")
+# A run is spelled with its first character apart: so the search leaps over all characters that begin none.
+_MARKS = re.compile(r"[-=><:;@|~?!][-=><:;@|~?!]+")
+_RUN = re.compile(r"[-=><:;@|~?!][-=><:;@|~?!]{1,7}")
+_BRACKETS = re.compile(r"([{(\[<@%=~^|][{(\[<@%=~^|]{1,3})(?:[^\n{}()\[\]<>@%=~^|]{1,200}?)([})\]>@%=~^|]{2,4})")
 _USUAL = {(pattern.partition("[")[0], pattern.rpartition("]")[2]) for pattern in KNOWN_CLOZES}
 Counted = TypeVar("Counted")
 
