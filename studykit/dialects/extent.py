@@ -30,10 +30,10 @@ def as_far_as_read(
 
 
 def within(structure: Structure) -> Structure:
-    """The same blocks and items, none of them beyond the last line that was read."""
+    """The same blocks and items, none of them beyond the last line that was read: a list item may begin at the next."""
     end = structure.unread - 1
     blocks = tuple(block._replace(last=min(block.last, end)) for block in structure.blocks if block.first <= end)
-    items = tuple(item._replace(last=min(item.last, end)) for item in structure.items)
+    items = tuple(item._replace(last=min(item.last, end)) for item in structure.items if item.first <= end)
     return replace(structure, blocks=blocks, items=items)
 
 

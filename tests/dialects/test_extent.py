@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "contracts"))
+from hostile import HOSTILE
 from written import read
 
 from studykit.dialects import DIALECTS
@@ -52,3 +53,16 @@ def test_a_longer_note_may_hold_more() -> None:
     _, note = read(f"{line}\n\n".encode() * (MOST_BLOCKS + 1) + b"last::card\n", DIALECTS["obsidian"])
     assert [block.faces[0].front for block in note.blocks] == ["last"]
     assert not note.diagnostics
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_text_is_read_up_to_its_bound(name: str, thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = HOSTILE[name](1_500 if thorough else 300).encode("utf-8", "surrogatepass")
+    for most in (1, 2, 3, 17, 60) if thorough else (3, 17):
+        monkeypatch.setattr("studykit.dialects.reading.MOST_BLOCKS", most)
+        monkeypatch.setattr("studykit.cards.extent.MOST_CARDS", most)
+        for dialect in DIALECTS.values():
+            source, note = read(data, dialect)
+            reported = {one.line for one in note.diagnostics if one.code == "too-many-blocks"}
+            end = min(reported, default=len(source.lines))
+            assert all(block.lines[1] <= end for block in note.blocks)
