@@ -36,7 +36,8 @@ def test_the_same_structure(lines: list[str], bullet_fences: bool, formulas: boo
 
 DENSE = {
     "paragraphs": "a\n\n", "headings": "# a\n", "items": "- a\n", "empty items": "-\n", "loose empty items": "-\n\n",
-    "rows": "|a|\n|-|\n|b|\n|c|\n", "quotes": "> a\n\n", "quoted items": "> - a\n", "quotes in items": "- > a\n", "items in quotes": "> 1. a\n> -\n",
+    "rows": "|a|\n|-|\n|b|\n|c|\n", "quotes": "> a\n\n", "quoted items": "> - a\n", "items in quotes": "> 1. a\n> -\n",
+    "quotes in items": "- > a\n",
     "fences in items": "- ```\n", "definitions": "[a]: b\n", "html": "<div>\n\n", "formulas": "> $$\n\n",
     "deeper items": "- a\n  - b\n    1. c\n", "rules": "---\n", "underlined": "a\n===\n", "comments": "<!-- a -->\n",
 }  # fmt: skip
