@@ -11,7 +11,7 @@ from studykit.markdown.blocks import BlockKind
 
 
 def chunks(page: Page, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """First and last line of each run of lines that are not blank, not taken and not footer.
+    """First and last line of each run of lines that are not blank and not taken; one ends above a footer's rule.
 
     Blank lines inside a fence at the left margin do not end a run. Where the conventions name an end marker, a run
     in which a multi-line or cloze card has begun goes on over blank lines to the marker, which is not part of it.
@@ -19,9 +19,9 @@ def chunks(page: Page, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
     joined = _fence_lines(page)
     marker = page.conventions.separators.end
     first, begun, hidden = 0, False, page.hidden_lines
-    for line, text in enumerate(page.source.lines[: page.last_content_line], 1):
+    for line, text in enumerate(page.source.lines, 1):
         shown = text.strip()
-        ends = line in taken or bool(marker and shown == marker)
+        ends = line in taken or line == page.footer_line or bool(marker and shown == marker)
         if not ends and (not shown or line in hidden):
             ends = line not in joined and not begun
         if ends:
@@ -34,7 +34,7 @@ def chunks(page: Page, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
         if marker and not begun:
             begun = (line > first and is_separator(page, line)) or _has_cloze(page, line)
     if first:
-        yield first, _last_filled(page, first, page.last_content_line)
+        yield first, _last_filled(page, first, page.last_line)
 
 
 def runs_into_card(page: Page, last: int, taken: frozenset[int]) -> bool:

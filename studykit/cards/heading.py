@@ -25,13 +25,14 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     tagged = {heading.first: tag for heading in headings if (tag := _card_tag(page, heading.first)) is not None}
     if not tagged:
         return
-    stops = _stops(headings, tagged, page.last_content_line + 1)
+    stops = _stops(headings, tagged, page.last_line + 1)
     for heading in headings:
         if heading.first in tagged and heading.first not in taken:
             name, place = tagged[heading.first]
-            stop = next(
-                (line for line in range(heading.last + 1, stops[heading.first]) if line in taken), stops[heading.first]
-            )
+            stop = stops[heading.first]
+            if heading.first < page.footer_line < stop:
+                stop = page.footer_line
+            stop = next((line for line in range(heading.last + 1, stop) if line in taken), stop)
             found = _card(page, heading, _last_filled(page, heading.last, stop - 1), name, place)
             if found is not None:
                 yield found

@@ -33,7 +33,7 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
         return
     known = separators_of(page, everywhere)
     for line in sorted(page.lines_with(separator for separator, _ in known)):
-        if line > page.last_content_line or line in taken or line in page.code_lines:
+        if line in taken or line in page.code_lines:
             continue
         found = _card(page, line, everywhere, known)
         if found is not None:

@@ -37,8 +37,8 @@ class Page:
 
     ``records`` are the schedule records outside code by their first line, in order. ``front_tags`` are the tags of
     the front matter, ``front_deck`` its ``deck:``. ``stem_deck`` is the deck a deck folder gives, ``folder_deck``
-    the folder's path as the plugin has it. ``footer_line`` is the first line of the note's footer, which belongs to
-    no card, or 0. ``hidden_lines`` are front matter and generated text.
+    the folder's path as the plugin has it. ``footer_line`` is the rule above the note's footer, over which no card
+    goes on, or 0. ``hidden_lines`` are front matter and generated text.
     """
 
     source: SourceText
@@ -60,11 +60,6 @@ class Page:
     @property
     def last_line(self) -> int:
         return len(self.source.lines)
-
-    @property
-    def last_content_line(self) -> int:
-        """The last line that can belong to a card: the footer belongs to none."""
-        return self.footer_line - 1 if self.footer_line else self.last_line
 
     def text(self, line: int) -> str:
         """A line as it stands."""

@@ -23,7 +23,7 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """Where the footer of labelled links begins (0: nowhere), and the role of links by line."""
+    """The rule above the footer of labelled links (0: there is none), and the role of links by line."""
 
     first: int = 0
     roles: Mapping[int, LinkRole] = field(default_factory=dict)

@@ -16,12 +16,13 @@ from studykit.model.span import NotePath
 
 _RULE = re.compile(r"^[ \t]{0,3}(?:-{3,}|_{3,}|\*{3,})[ \t]*$")
 _LABEL = re.compile(r"^(?P<label>Status|Tags|Links|References):[ \t]*")
+_LISTED = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?!?\[")
 _ROLES = {"Tags": LinkRole.TAG, "Links": LinkRole.LINK, "References": LinkRole.REFERENCE, "Status": LinkRole.TAG}
 _MARKS = re.compile(r"\[\[[^\[\]\n]+\]\]|<!--SR:|^> ?\[![\w-]+\]|%%")
 
 
 def _footer(lines: Sequence[str]) -> Footer:
-    """The labels under the last rule; links on the lines below a label have its role."""
+    """The labels under the last rule; links on the lines below a label have its role, to a paragraph of other text."""
     rule = next((n for n in range(len(lines), 0, -1) if _RULE.match(lines[n - 1])), 0)
     if not rule:
         return Footer()
@@ -34,6 +35,8 @@ def _footer(lines: Sequence[str]) -> Footer:
         label = _LABEL.match(lines[number - 1])
         if label:
             role = _ROLES[label.group("label")]
+        elif lines[number - 1].strip() and not lines[number - 2].strip() and not _LISTED.match(lines[number - 1]):
+            break
         roles[number] = role
     return Footer(rule, roles)
 

@@ -101,9 +101,12 @@ def read_note(
         record_kind=dialect.record if place.writable else "journal",
     )
     blocks, unasked = find_cards(page) if place.with_cards else ((), 0)
+    kept = _without_setext_cards(headings, structure, blocks)
+    if kept != headings:
+        headings, page = kept, replace(page, headings=kept)
+        blocks, unasked = find_cards(page)  # a question is no heading over the cards below it, and names no deck
     page = without_records_from(page, unasked) if unasked else page
     found = findings(page, blocks, generated) if place.with_cards else notices(page, generated)
-    headings = _without_setext_cards(headings, structure, blocks)
     note = Note(
         path=source.path,
         dialect=dialect.name,

@@ -38,10 +38,10 @@ KINDS = {
 DIFFERENT: Mapping[int, str] = {
     187: "trap 8, odd segments: the plugin cuts fractions of days; 4.9 stays 4.9 until the card is rated",
     193: "trap 18, comment openers nearly right: an unclosed schedule is read, and is no part of the answer",
-    197: "trap 10, schedules in callouts: the callout is no part of the answer; the plugin's reviews shift its blanks",
+    197: "trap 17, where a schedule is written: the callout is the card's own and no part of its answer",
     215: "trap 20, separators that never split: one inside a URL parts nothing",
     233: "a marked defect: a comment over several lines ends at its -->; the plugin skips the rest of the file",
-    235: "trap 13, what an unclosed fence or comment may hide: between %% and %% all is commented out, cards too",
+    235: "the rule of comments: what stands between %% and %% is not shown and holds no cards, links or tags",
     279: "the rule of bytes: a lone CR is a character of its line, not a line end",
     307: "trap 23, == that is no highlight: === is none, nor is == beside a blank",
     315: "trap 28, clozes: none in code",
@@ -52,13 +52,14 @@ DIFFERENT: Mapping[int, str] = {
     395: "the rule of bytes: a lone CR is a character of its line, not a line end",
     413: "trap 23, == that is no highlight: nor is the line under a heading",
     415: "a marked defect: a separator without a front asks nothing; the plugin asks an empty question",
-    417: "the same marked defect: a first separator without a front is left out",
+    417: "the same defect by a stray first separator, which empties the front: it is left out",
     419: "a marked defect: a comment in an answer hides itself only; the plugin drops the next line, then cannot save",
 }
 """Where studykit differs on purpose, and why.
 
 A *trap* is a place, by its number in the cases of notes, where the plugin would lose something; a *marked defect* is
-read tolerantly and never imitated; the *rule of bytes* says what ends a line, in every dialect.
+read tolerantly and never imitated; the *rule of bytes* says what ends a line, in every dialect, the *rule of comments*
+what Obsidian itself hides.
 """
 
 _SPAN = re.compile(r"<span[^>]*>(.*?)</span>", re.DOTALL)

@@ -24,7 +24,7 @@ def differences(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]
     )
     bare = {*page.conventions.separators.multiline, *page.conventions.separators.multiline_reversed}
     for line in _suspects(page, separators, bare):
-        if line in page.hidden_lines or line in skipped or line > page.last_content_line:
+        if line in page.hidden_lines or line in skipped:
             continue
         what = ""
         if line in page.code_lines and page.text(line).strip() in bare:

@@ -129,7 +129,7 @@ def _says_something(rest: str) -> bool:
 
 def _goes_on(page: Page, line: int, cards: frozenset[int] | set[int]) -> bool:
     """Whether a line is ordinary text: not a card, list item, heading, comment or the lone end of a code span."""
-    if line > page.last_content_line or line in cards or line in page.hidden_lines or page.is_blank(line):
+    if line > page.last_line or line in cards or line in page.hidden_lines or page.is_blank(line):
         return False
     block = page.blocks_by_line.get(line)
     if block is None or block.kind is not BlockKind.PARAGRAPH or line in page.records:
