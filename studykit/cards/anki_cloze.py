@@ -18,6 +18,8 @@ HIGHEST = 500
 _OPENING = re.compile(r"\{\{c(\d{1,3})::")
 _BRACE = re.compile(r"[{}]")
 _LONGEST = 5000
+_DEEPEST = 30
+"""Deletions inside each other; deeper ones are text of the innermost."""
 
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
@@ -46,10 +48,14 @@ def _deletions(found: Paragraph) -> list[Deletion]:
     """``{{cN::…}}`` whose opening stands in plain text, also one inside the answer of another."""
     text, pairs = found.text, _pairs(found.text)
     deletions: list[Deletion] = []
+    open_to: list[int] = []
     for opening in _OPENING.finditer(found.masked):
-        end = _closing(text, opening, pairs)
+        while open_to and open_to[-1] <= opening.start():
+            open_to.pop()
+        end = _closing(text, opening, pairs) if len(open_to) < _DEEPEST else -1
         if end < opening.end() or not 0 < int(opening.group(1)) <= HIGHEST:
             continue
+        open_to.append(end)
         inner = text[opening.end() : end]
         answer, _, hint = _without_inner(inner)
         deletions.append(

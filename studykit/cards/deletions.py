@@ -95,28 +95,34 @@ def face(text: str, tag: Span, chosen: Sequence[Deletion], plan: Sequence[str]) 
     sides = []
     for marks in (False, True):
         for asked in (True, False):
-            side = _side(text, (tag.end, len(text)), ordered, asked=asked, marks=marks)
+            side = _side(text, (tag.end, len(text)), ordered, 0, asked=asked, marks=marks)
             sides.append(_clean(text[: tag.start] + side))
     return Face(*sides)
 
 
-def _side(text: str, place: tuple[int, int], plan: Sequence[tuple[Deletion, str]], *, asked: bool, marks: bool) -> str:
+def _side(
+    text: str, place: tuple[int, int], plan: Sequence[tuple[Deletion, str]], first: int, *, asked: bool, marks: bool
+) -> str:
     """A stretch of the text with each deletion asked, shown or hidden; what is shown may hold further deletions.
 
-    With ``marks`` what is asked stands between the CLOZE marks.
+    ``plan`` is in the order of the text; the stretch holds none before ``first``. With ``marks`` what is asked stands
+    between the CLOZE marks.
     """
     pieces: list[str] = []
     at = place[0]
-    for number, (deletion, action) in enumerate(plan):
+    for number in range(first, len(plan)):
+        deletion, action = plan[number]
+        if deletion.start >= place[1]:
+            break
         if deletion.start < at or deletion.end > place[1]:
             continue
         pieces.append(text[at : deletion.start])
         at = deletion.end
         if action == HIDE or (action == ASK and asked):
             inner = f"[{deletion.hint}]" if deletion.hint else "[...]"
-        elif (following := plan[number + 1 : number + 2]) and following[0][0].start < deletion.end:
+        elif number + 1 < len(plan) and plan[number + 1][0].start < deletion.end:
             answer = deletion.answer_start, deletion.answer_end
-            inner = _side(text, answer, plan[number + 1 :], asked=asked, marks=marks)
+            inner = _side(text, answer, plan, number + 1, asked=asked, marks=marks)
         else:
             inner = deletion.answer
         pieces.append(f"{CLOZE_OPEN}{inner}{CLOZE_CLOSE}" if marks and action == ASK else inner)

@@ -16,6 +16,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "tables": lambda n: "|a|b|\n|-|-|\n" + "|x|y|\n" * (n // 6),
     "anki clozes without end": lambda n: "{{c1::a " * (n // 8),
     "anki clozes": lambda n: "{{c1::a}} " * (n // 10),
+    "anki clozes in each other": lambda n: "{{c1::" * (n // 8) + "a" + "}}" * (n // 8),
+    "anki clozes in pairs": lambda n: " ".join(
+        f"{{{{c{k % 500 + 1}::a {{{{c{(k + 7) % 500 + 1}::b}}}}}}}}" for k in range(n // 24)
+    ),
     "highlights without end": lambda n: "==a " * (n // 4),
     "highlights": lambda n: "==a== " * (n // 6),
     "highlights with hints": lambda n: "==a;;" * (n // 5) + "==",
