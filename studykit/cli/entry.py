@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -23,6 +24,7 @@ _CONTEXT: dict[str, Any] = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
 }
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _BETWEEN_COLLECTIONS = 500_000
 """values made before the collector of cycles looks at the youngest ones; Python's own number is 700"""
 
@@ -99,11 +101,17 @@ def run() -> None:
     except Exception as error:
         if os.environ.get("STUDYKIT_TRACEBACK"):
             raise
-        where = f"{type(error).__name__}: {error}"
-        click.echo(
-            f"studykit: a fault in studykit itself ({where}). Nothing was lost. "
-            "Run it again with STUDYKIT_TRACEBACK=1 and report what it prints.",
-            err=True,
-        )
+        click.echo(f"studykit: {_fault(error)}", err=True)
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        # What could not be printed would be tried once more at the very end, and fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return f"{error.strerror} while writing. Make room, or send the output elsewhere, and run it again."
+    return (
+        f"a fault in studykit itself ({type(error).__name__}: {error}). Nothing was lost. "
+        "Run it again with STUDYKIT_TRACEBACK=1 and report what it prints."
+    )

@@ -10,7 +10,7 @@ import click
 
 from studykit.cli.charts import Ink, bar, columns, ink, under, year
 from studykit.cli.output import plural, shortened, width
-from studykit.formats.statistics import counts_words, ease_name, interval_name, load_words, pace
+from studykit.formats.statistics import counts_words, ease_name, interval_name, load_words, pace, year_words
 from studykit.review.summary import duration
 from studykit.workspace.faces import Faces
 
@@ -58,7 +58,7 @@ def stats_page(workspace: Workspace, found: Statistics) -> Iterator[str]:
         yield from _head("Hardest cards", "by lapses, then by the share of failures")
         yield from _hardest(found.hardest, Faces(workspace))
     if found.calendar:
-        yield from _head("The year", f"{sum(found.calendar.values()):,} answers on {len(found.calendar):,} days")
+        yield from _head("The year", year_words(found))
         yield from year(found.calendar, found.today, found.busy, pen)
 
 

@@ -66,6 +66,12 @@ def load_words(found: Statistics) -> str:
     return f"{words}, and {late:,} overdue" if late else words
 
 
+def year_words(found: Statistics) -> str:
+    """How much was answered in the days of the calendar."""
+    answers, days = sum(found.calendar.values()), len(found.calendar)
+    return f"{answers:,} answer{'s' if answers != 1 else ''} on {days:,} day{'s' if days != 1 else ''}"
+
+
 def interval_name(group: Group) -> str:
     """ "2-3 d"."""
     if group.low is None:

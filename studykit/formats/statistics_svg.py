@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from studykit.formats.statistics import counts_words, ease_name, interval_name, load_words, pace
+from studykit.formats.statistics import counts_words, ease_name, interval_name, load_words, pace, year_words
 from studykit.study.statistics import Group, Statistics, StudiedDay
 
 _WIDTH = 800
@@ -172,7 +172,7 @@ def _year(found: Statistics) -> tuple[int, list[str]]:
     """A square a day, a column a week."""
     today = found.today
     first = today - timedelta(days=today.weekday() + _WEEK * (_WEEKS - 1))
-    elements = _head("The year", f"{sum(found.calendar.values()):,} answers on {len(found.calendar):,} days")
+    elements = _head("The year", year_words(found))
     left = _INNER - _WEEKS * _CELL
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)

@@ -112,7 +112,7 @@ class Reading:
         config = self.config
         found = list(self.discovery.diagnostics)
         found += [
-            Diagnostic(path, 1, 1, "unreadable", Severity.ERROR, problem, "Check its permissions.")
+            Diagnostic(path, 1, 1, "unreadable", Severity.ERROR, problem.removesuffix("."), "Check its permissions.")
             for path, problem in self.unreadable.items()
         ]
         found += [Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems]

@@ -97,7 +97,7 @@ def ease_state(scheduler: Scheduler, state: State | None) -> EaseState | None:
     if isinstance(state, MemoryState):
         raise UsageError(
             f"This card is scheduled by FSRS and {scheduler.name} cannot rate it. "
-            "Install `studykit[fsrs]`, or convert the card with --adopt."
+            "Rate it with fsrs (`pip install 'studykit[fsrs]'`), or forget its schedule with `studykit reset`."
         )
     return state
 

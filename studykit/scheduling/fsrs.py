@@ -60,7 +60,10 @@ class Fsrs:
     def preview(self, state: State | None, ctx: Moment) -> dict[Rating, Outcome]:
         """Raises `MissingExtraError` where the library is not installed, `UsageError` for an ease state."""
         if isinstance(state, EaseState):
-            raise UsageError("This card is scheduled by its ease and fsrs cannot rate it. Convert it with --adopt.")
+            raise UsageError(
+                "This card is scheduled by its ease and fsrs cannot rate it. "
+                "Rate it with sm2, sm2-osr or sm2-anki, or forget its schedule with `studykit reset`."
+            )
         if state is not None and state.state is CardState.NEW:
             state = MemoryState(state.due, Fraction(0), 0, 0, CardState.NEW, state.reps, state.lapses, 0, None)
         found = self._ask(state, ctx)

@@ -21,6 +21,7 @@ from studykit.vault.discovery import Discovery, discover
 from studykit.vault.places import cache_base, cache_dir, journal_dir, state_dir
 from studykit.vault.root import find_root
 from studykit.workspace.drawn import as_drawn
+from studykit.workspace.given_names import check_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +78,9 @@ class Workspace:
     ) -> Workspace:
         """The vault at ``vault``, else the one around ``start``. Raises `UsageError` and `ConfigError`."""
         root = find_root(start, vault)
-        return cls(root, load(root, config_file), today, kept)
+        config = load(root, config_file)
+        check_names(config)
+        return cls(root, config, today, kept)
 
     def now(self) -> datetime:
         """The moment, in the learner's zone; on another day where the user insists on one."""

@@ -74,3 +74,17 @@ def test_shells_can_complete(tmp_path: Path) -> None:
         env=child_environment(_STUDYKIT_COMPLETE="bash_complete", COMP_WORDS="studykit re", COMP_CWORD="1"),
     )  # fmt: skip
     assert "plain,review" in completed.stdout.splitlines()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here stands for a full disk")
+def test_output_that_finds_no_room_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    vault = copy_vault("commonmark", tmp_path)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "studykit", "due"], cwd=vault, env=child_environment(), stdout=full,
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        3,
+        "studykit: No space left on device while writing. Make room, or send the output elsewhere, and run it again.\n",
+    )

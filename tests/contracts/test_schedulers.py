@@ -112,7 +112,7 @@ def test_a_state_of_the_other_kind_enters_only_by_adoption(scheduler: Scheduler,
     if kind_of(state) == scheduler.kind:
         assert adopted == state
     else:
-        with pytest.raises(UsageError, match="--adopt"):
+        with pytest.raises(UsageError, match="studykit reset"):
             scheduler.answer(state, Rating.GOOD, moment)
     assert scheduler.answer(adopted, Rating.GOOD, moment).due >= TODAY
 
