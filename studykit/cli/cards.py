@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import click
 
@@ -11,24 +11,10 @@ from studykit.cli.invocation import Invocation
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import NO_CARDS, document, plural, say, shortened, table
 from studykit.formats.cards import card_json
-from studykit.model.card import Card
 from studykit.model.schedule import CardState
 from studykit.study.filters import Filter, select
 
 _FRONT_WIDTH = 48
-
-
-def filtered(
-    invocation: Invocation,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
-    **more: Any,
-) -> list[Card]:
-    """The cards that the shared filters leave."""
-    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, **more)
-    return select(invocation.workspace.cards(), wanted)
 
 
 @click.command()
@@ -43,10 +29,7 @@ def filtered(
 @pass_invocation
 def command(
     invocation: Invocation,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     states: tuple[str, ...],
     due: str | None,
     leech: bool,
@@ -62,7 +45,8 @@ def command(
     if due is not None:
         by = invocation.workspace.today if due == "today" else Day().convert(due, None, None)
     chosen = tuple(CardState(state) for state in states)
-    cards = filtered(invocation, decks, tags, notes, search, states=chosen, due=by, leech=leech)
+    wanted = replace(wanted, states=chosen, due=by, leech=leech)
+    cards = select(invocation.workspace.cards(), wanted)
     if as_json:
         document("cards", cards=[card_json(card) for card in cards])
         return

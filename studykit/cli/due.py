@@ -34,10 +34,7 @@ if TYPE_CHECKING:
 @pass_invocation
 def command(
     invocation: Invocation,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     exit_code: bool,
     prompt: bool,
     as_json: bool,
@@ -51,7 +48,6 @@ def command(
     Example:
       studykit due --exit-code && studykit review
     """
-    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search)
     if prompt:
         from studykit.cli.prompt import prompt_words  # noqa: PLC0415 - not needed by those who show counts
 

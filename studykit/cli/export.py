@@ -11,13 +11,13 @@ import click
 from studykit.anki.deck import ExportBlock, siblings
 from studykit.anki.gone import GONE_TAG
 from studykit.anki.ledger import append_ledger, read_ledger
-from studykit.cli.cards import filtered
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, warn
 from studykit.errors import ReadOnlyError
 from studykit.exchange import EXPORTERS, Order
 from studykit.formats.target import STANDARD_OUTPUT
+from studykit.study.filters import Filter, select
 from studykit.vault.discovery import NOTE_SUFFIXES
 from studykit.vault.places import state_dir
 from studykit.workspace.deck_export import export_blocks, issue_identities, whole_blocks
@@ -38,10 +38,7 @@ def command(
     kind: str,
     out: Path | None,
     history: bool,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     as_json: bool,
 ) -> None:
     """Export the cards: Anki, CSV, JSON, Markdown.
@@ -65,7 +62,7 @@ def command(
         raise click.UsageError(f"{target} would be a note of this vault, its cards asked twice. Name a place outside.")
     if target == STANDARD_OUTPUT and (exporter.rendered or as_json):
         raise click.UsageError("Only text without --json goes to standard output. Name a file with -o.")
-    cards = whole_blocks(workspace, filtered(invocation, decks, tags, notes, search))
+    cards = whole_blocks(workspace, select(workspace.cards(), wanted))
     if not cards:
         say(
             "There is nothing to export: no card matches."
@@ -84,7 +81,7 @@ def command(
             settings.tags,
             read_ledger(ledger),
             lambda done: bar.update(done - bar.pos),
-            complete=not (decks or tags or notes or search),
+            complete=wanted == Filter(),
         )
         if exporter.rendered:
             blocks = export_blocks(workspace, cards, history=history or settings.history)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -49,7 +50,17 @@ def json_option(function: Function) -> Function:
 
 
 def card_filters(function: Function) -> Function:
-    """The filters by which cards are chosen everywhere."""
+    """The filters by which cards are chosen everywhere: a `Filter` as the argument ``wanted``."""
+
+    @wraps(function)
+    def filtered(
+        *given: Any, decks: tuple[str, ...], tags: tuple[str, ...], notes: tuple[str, ...], search: str, **more: Any
+    ) -> Any:
+        from studykit.study.filters import Filter  # noqa: PLC0415 - the help of all commands needs none
+
+        return function(*given, wanted=Filter(decks, tags, notes, search=search), **more)
+
+    command = filtered
     for option in reversed(
         (
             click.option(
@@ -74,5 +85,5 @@ def card_filters(function: Function) -> Function:
             click.option("--search", default="", metavar="WORDS", help="Cards that hold all these words."),
         )
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return cast("Function", command)

@@ -74,10 +74,7 @@ class _Manner:
 @pass_invocation
 def command(
     invocation: Invocation,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     linked_to: str | None,
     depth: int,
     new: int | None,
@@ -112,7 +109,7 @@ def command(
         from studykit.graph import neighbourhood  # noqa: PLC0415 - most sessions ask for no link
 
         within = neighbourhood(workspace.graph, workspace.find_note(linked_to).path, depth)
-    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search, within=within, leech=leeches)
+    wanted = replace(wanted, within=within, leech=leeches)
     if exam is not None and exam <= workspace.today:
         raise click.UsageError(f"--exam {exam} is not in the future: it is {workspace.today} today.")
 

@@ -38,10 +38,7 @@ _WIDE = 36
 @pass_invocation
 def command(
     invocation: Invocation,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     days: int,
     new: int | None,
     reviews: int | None,
@@ -60,7 +57,7 @@ def command(
       studykit simulate --days 60 --new 10 --retention 0.9
     """
     workspace = invocation.workspace
-    cards = select(workspace.cards(), Filter(decks=decks, tags=tags, notes=notes, search=search))
+    cards = select(workspace.cards(), wanted)
     habits = habits_of(workspace.standing.reviews)
     if retention is not None:
         habits = habits.with_retention(retention)
@@ -69,10 +66,10 @@ def command(
     schedulers: dict[str, Scheduler] = {}
 
     def scheduler(card_scheduler: str) -> Scheduler:
-        wanted = name or card_scheduler
-        if wanted not in schedulers:
-            schedulers[wanted] = get_scheduler(wanted, workspace.config.options.get(wanted))
-        return schedulers[wanted]
+        kind = name or card_scheduler
+        if kind not in schedulers:
+            schedulers[kind] = get_scheduler(kind, workspace.config.options.get(kind))
+        return schedulers[kind]
 
     course = simulate(
         cards, lambda card: scheduler(card.scheduler), habits, workspace.today, days=days, limits=limits, seed=seed

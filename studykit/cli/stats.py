@@ -24,10 +24,7 @@ from studykit.workspace import Workspace
 @pass_invocation
 def command(
     invocation: Invocation,
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     days: int,
     svg: Path | None,
     as_json: bool,
@@ -41,7 +38,6 @@ def command(
       studykit stats --deck grants --svg grants.svg
     """
     workspace = invocation.workspace
-    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search)
     found = _count(workspace, wanted, days)
     if svg is not None:
         _draw(workspace, found, svg)

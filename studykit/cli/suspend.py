@@ -19,10 +19,7 @@ from studykit.study.filters import Filter
 def command(
     invocation: Invocation,
     cards: tuple[str, ...],
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     as_json: bool,
 ) -> None:
     """Leave cards out until they are unsuspended.
@@ -35,5 +32,4 @@ def command(
     """
     from studykit.workspace.custody import suspend  # noqa: PLC0415 - loads the vault's rooms, which --help need not
 
-    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search)
     change_cards(invocation, suspend, cards, wanted, ("suspend", "suspended", "suspended already"), as_json)

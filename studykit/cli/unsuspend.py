@@ -19,10 +19,7 @@ from studykit.study.filters import Filter
 def command(
     invocation: Invocation,
     cards: tuple[str, ...],
-    decks: tuple[str, ...],
-    tags: tuple[str, ...],
-    notes: tuple[str, ...],
-    search: str,
+    wanted: Filter,
     as_json: bool,
 ) -> None:
     """Ask suspended cards again.
@@ -36,5 +33,4 @@ def command(
     """
     from studykit.workspace.custody import unsuspend  # noqa: PLC0415 - loads the vault's rooms, which --help need not
 
-    wanted = Filter(decks=decks, tags=tags, notes=notes, search=search)
     change_cards(invocation, unsuspend, cards, wanted, ("unsuspend", "unsuspended", "not suspended"), as_json)
