@@ -107,6 +107,7 @@ class SiteSettings:
     languages: tuple[str, ...] = ()
     source_url: str = ""
     theme: str = ""
+    git: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,7 @@ _site = table(
         "languages": texts,
         "source_url": text,
         "theme": text,
+        "git": flag,
     }
 )
 

@@ -12,12 +12,12 @@ _CREATED = ("created", "date", "date-created", "created_at", "creation-date")
 _CHANGED = ("changed", "updated", "modified", "last-modified", "lastmod", "date-modified", "updated_at")
 
 
-def created(meta: Mapping[str, Any], known: date | None = None) -> date | None:
-    return _first(meta, _CREATED) or known
+def created(meta: Mapping[str, Any]) -> date | None:
+    return _first(meta, _CREATED)
 
 
-def changed(meta: Mapping[str, Any], known: date | None = None) -> date | None:
-    return _first(meta, _CHANGED) or known
+def changed(meta: Mapping[str, Any]) -> date | None:
+    return _first(meta, _CHANGED)
 
 
 def last_day(item: SiteNote) -> date | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from studykit.errors import ReadOnlyError
 from studykit.index.fingerprint import digest, files, program
@@ -21,8 +24,11 @@ from studykit.site.plan import Plan, make_plan
 from studykit.site.spare import Spare
 from studykit.vault.images import images_dir
 from studykit.vault.places import cache_dir
+from studykit.vault.revisions import days_of_change
 from studykit.workspace.image_copies import ImageCopies
 from studykit.workspace.workspace import Workspace
+
+_HISTORY = "days-of-change.json"
 
 
 class Publisher:
@@ -38,6 +44,7 @@ class Publisher:
         self._served = served
         self._again = again
         self._kept = kept
+        self._folder: Path | None = None
         self._ledger: Ledger | None = None
 
     def publish(self, workspace: Workspace) -> BuildReport:
@@ -59,23 +66,27 @@ class Publisher:
 
     def _publish(self, workspace: Workspace) -> BuildReport:
         if self._ledger is None:
-            folder = None
             if self._kept and workspace.kept:
                 with suppress(ReadOnlyError):
-                    folder = cache_dir(workspace.root)
-            self._ledger = Ledger.open(self.out, folder)
+                    self._folder = cache_dir(workspace.root)
+            self._ledger = Ledger.open(self.out, self._folder)
             self._ledger.spare = Spare() if self._again else None
-        given = site_input(workspace, self._ledger.outlines)
+        history = self._folder / _HISTORY if self._folder is not None else None
+        days = days_of_change(workspace.root, history) if workspace.config.site.git else {}
+        given = site_input(workspace, self._ledger.outlines, days)
         self._ledger.outlines = {item.path: (item.stamp, item.outline) for item in given.notes}
         if self._served:
             given = replace(given, offline=False, study=_study(workspace))
         return build(given, self.out, self._ledger)
 
 
-def site_input(workspace: Workspace, known: Outlines | None = None) -> SiteInput:
+def site_input(
+    workspace: Workspace, known: Outlines | None = None, days: Mapping[str, date] = MappingProxyType({})
+) -> SiteInput:
     """Everything the site is made from; what of it is published, the site decides.
 
     ``known`` are outlines of an earlier time, with the stamps of their notes: those that are the same are not read.
+    ``days`` says when a note was changed last, where it does not say so itself.
     """
     config, reading = workspace.config, workspace.reading
     edition = program()
@@ -85,12 +96,12 @@ def site_input(workspace: Workspace, known: Outlines | None = None) -> SiteInput
     for path in reading.notes:
         stamp, outline = (known or {}).get(path, ("", None))
         if outline is not None and stamp == stamps[path]:
-            notes.append(SiteNote(outline, load, stamp))
+            notes.append(SiteNote(outline, load, stamp, known=days.get(path)))
             continue
         content = load(path)
         outline = outlined(content, reading.sources[path])
         stamp = stamps[path] if path not in reading.fresh else ""
-        notes.append(SiteNote(outline, load, stamp, content=content))
+        notes.append(SiteNote(outline, load, stamp, content=content, known=days.get(path)))
     folder = images_dir(workspace.root, config)
     return SiteInput(
         title=config.site.title or workspace.root.name,

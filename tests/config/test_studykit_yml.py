@@ -48,7 +48,7 @@ bury: [reviews]
 order: overdue
 leech: {lapses: 6, every: 3, action: suspend}
 state_dir: studykit-state
-site: {dir: public, title: 2024, publish: marked, study: true, languages: [http, json], theme: plain}
+site: {dir: public, title: 2024, publish: marked, study: true, languages: [http, json], theme: plain, git: false}
 anki: {deck_prefix: OAuth, tags: studykit, history: true}
 diagrams: {mermaid: off, dot: /usr/bin/dot, steps: true}
 folders:
@@ -117,7 +117,7 @@ def test_every_key(vault: Path) -> None:
     assert config.leech == Leech(6, 3, "suspend")
     assert config.state_dir == "studykit-state"
     assert config.site == SiteSettings(
-        dir="public", title="2024", publish="marked", study=True, languages=("http", "json"), theme="plain"
+        dir="public", title="2024", publish="marked", study=True, languages=("http", "json"), theme="plain", git=False
     )
     assert config.anki == AnkiSettings("OAuth", ("studykit",), history=True)
     assert config.diagrams == DiagramSettings(mermaid="off", dot="/usr/bin/dot", steps=True)

@@ -224,3 +224,32 @@ def test_a_report_of_a_second_build_says_the_same(vault: Path, tmp_path: Path, p
     second = Publisher(tmp_path / "site").publish(_open(vault))
     for name in ("published", "cards", "pages", "files", "broken_links", "missing_images", "flows", "diagnostics"):
         assert getattr(first, name) == getattr(second, name), name
+
+
+def test_the_day_of_a_commit_is_the_same_in_every_build(tmp_path: Path) -> None:
+    root, out = tmp_path / "vault", tmp_path / "site"
+    root.mkdir()
+    (root / "a.md").write_text("Of [[b]].\n", "utf-8")
+    (root / "b.md").write_text("---\nupdated: 2023-03-03\n---\nQ::A\n", "utf-8")
+    _git(root, "2024-01-01", "init", "--quiet")
+    pages = []
+    for day, text in (("2024-01-01", "Of [[b]]."), ("2024-02-02", "More of [[b]].")):
+        (root / "a.md").write_text(f"{text}\n", "utf-8")
+        _git(root, day, "add", ".")
+        _git(root, day, "commit", "--quiet", "-m", "x")
+        Publisher(out).publish(_open(root))
+        Publisher(tmp_path / day, kept=False).publish(_open(root))
+        assert _bytes(out) == _bytes(tmp_path / day)
+        pages.append((out / "a.html").read_text("utf-8"))
+        assert f'<time datetime="{day}">' in pages[-1]
+        assert '<time datetime="2023-03-03">' in (out / "b.html").read_text("utf-8")
+        assert day in (out / "recent.html").read_text("utf-8")
+    (root / "studykit.yml").write_text("site: {git: false}\n", "utf-8")
+    Publisher(out).publish(_open(root))
+    assert "<time" not in (out / "a.html").read_text("utf-8")
+
+
+def _git(root: Path, day: str, *arguments: str) -> None:
+    names = {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    dates = {f"GIT_{who}_DATE": f"{day}T12:00:00Z" for who in ("AUTHOR", "COMMITTER")}
+    subprocess.run(["git", *arguments], cwd=root, env={**os.environ, **names, **dates}, check=True, capture_output=True)
