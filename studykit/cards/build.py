@@ -45,7 +45,7 @@ def block(
         insert_at=where.offset,
         placement=where.manner,
         indent=where.indent,
-        record_kind=_record_kind(page, syntax),
+        record_kind=record_kind_of(page, syntax),
         own_tag=own_tag,
         tags=tuple(dict.fromkeys([own_tag, *tags] if own_tag else tags)),
         decks=(fallback_deck,),
@@ -57,8 +57,11 @@ def block(
     )
 
 
-def _record_kind(page: Page, syntax: str) -> str:
-    """Logseq's properties make a card of the whole block: other syntaxes have no place for a schedule there."""
+def record_kind_of(page: Page, syntax: str) -> str:
+    """The kind of record by which a first schedule is written.
+
+    Logseq's properties make a card of the whole block: other syntaxes have no place for a schedule there.
+    """
     return "journal" if page.record_kind == "logseq_properties" and syntax != "tagged" else page.record_kind
 
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import lru_cache
-from operator import attrgetter
 
 from studykit.cards.page import Page
 from studykit.config.plugin import PLUGIN_FILE
 from studykit.model.card import CardBlock
 from studykit.model.note import Tag
 
-_FIELDS = tuple(field.name for field in fields(CardBlock))
-_VALUES = attrgetter(*_FIELDS)
-_DECKS = _FIELDS.index("decks")
+_DECKS = CardBlock._fields.index("decks")
 
 
 @lru_cache(maxsize=4096)
@@ -49,14 +45,23 @@ def with_decks(page: Page, blocks: Sequence[CardBlock]) -> tuple[CardBlock, ...]
     inside = {line for block in blocks for line in range(block.lines[0], block.lines[1] + 1)} if flash else set()
     scopes = [tag for tag in flash if tag.line not in inside]
     anywhere = tuple(tag.name for tag in flash[:1])
-    return tuple(_in(block, _named(_decks(page, block, scopes, anywhere))) for block in blocks)
+    above = [tag.line for tag in scopes]
+    by_heading = "heading" in page.conventions.decks_from
+    known: dict[tuple[str, tuple[str, ...], int, tuple[str, ...]], tuple[str, ...]] = {}
+    found = []
+    for block in blocks:
+        # Of what a block says of itself its decks depend on this alone.
+        line = block.lines[0]
+        key = (block.own_tag, block.decks, bisect_left(above, line), page.headings_above(line) if by_heading else ())
+        if key not in known:
+            known[key] = _named(_decks(page, block, scopes, anywhere))
+        found.append(_in(block, known[key]))
+    return tuple(found)
 
 
 def _in(block: CardBlock, decks: tuple[str, ...]) -> CardBlock:
-    """As `dataclasses.replace` does, in a fifth of the time: every card comes by here."""
-    values = list(_VALUES(block))
-    values[_DECKS] = decks
-    return CardBlock(*values)
+    """As ``_replace`` does, in a fifth of the time: every card comes by here."""
+    return CardBlock._make((*block[:_DECKS], decks, *block[_DECKS + 1 :]))
 
 
 @lru_cache(maxsize=1000)

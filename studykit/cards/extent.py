@@ -30,8 +30,10 @@ class Extent:
         cards = text = 0
         for block in blocks:
             line = block.lines[0]
-            above = bisect_right(lines, line)
-            here = sum(len(face.front) + len(face.back) for face in block.faces)
+            above = bisect_right(lines, line) if lines else 0
+            here = 0
+            for face in block.faces:
+                here += len(face.front) + len(face.back)
             cards, text = cards + len(block.faces), text + here
             too_many = cards + cards_above[above] > self._most_cards or text + text_above[above] > self._most_text
             if too_many and not 0 < self.unasked < line:

@@ -12,6 +12,7 @@ from studykit.cards.decks import is_deck_note
 from studykit.cards.display import shown_back, shown_front, without_tag
 from studykit.cards.page import Page
 from studykit.cards.placement import BLOCK_ID
+from studykit.cards.plain_line import PlainLines
 from studykit.markdown.blocks import BlockKind
 from studykit.model.card import CardBlock, CardKind, Face
 
@@ -32,10 +33,11 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     if not everywhere and not page.records:
         return
     known = separators_of(page, everywhere)
+    plain = PlainLines(page, known, everywhere=everywhere)
     for line in sorted(page.lines_with(separator for separator, _ in known)):
         if line in taken or line in page.code_lines:
             continue
-        found = _card(page, line, everywhere, known)
+        found = plain.card(line) or _card(page, line, everywhere, known)
         if found is not None:
             yield found
 

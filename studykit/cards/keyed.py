@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studykit.cards.build import block
 from studykit.cards.page import Page
@@ -44,8 +44,7 @@ def keyed_block(
     record = _record_below(page, last, records.by_line)
     made = block(page, syntax=kind.value, kind=kind, first=first, last=last, faces=list(cards.values()), record=record)
     lead = _LEAD.match(page.text(last))
-    return replace(
-        made,
+    return made._replace(
         insert_at=page.source.line_span(last).end,
         placement=Placement.OWN_LINE,
         indent=lead.group() if lead else "",

@@ -43,14 +43,18 @@ def first_place(page: Page, first: int, line: int) -> FirstPlace:
     if comment >= 0:
         start = page.source.starts[line - 1]
         return FirstPlace(start + len(page.source.text[start:comment].rstrip()), Placement.SAME_LINE)
-    beside = _is_inside(page, line) or _wants_same_line(page) or _goes_on_indented(page, line)
+    beside = _is_inside(page, line) or wants_same_line(page) or _goes_on_indented(page, line)
     beside = beside or _is_tagged_with_id(page, first, line)
     if beside and not _needs_own_line(page, line):
         return FirstPlace(same_line_at(page, line), Placement.SAME_LINE)
     if line < page.last_line and is_callout(page.text(line + 1)):
         return FirstPlace(page.source.line_end(line + 1), Placement.OWN_LINE, "> ")
-    indent = f"{CALLOUT}{page.source.newline}> " if page.conventions.callout_comments else ""
-    return FirstPlace(page.source.line_end(line), Placement.OWN_LINE, indent)
+    return FirstPlace(page.source.line_end(line), Placement.OWN_LINE, callout_indent(page))
+
+
+def callout_indent(page: Page) -> str:
+    """What stands in front of a comment on a line of its own, where the settings put it into a callout."""
+    return f"{CALLOUT}{page.source.newline}> " if page.conventions.callout_comments else ""
 
 
 def same_line_at(page: Page, line: int) -> int:
@@ -88,7 +92,8 @@ def _is_tagged_with_id(page: Page, first: int, line: int) -> bool:
     return "^" in text and BLOCK_ID.search(text) is not None and _OWN_TAG.match(page.text(first)) is not None
 
 
-def _wants_same_line(page: Page) -> bool:
+def wants_same_line(page: Page) -> bool:
+    """Whether the settings put a schedule on the card's last line."""
     return page.conventions.comment == "same-line" and not page.conventions.callout_comments
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from posixpath import basename
 from typing import Any
@@ -89,7 +88,7 @@ def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
         return first
     for other in (link.target.replace("/", "___"), _day_named(link.target)):
         if other and other != link.target:
-            second = resolve_page(replace(link, target=other), source, names)
+            second = resolve_page(link._replace(target=other), source, names)
             if second.path is not None:
                 return second
     return first

@@ -124,8 +124,8 @@ def realign(
         parts.append(RawSegment(text, Span(at, at + len(text))))
         at += len(text) + 1
     growth = len(edit.new) - len(span)
-    record = replace(record, span=Span(record.span.start, record.span.end + growth), segments=tuple(parts))
-    return decode(source.path, data), replace(block, record=record)
+    record = record._replace(span=Span(record.span.start, record.span.end + growth), segments=tuple(parts))
+    return decode(source.path, data), block._replace(record=record)
 
 
 def merge_edit(source: SourceText, between: SourceText, edit: Edit) -> Edit:

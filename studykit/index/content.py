@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -17,15 +15,11 @@ from studykit.model.link import Link, LinkKind, LinkRole
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import NotePath, Span
 
-_BLOCK_FIELDS = tuple(field.name for field in fields(CardBlock) if field.name != "note")
-_BLOCK_VALUES = attrgetter(*_BLOCK_FIELDS)
+_BLOCK_FIELDS = CardBlock._fields[1:]  # all but the note
 _SPAN, _FACES, _RECORD, _KIND, _PLACEMENT = (
     _BLOCK_FIELDS.index(name) for name in ("span", "faces", "record", "kind", "placement")
 )
 _KINDS = {kind.value: kind for kind in CardKind}
-_LINK_VALUES = attrgetter(
-    "span.start", "span.end", "line", "column", "raw", "target", "fragment", "text", "kind", "role", "size"
-)
 _LINK_KINDS = {kind.value: kind for kind in LinkKind}
 _ROLES = {role.value: role for role in LinkRole}
 _PLACEMENTS = {placement.value: placement for placement in Placement}
@@ -46,7 +40,7 @@ def note_columns(note: Note) -> NoteColumns:
         (
             dumped([(h.level, h.text, h.line, h.slug, h.explicit) for h in note.headings]),
             dumped(sorted(note.anchors)),
-            dumped(list(map(_LINK_VALUES, note.links))),
+            dumped([(link.span.start, link.span.end, *link[1:]) for link in note.links]),
             dumped([_block(block) for block in note.blocks]),
             dumped([(d.line, d.column, d.code, d.severity, d.message, d.help, d.fixable) for d in note.diagnostics]),
             dumped([(span.start, span.end) for span in note.body]),
@@ -101,9 +95,10 @@ def diagnostics_from(path: str, text: str) -> tuple[Diagnostic, ...]:
 
 
 def _block(block: CardBlock) -> Sequence[Any]:
-    record, values = block.record, list(_BLOCK_VALUES(block))
+    record = block.record
+    values: list[Any] = list(block[1:])
     values[_SPAN] = (block.span.start, block.span.end)
-    values[_FACES] = [(face.front, face.back, face.front_display, face.back_display) for face in block.faces]
+    values[_FACES] = block.faces
     values[_RECORD] = record and (
         record.kind, record.span.start, record.span.end, record.closed,
         [(segment.text, segment.span.start, segment.span.end) for segment in record.segments],

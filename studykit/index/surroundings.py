@@ -109,11 +109,11 @@ def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> No
         front = block.faces[0].front if block.faces else ""
         logged = log.get((block.own_tag, front)) if block.record is None else None
         if logged is not None and block.record_kind == "journal":
-            block = replace(block, record=kept_record([logged.segment]))  # noqa: PLW2901 - the block, completed
+            block = block._replace(record=kept_record([logged.segment]))  # noqa: PLW2901 - the block, completed
         reference = BLOCK_REFERENCE.fullmatch(front)
         if reference and reference.group(1) in quoted:
-            shown = replace(block.faces[0], front_display=quoted[reference.group(1)])
-            block = replace(block, faces=(shown, *block.faces[1:]))  # noqa: PLW2901 - the block, completed
+            shown = block.faces[0]._replace(front_display=quoted[reference.group(1)])
+            block = block._replace(faces=(shown, *block.faces[1:]))  # noqa: PLW2901 - the block, completed
         blocks.append(block)
     return replace(note, blocks=tuple(blocks))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -27,16 +26,14 @@ class CardKind(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class RawSegment:
+class RawSegment(NamedTuple):
     """One part of a record, trimmed, with its place; nobody has looked inside yet."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """A schedule as it stands beside a card: its kind in the records registry, its place, its parts.
 
     ``closed`` is False for a comment without ``-->``.
@@ -57,8 +54,7 @@ class Placement(StrEnum):
     """on the card's last line, after one space"""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """One sibling's question and answer as source text (trimmed), and how each is shown.
 
     ``front`` and ``back`` are the contract of the JSON; ``front_display`` and ``back_display`` are Markdown
@@ -77,8 +73,7 @@ CLOZE_OPEN = "\ue100"
 CLOZE_CLOSE = "\ue101"
 
 
-@dataclass(frozen=True, slots=True)
-class CardBlock:
+class CardBlock(NamedTuple):
     """The Markdown that yields one or more sibling cards.
 
     ``span`` covers the block's own source without its record; ``lines`` are first and last line, 1-based.
@@ -113,8 +108,7 @@ class CardBlock:
     """One for each sibling where its record finds parts by key (steps, masks), else none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One question and one answer, with its schedule: a row of the index and of ``cards --json``.
 
     ``interval`` in days, ``ease`` in hundredths, both None for new cards. ``block`` is the place of its block
@@ -148,7 +142,7 @@ class Card:
     marked: bool = False
     leech: bool = False
     lapses: int = 0
-    extra: tuple[tuple[str, str], ...] = field(default=())
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 class Slip(NamedTuple):

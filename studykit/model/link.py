@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from studykit.model.span import NotePath, Span
 
@@ -41,8 +41,7 @@ class LinkStatus(StrEnum):
     OUTSIDE_VAULT = "outside-vault"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as it stands in a note.
 
     ``target`` is without brackets, alias and fragment, percent-decoded (for URLs: as written, whole).
@@ -62,8 +61,7 @@ class Link:
     size: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """Where a target leads: ``path`` is a note or a file of the vault."""
 
     status: LinkStatus
@@ -74,8 +72,7 @@ class Resolution:
     """"alias" or "title" when the name itself led nowhere, "redirect" when a redirect was followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedLink:
+class ResolvedLink(NamedTuple):
     """A link of ``source`` together with where it leads; ``anchor_found`` is None without a fragment."""
 
     source: NotePath

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardKind
@@ -47,7 +46,7 @@ def in_place(card: Card, text: str) -> Card:
         return card
     shown = CLOZE_OPEN + _ESCAPED.sub(r"\\\1", text) + CLOZE_CLOSE
     front = _DELETION.sub(lambda _: shown, card.face.front_display, count=1)
-    return replace(card, face=replace(card.face, front_display=front))
+    return card._replace(face=card.face._replace(front_display=front))
 
 
 def _shortened(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from studykit.model.card import Card, Face
 from studykit.site import dates
@@ -45,7 +45,7 @@ def outlined(content: Content, source: SourceText) -> Outline:
 
 
 def _card(card: Card) -> Card:
-    return replace(card, face=Face(*(_whole(getattr(card.face, field.name)) for field in fields(Face))))
+    return card._replace(face=Face(*map(_whole, card.face)))
 
 
 def _whole(text: str) -> str:

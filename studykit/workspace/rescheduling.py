@@ -96,8 +96,8 @@ def _block_again(workspace: Workspace, source: SourceText, before: CardBlock, nu
         start = record.span.start if record else edit.span.start
         end = (record.span.end if record else edit.span.end) + len(edit.new) - len(edit.span)
         written = next(find_comments(source.text[start:end]))
-        segments = tuple(replace(part, span=_moved(part.span, start)) for part in written.segments)
-        return replace(before, record=replace(written, span=_moved(written.span, start), segments=segments))
+        segments = tuple(part._replace(span=_moved(part.span, start)) for part in written.segments)
+        return before._replace(record=written._replace(span=_moved(written.span, start), segments=segments))
     blocks = read_again(workspace.reading, source.path, source).blocks
     if number >= len(blocks) or len(blocks[number].faces) != len(before.faces):
         where = f"{before.note}:{before.lines[0]}"

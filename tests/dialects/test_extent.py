@@ -59,7 +59,7 @@ def test_a_longer_note_may_hold_more() -> None:
 def test_every_text_is_read_up_to_its_bound(name: str, thorough: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     data = HOSTILE[name](1_500 if thorough else 300).encode("utf-8", "surrogatepass")
     for most in (1, 2, 3, 17, 60) if thorough else (3, 17):
-        monkeypatch.setattr("studykit.dialects.reading.MOST_BLOCKS", most)
+        monkeypatch.setattr("studykit.dialects.first_reading.MOST_BLOCKS", most)
         monkeypatch.setattr("studykit.cards.extent.MOST_CARDS", most)
         for dialect in DIALECTS.values():
             source, note = read(data, dialect)

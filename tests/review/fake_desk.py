@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -53,13 +52,12 @@ def make_card(name: str, front: str = "", back: str = "", **values: Any) -> Card
         scheduler="sm2",
         segment=None,
     )
-    return replace(card, **values)
+    return card._replace(**values)
 
 
 def scheduled(card: Card, due: date, interval: int | Fraction, ease: int = 250) -> Card:
     state = EaseState(due, Fraction(interval), ease)
-    return replace(
-        card,
+    return card._replace(
         state=CardState.REVIEW,
         due=due,
         interval=Fraction(interval),
@@ -116,15 +114,15 @@ class FakeDesk:
 
     def suspend(self, card_id: CardId) -> None:
         card = self.card(card_id)
-        self._write(card, replace(card, state=CardState.SUSPENDED), "suspend")
+        self._write(card, card._replace(state=CardState.SUSPENDED), "suspend")
 
     def bury(self, card_id: CardId) -> None:
         card = self.card(card_id)
-        self._write(card, replace(card, buried=True), "bury")
+        self._write(card, card._replace(buried=True), "bury")
 
     def mark(self, card_id: CardId) -> bool:
         card = self.card(card_id)
-        self._write(card, replace(card, marked=not card.marked), "mark")
+        self._write(card, card._replace(marked=not card.marked), "mark")
         return not card.marked
 
     def undo(self) -> CardId | None:
@@ -155,7 +153,7 @@ class FakeDesk:
 
     def edit(self, card: Card) -> None:
         if card.id in self.edits:
-            self.cards[card.id] = replace(self.cards[card.id], face=self.edits[card.id])
+            self.cards[card.id] = self.cards[card.id]._replace(face=self.edits[card.id])
 
     def open(self, card: Card, path: str = "") -> str:
         self.opened.append(path or card.note)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 import pyte
@@ -51,7 +50,7 @@ def screens(
 def cloze() -> Card:
     gap, filled = f"{CLOZE_OPEN}[...]{CLOZE_CLOSE}", f"{CLOZE_OPEN}device{CLOZE_CLOSE}"
     face = Face("The [...] flow", "The device flow", f"The {gap} flow", f"The {filled} flow")
-    return replace(make_card("a"), kind=CardKind.CLOZE, face=face)
+    return make_card("a")._replace(kind=CardKind.CLOZE, face=face)
 
 
 def shown_cloze(screen: str) -> str:
@@ -74,7 +73,7 @@ def test_a_cloze_is_typed_in_place() -> None:
 
 def test_everything_fits_sixty_columns() -> None:
     card = scheduled(make_card("a"), TODAY - timedelta(days=9000), 20000, 900)
-    card = replace(card, deck="a/very/long/deck/name/認證/授權碼", context=("一" * 80,))
+    card = card._replace(deck="a/very/long/deck/name/認證/授權碼", context=("一" * 80,))
     many = [card, *(scheduled(make_card(f"x{number}"), TODAY, 6) for number in range(4818))]
     for screen in screens(many, " "):
         lines = screen.splitlines()
@@ -111,7 +110,7 @@ def test_a_number_before_the_answer_only_shows_it() -> None:
 
 
 def test_what_is_special_about_a_card_is_said() -> None:
-    card = replace(make_card("a"), marked=True, leech=True, note_title="token-types", context=("Token types", "JWT"))
+    card = make_card("a")._replace(marked=True, leech=True, note_title="token-types", context=("Token types", "JWT"))
     (seen,) = screens([card], [], columns=80)
     assert "  Token types › JWT   marked   leech" in seen
 

@@ -212,7 +212,7 @@ def test_suspended_meanwhile() -> None:
     cards = [make_card("a"), make_card("b")]
     desk = FakeDesk(cards)
     sitting = Sitting(desk, entries(cards))
-    desk.cards[CardId("b")] = replace(cards[1], state=CardState.SUSPENDED)
+    desk.cards[CardId("b")] = cards[1]._replace(state=CardState.SUSPENDED)
     sitting.do(Command.SKIP)
     assert sitting.card is None
     assert "suspended" in sitting.passed()[0]

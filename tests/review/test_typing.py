@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from fake_desk import make_card
 from hypothesis import given
@@ -76,7 +74,7 @@ def test_typing(before: str, key: str, after: str) -> None:
 def test_a_cloze_is_typed_into_its_gap() -> None:
     front = f"The {CLOZE_OPEN}[...]{CLOZE_CLOSE} flow"
     back = f"The {CLOZE_OPEN}device{CLOZE_CLOSE} flow"
-    card = replace(make_card("a"), face=Face("f", "b", front, back))
+    card = make_card("a")._replace(face=Face("f", "b", front, back))
     assert expected(card, "The device flow") == "device"
     assert in_place(card, "de*v").face.front_display == f"The {CLOZE_OPEN}de\\*v{CLOZE_CLOSE} flow"
     assert in_place(card, "") is card

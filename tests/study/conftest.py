@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -27,10 +26,10 @@ def _make(name: str, late: int | None = None, interval: float = 10, **values: An
     )  # fmt: skip
     if late is not None:
         due = TODAY - timedelta(days=late)
-        card = replace(
-            card, state=CardState.REVIEW, due=due, interval=Fraction(interval), ease=250, segment=f"{due},10,250"
+        card = card._replace(
+            state=CardState.REVIEW, due=due, interval=Fraction(interval), ease=250, segment=f"{due},10,250"
         )
-    return replace(card, **values)
+    return card._replace(**values)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def answered(card: Card, rating: Rating, exam: date, today: date) -> tuple[Card,
         assert card.interval is not None
         state = EaseState(card.due, card.interval, 250)
     outcome = in_time(SCHEDULERS["sm2"](None).answer(state, rating, moment(today)), exam, today, card.id)
-    after = replace(card, state=CardState.REVIEW, due=outcome.due, interval=outcome.interval)
+    after = card._replace(state=CardState.REVIEW, due=outcome.due, interval=outcome.interval)
     return after, outcome.again_today
 
 

@@ -54,11 +54,11 @@ def _days(draw: st.DrawFn, make: Make, today: date) -> tuple[list[Card], Standin
                 buried=not draw(st.integers(0, 5)),
             )  # fmt: skip
             if late is not None:
-                card = replace(card, interval=draw(st.sampled_from(INTERVALS)))
+                card = card._replace(interval=draw(st.sampled_from(INTERVALS)))
                 if not draw(st.integers(0, 7)):
-                    card = replace(card, due=None)
+                    card = card._replace(due=None)
             if not draw(st.integers(0, 9)):
-                card = replace(card, state=CardState.SUSPENDED)
+                card = card._replace(state=CardState.SUSPENDED)
             cards.append(card)
     ids = [card.id for card in cards]
     answered = draw(st.sets(st.sampled_from(ids), max_size=4)) if ids else set()

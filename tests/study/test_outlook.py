@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -93,7 +92,7 @@ def test_a_streak_survives_until_the_day_is_over(today: date) -> None:
 
 def test_histogram_and_forecast(make: Make, today: date) -> None:
     cards = [make("a", 2), make("b", 0), make("c", -1), make("d", -1), make("new")]
-    cards.append(replace(make("s", -1), state=CardState.SUSPENDED))
+    cards.append(make("s", -1)._replace(state=CardState.SUSPENDED))
     load = histogram(cards, today)
     assert load == {-2: 1, 0: 1, 1: 2}
     assert moved(load, -2, 1) == {-2: 0, 0: 1, 1: 3}

@@ -1,0 +1,185 @@
+"""A note as far as its cards need it: blocks, marks, tags, schedules and the cards themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from studykit.cards import find_cards
+from studykit.cards.page import Page
+from studykit.cards.patterns import compile_pattern
+from studykit.config import Conventions
+from studykit.dialects.base import Dialect, Footer, Generated
+from studykit.dialects.extent import as_far_as_read, within, without_records_from
+from studykit.dialects.front_links import front_tags
+from studykit.dialects.headings import outline
+from studykit.markdown import frontmatter
+from studykit.markdown.blocks import Structure, block_structure
+from studykit.markdown.bounds import MOST_BLOCKS, scaled
+from studykit.markdown.hunks import Hunk, hunks
+from studykit.markdown.inline import Scan, scan
+from studykit.markdown.quiet import without_quiet
+from studykit.markdown.repairs import revive, unindent_lists
+from studykit.model.card import CardBlock, RawRecord
+from studykit.model.note import Heading
+from studykit.scheduling.records.comment import find_comments
+from studykit.text import SourceText, readable
+
+_BLOCKS_OF_LINE = 4
+"""a line left out is at most a list, an item and a paragraph"""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """``last_line`` is 0 without front matter; ``problem`` is what is wrong with it."""
+
+    meta: Mapping[str, Any]
+    last_line: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the vault knows of a note beyond its text.
+
+    ``summary_title`` is what GitBook's SUMMARY.md calls it. ``stem_deck`` is the deck a deck folder gives it,
+    ``folder_deck`` its folder's path. ``with_cards`` is False where no cards are looked for (templates, ignored
+    folders, conflict copies); ``writable`` is False where schedules must not be written into it.
+    """
+
+    summary_title: str = ""
+    stem_deck: str = ""
+    folder_deck: str = ""
+    with_cards: bool = True
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """``blocks`` are all cards, those in conflicts too; ``unasked`` is the first line of cards that are too many."""
+
+    page: Page
+    front: FrontMatter
+    generated: Sequence[Generated]
+    conflicts: Sequence[Hunk]
+    footer: Footer
+    blocks: tuple[CardBlock, ...]
+    unasked: int
+
+
+def first_reading(
+    source: SourceText, dialect: Dialect, conventions: Conventions, place: Place, *, only_cards: bool
+) -> FirstReading:
+    """Read a note down to its cards. With ``only_cards`` what no card depends on is left out: its blocks, its links."""
+    source = readable(source)
+    lines = source.lines
+    front = _front_matter(lines, dialect)
+    generated = dialect.generated(lines, source.path)
+    conflicts = hunks(source)
+    hidden = _hidden_lines(front, generated, conflicts)
+    shown = ["" if number in hidden else line for number, line in enumerate(lines, 1)] if hidden else lines
+    sparing = only_cards and not generated and not conflicts
+    structure = (_sparing(source, shown, dialect, conventions) if sparing else None) or _structure(shown, dialect)
+    if structure.unread:
+        source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
+        structure, lines = within(structure), source.lines
+    hidden_spans = tuple(source.lines_span(first, last) for first, last in runs(hidden))
+    scanned = scan(source, structure, dialect.constructs, hidden_spans)
+    footer = dialect.footer(lines)
+    page = Page(
+        source=source,
+        path=source.path,
+        conventions=conventions,
+        structure=structure,
+        scan=scanned,
+        headings=outline(source, structure, "heading_id" in dialect.constructs),
+        records=_records(source, scanned, lines_of(conflicts)),
+        front_tags=front_tags(front.meta),
+        traits=dialect.traits,
+        front_deck=str(front.meta["deck"]).strip() if isinstance(front.meta.get("deck"), str) else "",
+        stem_deck=place.stem_deck,
+        folder_deck=place.folder_deck,
+        footer_line=footer.first,
+        hidden_lines=hidden,
+        record_kind=dialect.record if place.writable else "journal",
+    )
+    blocks, unasked = find_cards(page) if place.with_cards else ((), 0)
+    kept = _without_setext_cards(page.headings, structure, blocks)
+    if kept != page.headings:
+        page = replace(page, headings=kept)
+        blocks, unasked = find_cards(page)  # a question is no heading over the cards below it, and names no deck
+    page = without_records_from(page, unasked) if unasked else page
+    return FirstReading(page, front, generated, conflicts, footer, blocks, unasked)
+
+
+def _front_matter(lines: Sequence[str], dialect: Dialect) -> FrontMatter:
+    """The YAML block, and the properties of the page as the dialect writes them; YAML wins."""
+    meta, last_line, problem = frontmatter.split(lines)
+    return FrontMatter({**dialect.page_properties(lines), **meta}, last_line, problem)
+
+
+def _structure(lines: Sequence[str], dialect: Dialect, spared: int = 0) -> Structure:
+    """``spared`` blocks are taken off the bound."""
+    fences, formulas = "bullet-fences" in dialect.traits, "math" in dialect.constructs
+    most = scaled(MOST_BLOCKS, sum(map(len, lines)) + len(lines)) - spared
+    structure = revive(block_structure(lines, bullet_fences=fences, formulas=formulas, most=most), lines)
+    return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure
+
+
+def _sparing(source: SourceText, lines: Sequence[str], dialect: Dialect, conventions: Conventions) -> Structure | None:
+    """The structure without the stretches no card depends on; None where that cannot be told."""
+    separators = conventions.separators
+    if separators.end:
+        return None  # then a card goes on over blank lines
+    openings = (pattern.opening for spelled in conventions.clozes if (pattern := compile_pattern(spelled)))
+    marks = (*separators.inline, *separators.reversed, *conventions.evidence_separators, *openings)
+    alone = (*separators.multiline, *separators.multiline_reversed)
+    loud = without_quiet(source, lines, tuple(filter(None, marks)), tuple(filter(None, alone)))
+    if loud is lines:
+        return None
+    structure = _structure(loud, dialect, _BLOCKS_OF_LINE * len(lines))
+    return None if structure.unread else structure
+
+
+def _hidden_lines(front: FrontMatter, generated: Sequence[Generated], conflicts: Sequence[Hunk]) -> frozenset[int]:
+    hidden = set(range(1, front.last_line + 1))
+    for hunk in conflicts:
+        hidden.update((hunk.first, *hunk.set_aside()))
+    for part in generated:
+        hidden.update(range(part.first, part.last + 1))
+    return frozenset(hidden)
+
+
+def runs(lines: frozenset[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for line in sorted(lines):
+        if runs and runs[-1][1] == line - 1:
+            runs[-1] = (runs[-1][0], line)
+        else:
+            runs.append((line, line))
+    return runs
+
+
+def lines_of(conflicts: Sequence[Hunk]) -> frozenset[int]:
+    return frozenset(line for hunk in conflicts for line in range(hunk.first, hunk.last + 1))
+
+
+def _without_setext_cards(
+    headings: tuple[Heading, ...], structure: Structure, blocks: Sequence[CardBlock]
+) -> tuple[Heading, ...]:
+    """A card directly above a rule is a heading to CommonMark, but never to its author."""
+    underlined = {block.first for block in structure.blocks if block.setext}
+    card_lines = {line for block in blocks if block.syntax == "inline" for line in block.lines}
+    return tuple(heading for heading in headings if not (heading.line in underlined and heading.line in card_lines))
+
+
+def _records(source: SourceText, scanned: Scan, unsettled: frozenset[int]) -> Mapping[int, tuple[RawRecord, ...]]:
+    """Schedule comments outside code and conflicts, by the line they begin on."""
+    found: dict[int, list[RawRecord]] = {}
+    if "<!--SR:" in scanned.code_mask:
+        for record in find_comments(scanned.code_mask):
+            line = source.line_at(record.span.start)
+            if line not in unsettled:
+                found.setdefault(line, []).append(record)
+    return {line: tuple(records) for line, records in found.items()}

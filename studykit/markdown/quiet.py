@@ -1,0 +1,65 @@
+"""Stretches of a text in which no card can stand and on which none depends: most of what people write.
+
+They are lists and paragraphs at the left margin, between blank lines, without any of the marks that open a block, hide
+text or make a card. For the cards of a note they can be left out before anybody looks at their lines: what stands
+around them is then the same blocks as before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from studykit.text import SourceText
+
+_LOUD = "#<>%{:!$`~"
+"""What opens a tag, a comment, a formula, a macro, a property or a picture, or ends a block over blank lines."""
+_FEWEST = 4
+"""lines that are worth leaving out"""
+_ODD_LINE = re.compile(r"\n(?!\r?\n|\r?\Z|[^\W_]|\[|[-*+] {1,4}(?:[^\W_]|\[))")
+"""A line that may be more than text or an item of a list at the left margin."""
+_BEYOND = re.compile(r"(?:\r?\n)+(?=\S)|\s*\Z")
+"""The end of a text, or blank lines above one that belongs to nothing before them."""
+
+
+def without_quiet(
+    source: SourceText, lines: Sequence[str], marks: tuple[str, ...], alone: tuple[str, ...]
+) -> Sequence[str]:
+    """The lines with the quiet ones of the text made blank, but for the last of each stretch.
+
+    A quiet line holds none of ``marks`` and is none of those that count where they are ``alone`` on a line.
+    """
+    newline = source.newline
+    stretch = _stretch((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
+    shown: list[str] | None = None
+    for found in stretch.finditer(source.text) if stretch else ():
+        for start, end in _between_odd(source.text, found.start() + 2 * len(newline), found.end(), newline * 2):
+            first, last = source.line_at(start), source.line_at(end - 1)
+            if last - first >= _FEWEST:
+                shown = shown or list(lines)
+                shown[first - 1 : last - 1] = [""] * (last - first)
+    return lines if shown is None else shown
+
+
+@lru_cache(maxsize=16)
+def _stretch(marks: tuple[str, ...], newline: str) -> re.Pattern[str] | None:
+    """What is quiet from a blank line on; None where a mark looks like any other word."""
+    telling = ["".join(c for c in mark if not c.isalnum() and not c.isspace() and c not in "[]-") for mark in marks]
+    if not all(telling):
+        return None
+    loud = re.escape("".join(sorted({*_LOUD, *"".join(telling)}))) + ("" if "\r" in newline else "\r")
+    blank = newline * 2
+    return re.compile(f"{blank}[^{loud}]+")
+
+
+def _between_odd(text: str, start: int, end: int, blank: str) -> Iterator[tuple[int, int]]:
+    """The parts of a stretch without odd lines, from a blank line to a blank line each."""
+    while start < end:
+        odd = _ODD_LINE.search(text, start - 1, end)
+        stop = odd.start() + 1 if odd else end
+        last = stop if stop == len(text) else text.rfind(blank, start, stop)
+        if last > start and _BEYOND.match(text, last):
+            yield start, start + len(text[start:last].rstrip("\r\n"))
+        after = text.find(blank, odd.end(), end) if odd else -1
+        start = after + len(blank) if after >= 0 else end
