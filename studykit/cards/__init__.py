@@ -12,6 +12,7 @@ from studykit.cards import anki_cloze, cloze, heading, inline, multiline, occlus
 from studykit.cards.decks import with_decks
 from studykit.cards.extent import Extent
 from studykit.cards.page import Page
+from studykit.cards.parents import with_parents
 from studykit.model.card import CardBlock
 
 CardSyntax = Callable[[Page, frozenset[int]], Iterator[CardBlock]]
@@ -51,4 +52,4 @@ def find_cards(page: Page) -> tuple[tuple[CardBlock, ...], int]:
     if extent.unasked:
         found = [block for block in found if block.lines[0] < extent.unasked]
     found.sort(key=lambda block: (block.span.start, block.lines))
-    return with_decks(page, found), extent.unasked
+    return with_decks(page, list(with_parents(page, found))), extent.unasked

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studykit.cards.beside import line_of, without_records
-from studykit.cards.display import shown_front
 from studykit.cards.page import Page
 from studykit.cards.placement import BLOCK_ID, FirstPlace, first_place
-from studykit.markdown.inline import plain_text
-from studykit.markdown.regions import MASK
 from studykit.model.card import CardBlock, CardKind, Face, RawRecord
 
 
@@ -49,7 +46,7 @@ def block(
         own_tag=own_tag,
         tags=tuple(dict.fromkeys([own_tag, *tags] if own_tag else tags)),
         decks=(fallback_deck,),
-        context=context_of(page, first),
+        context=page.headings_above(first),
         anchor=anchor_of(page, last),
         rateable=rateable and not page.conventions.read_only,
         empty_answer=any(is_empty(face.back_display) for face in faces),
@@ -63,14 +60,6 @@ def record_kind_of(page: Page, syntax: str) -> str:
     Logseq's properties make a card of the whole block: other syntaxes have no place for a schedule there.
     """
     return "journal" if page.record_kind == "logseq_properties" and syntax != "tagged" else page.record_kind
-
-
-def context_of(page: Page, line: int) -> tuple[str, ...]:
-    """Heading path and list parents over a line, as a reader sees them."""
-    parents = (
-        plain_text(shown_front(page.masked(p).replace(MASK, "") or page.text(p))) for p in page.list_parents(line)
-    )
-    return page.headings_above(line) + tuple(parent for parent in parents if parent)
 
 
 def anchor_of(page: Page, line: int) -> str:

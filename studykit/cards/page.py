@@ -153,9 +153,13 @@ class Page:
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
+        """The comments of every kind, in order."""
+        return tuple(region.span for region in self.scan.regions if region.kind is RegionKind.COMMENT)
+
+    @cached_property
+    def long_comments(self) -> tuple[Span, ...]:
         """The comments that go on over a line end, in order."""
-        comments = (region.span for region in self.scan.regions if region.kind is RegionKind.COMMENT)
-        return tuple(span for span in comments if "\n" in span.cut(self.source.text))
+        return tuple(span for span in self.comments if "\n" in span.cut(self.source.text))
 
     @cached_property
     def stretches(self) -> tuple[tuple[int, int], ...]:

@@ -70,12 +70,12 @@ def same_line_at(page: Page, line: int) -> int:
 
 def _ends_inside_comment(page: Page, line: int) -> int:
     """The offset of a comment that begins on this line and goes on over its end, -1 where there is none."""
-    if not page.comments:
+    if not page.long_comments:
         return -1
     span = page.source.line_span(line)
-    place = bisect_right(page.comments, Span(span.end, span.end)) - 1
-    if place >= 0 and span.start <= page.comments[place].start <= span.end < page.comments[place].end:
-        return page.comments[place].start
+    place = bisect_right(page.long_comments, Span(span.end, span.end)) - 1
+    if place >= 0 and span.start <= page.long_comments[place].start <= span.end < page.comments[place].end:
+        return page.long_comments[place].start
     return -1
 
 
