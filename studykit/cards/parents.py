@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from operator import attrgetter
 
@@ -24,7 +23,7 @@ def with_parents(page: Page, blocks: Sequence[CardBlock]) -> Iterator[CardBlock]
     for block in blocks:
         lines = tuple(page.list_parents(block.lines[0]))
         words = tuple(filter(None, (_words(page, line, known) for line in lines)))
-        yield replace(block, context=block.context + words) if words else block
+        yield block._replace(context=block.context + words) if words else block
 
 
 def _words(page: Page, line: int, known: Mapping[int, CardBlock]) -> str:

@@ -74,7 +74,7 @@ def _ends_inside_comment(page: Page, line: int) -> int:
         return -1
     span = page.source.line_span(line)
     place = bisect_right(page.long_comments, Span(span.end, span.end)) - 1
-    if place >= 0 and span.start <= page.long_comments[place].start <= span.end < page.comments[place].end:
+    if place >= 0 and span.start <= page.long_comments[place].start <= span.end < page.long_comments[place].end:
         return page.long_comments[place].start
     return -1
 

@@ -27,7 +27,7 @@ class PlainLines:
 
     def __init__(self, page: Page, known: Sequence[tuple[str, bool]], *, everywhere: bool) -> None:
         conventions, separators = page.conventions, page.conventions.separators
-        usual = not (page.stretches or page.comments or page.structure.revived or "properties" in page.traits)
+        usual = not (page.stretches or page.long_comments or page.structure.revived or "properties" in page.traits)
         self._page = page
         self._known = known
         self._everywhere = everywhere
