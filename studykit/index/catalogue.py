@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.index.columns import CONTENT_COLUMNS, HEAD_COLUMNS, NoteColumns
@@ -13,6 +13,7 @@ from studykit.model.span import NotePath
 from studykit.vault.discovery import NoteFile
 
 if TYPE_CHECKING:
+    from studykit.index.parsing import Job
     from studykit.model.note import Note
 
 _HEAD = ",".join(HEAD_COLUMNS)
@@ -26,7 +27,7 @@ _CONTENT_ROW = (
     f"insert or replace into content (path,look,evidence,quotes,{_CONTENT}) "  # noqa: S608 - the same
     f"values ({','.join('?' * (4 + len(CONTENT_COLUMNS)))})"
 )
-
+_FINISHED = f"update content set {','.join(f'{name} = ?' for name in CONTENT_COLUMNS)} where path = ?"  # noqa: S608 - the same
 
 Known: TypeAlias = tuple[NotePath, int, int, int, int]
 
@@ -57,10 +58,15 @@ class Leaf:
 
 
 class Catalogue:
-    """Rows in and out; what has to be in them, `studykit.index.refresh` knows."""
+    """Rows in and out; what has to be in them, `studykit.index.refresh` knows.
+
+    With ``only_cards`` notes are put in without what their cards do not need, and read whole when that is asked for.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
+        self.only_cards = False
+        self.unfinished: dict[NotePath, Job] = {}
 
     def stamps(self) -> dict[str, str]:
         return dict(self.database.execute("select name, value from stamp"))
@@ -97,6 +103,20 @@ class Catalogue:
             ((leaf.file.path, leaf.look, leaf.evidence, leaf.quotes, *leaf.columns.content) for leaf in listed),
         )
 
+    def finish(self, paths: Sequence[NotePath] | None = None) -> None:
+        """Read these notes, or all, whole; one that is no longer there stays as far as it was read."""
+        wanted = self.unfinished if paths is None else [path for path in paths if path in self.unfinished]
+        if not wanted:
+            return
+        from studykit.index.parsing import in_parallel, parse  # noqa: PLC0415 - loads the parsers
+
+        jobs = [replace(self.unfinished[path], only_cards=False) for path in wanted]
+        for parsed in in_parallel(parse, jobs, sum(job.file.size for job in jobs)):
+            # The hash stays that of the first reading: whoever wrote since then is noticed by it.
+            if parsed.columns is not None:
+                self.database.execute(_FINISHED, (*parsed.columns.content, parsed.path))
+        self.unfinished = {path: job for path, job in self.unfinished.items() if path not in set(wanted)}
+
     def touch(self, file: NoteFile, *, settled: bool) -> None:
         """A file that was read again and says the same."""
         path, *times = _times(file)
@@ -123,6 +143,7 @@ class Catalogue:
         """Raises `KeyError` where it is not there."""
         from studykit.index.content import note_from  # noqa: PLC0415 - the daily count looks into no note
 
+        self.finish([path])
         row = self.database.execute(_ONE_NOTE, (path,)).fetchone()
         if row is None:
             raise KeyError(path)
@@ -144,6 +165,8 @@ class Catalogue:
 
     def column(self, name: str, empty: str) -> Iterator[tuple[NotePath, str]]:
         """One column of ``content`` for all notes where it is not ``empty``, in path order."""
+        if name in CONTENT_COLUMNS:
+            self.finish()
         query = f"select path, {name} from content where {name} <> ? order by path"  # noqa: S608 - names of ours
         for path, text in self.database.execute(query, (empty,)):
             yield NotePath(path), text
@@ -164,6 +187,7 @@ class Catalogue:
 
     def anchors(self, dialects: Sequence[str]) -> list[tuple[NotePath, str]]:
         """The anchors, as JSON, of the notes of some dialects that have any."""
+        self.finish()
         marks = ",".join("?" * len(dialects))
         rows = self.database.execute(
             f"select path, anchors from note join content using (path) "  # noqa: S608 - only marks

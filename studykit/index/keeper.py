@@ -124,6 +124,8 @@ class Keeper:
 
     def _bring(self, table: Table) -> None:
         if table is not Table.NOTES:
+            # An index that nobody keeps has no more in it than is asked for.
+            self._catalogue.only_cards = table is Table.CARDS and self._folder is None
             self._bring_once(Table.NOTES)
         if table is Table.FINDINGS:
             self._bring_once(Table.CARDS)
@@ -197,6 +199,7 @@ class Keeper:
         update_links(self._catalogue, self.reading)
 
     def _make_findings(self) -> None:
+        self._catalogue.finish()
         found = list(self._check())
         database = self._catalogue.database
         database.execute("delete from diagnostic")

@@ -21,6 +21,7 @@ _INSERT = f"insert into link ({','.join(LINK_COLUMNS)}) values ({','.join('?' * 
 
 def update_links(catalogue: Catalogue, reading: Reading) -> None:
     """The caller holds a transaction."""
+    catalogue.finish()
     stamps = catalogue.stamps()
     database = catalogue.database
     edition = int(stamps.get("links", "-1"))

@@ -15,7 +15,7 @@ from studykit.config import Conventions
 from studykit.dialects import DIALECTS
 from studykit.dialects.detection import own_look
 from studykit.dialects.logseq_blocks import BLOCK_REFERENCE, block_texts
-from studykit.dialects.reading import Place, read_note
+from studykit.dialects.reading import Place, read_cards, read_note
 from studykit.dialects.tally import Told, told
 from studykit.errors import StudykitError
 from studykit.index.columns import NoteColumns
@@ -54,7 +54,7 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A note to be read, and how. ``with_evidence`` and ``with_look`` are for the first look."""
+    """A note to be read, whole or ``only_cards``, and how. The first look asks ``with_evidence`` and ``with_look``."""
 
     file: NoteFile
     with_evidence: bool = True
@@ -64,6 +64,7 @@ class Job:
     place: Place | None = None
     around: Surroundings | None = None
     quoted: Mapping[str, str] = field(default_factory=dict)
+    only_cards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,11 @@ def parse(job: Job) -> Parsed:
     except StudykitError as error:
         return Parsed(job.file.path, problem=str(error))
     assert job.conventions and job.place and job.around  # noqa: S101, PT018 - jobs to parse have all of them
-    note = completed(parse_text(source, job.dialect, job.conventions, job.place), job.around, job.quoted)
+    if job.only_cards:
+        note = read_cards(source, DIALECTS[job.dialect], job.conventions, job.place)
+    else:
+        note = parse_text(source, job.dialect, job.conventions, job.place)
+    note = completed(note, job.around, job.quoted)
     return Parsed(source.path, source.sha256, note_columns(note))
 
 

@@ -265,9 +265,11 @@ class _Refresh:
                     place=place,
                     around=of_cards,
                     quoted=quoted,
+                    only_cards=self.catalogue.only_cards,
                 )
                 about[path] = (reader, choice.reason, look, evidence)
         leaves = []
+        self.catalogue.unfinished = dict(jobs) if self.catalogue.only_cards else {}
         for parsed in in_parallel(parse, list(jobs.values()), sum(job.file.size for job in jobs.values())):
             if parsed.columns is None:
                 self.unreadable[parsed.path] = parsed.problem

@@ -48,7 +48,7 @@ class NoteRow:
 _STAMPS = {
     "select path, sha256 || reader || dialect || title || lang || aliases || tags from note": Table.NOTES,
     # What a note quotes of others is in its blocks and links, not in its own text.
-    "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.NOTES,
+    "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.LINKS,
     "select source, group_concat(status || ' ' || coalesce(resolved, ''), char(10)) "
     "from (select source, status, resolved from link order by source, ordinal) group by source": Table.LINKS,
     "select note, group_concat(id || ' ' || block || ' ' || kind || ' ' || empty_answer || ' ' || deck, char(10)) "
