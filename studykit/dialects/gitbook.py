@@ -33,17 +33,20 @@ def _generated(lines: Sequence[str], _path: NotePath) -> tuple[Generated, ...]:
         while last < len(lines) and lines[last].startswith(">"):
             last += 1
         found.append(Generated(first, last, "preamble"))
-    rule = next((n for n in range(len(lines), 0, -1) if _is_tail_rule(lines, n)), 0)
-    if rule:
+    if rule := _tail_rule(lines):
         found.append(Generated(rule, len(lines), "instructions tail"))
     return tuple(found)
 
 
-def _is_tail_rule(lines: Sequence[str], number: int) -> bool:
-    if not _RULE.match(lines[number - 1]):
-        return False
-    following = next((line for line in lines[number:] if line.strip()), "")
-    return following.rstrip() in _TAILS
+def _tail_rule(lines: Sequence[str]) -> int:
+    """The last rule that an instruction heading follows, 0 where there is none."""
+    following = ""
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1].rstrip()
+        if following in _TAILS and _RULE.match(line):
+            return number
+        following = line or following
+    return 0
 
 
 def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
