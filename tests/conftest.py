@@ -78,11 +78,13 @@ def update_cases(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test sees the user's cache, settings or colours; the clock's zone is UTC."""
+    """No test sees the user's cache, settings, colours or window; the clock's zone is UTC."""
     for name in [name for name in os.environ if name.startswith("STUDYKIT")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("STUDYKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("NO_COLOR", "1")
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)  # the window of whoever runs the tests
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

@@ -71,7 +71,7 @@ def invoke(*arguments: str, folder: Path, given: str = "", environ: Mapping[str,
         contextlib.redirect_stderr(err),
         mock.patch.object(sys, "stdin", stdin),
         mock.patch.object(sys, "argv", ["studykit", *arguments]),
-        mock.patch.dict(os.environ, {"STUDYKIT_TRACEBACK": "1", **(environ or {})}),
+        mock.patch.dict(os.environ, {"STUDYKIT_TRACEBACK": "1", "COLUMNS": "80", **(environ or {})}),
     ):
         try:
             run()

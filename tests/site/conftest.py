@@ -20,6 +20,8 @@ from studykit.workspace.publication import Publisher
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 
 _LINK = re.compile(r"\s(?:href|src)=\"([^\"]*)\"")
+PATIENCE = 120_000
+"""milliseconds until a page that should change counts as stuck: longer than any busy machine takes"""
 _ID = re.compile(r"\sid=\"([^\"]*)\"")
 
 
@@ -107,6 +109,7 @@ def visit(chromium: Any) -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=script, **more
         )
+        context.set_default_timeout(PATIENCE)
         made = Visit(context.new_page(), [])
         made.page.on("console", lambda message: made.complaints.append(f"console: {message.text}"))
         made.page.on("pageerror", lambda error: made.complaints.append(f"error: {error}"))
