@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 BLOCK_REFERENCE = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 ID_PROPERTY = re.compile(r"[ \t]*(?:[-*+][ \t]+)?id::[ \t]+([0-9A-Za-z_-]{6,64})[ \t]*\Z")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:#{1,6}[ \t]+)?")
+_QUOTE = re.compile(
+    r"(?P<code>(?<!`)(?P<run>`{1,9})(?!`)[^`]+(?P=run)(?!`))"
+    r"|\{\{embed\s{1,9}\(\((?P<embedded>[0-9A-Za-z_-]{6,64})\)\)\s{0,9}\}\}"
+    r"|\(\((?P<quoted>[0-9A-Za-z_-]{6,64})\)\)"
+)
+"""A block quoted or embedded, or a code span, in which nothing is."""
 _MOST_LINES = 100
+_LONGEST_QUOTE = 500
+"""Characters of a block that are shown where it is quoted: many quotes of a long one must not fill the memory."""
 
 
 def block_ids(lines: Sequence[str]) -> Mapping[str, int]:
@@ -29,3 +37,20 @@ def block_texts(lines: Sequence[str]) -> Mapping[str, str]:
                 texts[name] = line[bullet.end() :].strip()
                 break
     return texts
+
+
+def with_quotes(markdown: str, texts: Mapping[str, str]) -> str:
+    """Markdown with the first line of every known block in place of its reference, outside code.
+
+    What such a line quotes itself is left out.
+    """
+
+    def told(found: re.Match[str]) -> str:
+        text = texts.get(found["embedded"] or found["quoted"] or "")
+        return found.group() if text is None else _QUOTE.sub(_inner, text[:_LONGEST_QUOTE])
+
+    return _QUOTE.sub(told, markdown) if "((" in markdown else markdown
+
+
+def _inner(found: re.Match[str]) -> str:
+    return found["code"] or "…"

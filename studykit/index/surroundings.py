@@ -9,7 +9,7 @@ from posixpath import basename, dirname
 from studykit.config import Config
 from studykit.dialects.book import BookSettings, read_settings, read_summary
 from studykit.dialects.detection import ROAM_BACKUP, Markers, doubled, find_markers
-from studykit.dialects.logseq_blocks import BLOCK_REFERENCE
+from studykit.dialects.logseq_blocks import with_quotes
 from studykit.dialects.roam import REVIEW_LOG
 from studykit.dialects.roam_log import Logged, read_log
 from studykit.model.diagnostic import Diagnostic, Severity
@@ -101,7 +101,7 @@ def _log(sources: Mapping[NotePath, SourceText], folder: str) -> Mapping[tuple[s
 
 
 def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> Note:
-    """A note with what only the vault knows of its cards: logged schedules, the text of a block that is a front."""
+    """A note with what only the vault knows of its cards: logged schedules, the texts of blocks that their sides quote."""
     backup = around.backup_of(note.path)
     log = around.logs.get(backup, {}) if backup is not None else {}
     blocks = []
@@ -110,10 +110,15 @@ def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> No
         logged = log.get((block.own_tag, front)) if block.record is None else None
         if logged is not None and block.record_kind == "journal":
             block = block._replace(record=kept_record([logged.segment]))  # noqa: PLW2901 - the block, completed
-        reference = BLOCK_REFERENCE.fullmatch(front)
-        if reference and reference.group(1) in quoted:
-            shown = block.faces[0]._replace(front_display=quoted[reference.group(1)])
-            block = block._replace(faces=(shown, *block.faces[1:]))  # noqa: PLW2901 - the block, completed
+        if quoted and any("((" in face.front or "((" in face.back for face in block.faces):
+            faces = tuple(
+                face._replace(
+                    front_display=with_quotes(face.front_display, quoted),
+                    back_display=with_quotes(face.back_display, quoted),
+                )
+                for face in block.faces
+            )
+            block = block._replace(faces=faces)  # noqa: PLW2901 - the block, completed
         blocks.append(block)
     return replace(note, blocks=tuple(blocks))
 
