@@ -101,7 +101,7 @@ def _log(sources: Mapping[NotePath, SourceText], folder: str) -> Mapping[tuple[s
 
 
 def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> Note:
-    """A note with what only the vault knows of its cards: logged schedules, the texts of blocks that their sides quote."""
+    """A note with what only the vault knows of its cards: logged schedules, the blocks that sides quote."""
     backup = around.backup_of(note.path)
     log = around.logs.get(backup, {}) if backup is not None else {}
     blocks = []

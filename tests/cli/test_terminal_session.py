@@ -117,6 +117,20 @@ def test_an_editor_that_cannot_be_had_is_a_word(editor: str, words: str, in_vaul
     assert screen.finish() == 0
 
 
+def test_what_the_desktop_says_does_not_run_through_the_card(in_vault: InVault, tmp_path: Path) -> None:
+    opener = tmp_path / "xdg-open"
+    opener.write_text('#!/bin/sh\necho "$1" > "$0.said"\necho no method available >&2\nexit 3\n')
+    opener.chmod(0o755)
+    screen = Screen(in_vault("obsidian"), "review", "--deck", "flashcards", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    screen.until("show the answer")
+    screen.press("o")
+    assert "no method" not in screen.until("could not be opened here; it is at")
+    screen.press("q")
+    assert screen.finish() == 0
+    assert b"no method" not in screen.received
+    assert (tmp_path / "xdg-open.said").read_text().endswith("Sourdough.md\n")
+
+
 FLOW = """# 授權碼模式 🔐
 
 #flashcards/認證
