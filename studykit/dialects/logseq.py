@@ -106,7 +106,19 @@ def _spell(target: NotePath, source: NotePath, names: Names, text: str) -> str:
 LOGSEQ = Dialect(
     name="logseq",
     constructs=frozenset(
-        {"breaks", "html", "wikilink", "tag", "bracket_tag", "block_ref", "highlight", "math", "logseq", "tasklist"}
+        {
+            "breaks",
+            "html",
+            "wikilink",
+            "tag",
+            "bracket_tag",
+            "block_ref",
+            "highlight",
+            "caret_highlight",
+            "math",
+            "logseq",
+            "tasklist",
+        }
     ),
     conventions=Conventions(
         separators=Separators(inline=(), reversed=(), multiline=(), multiline_reversed=()),

@@ -63,7 +63,7 @@ def _recognise(lines: Sequence[str]) -> bool:
 
 ROAM = Dialect(
     name="roam",
-    constructs=frozenset({"breaks", "html", "tag", "highlight", "math", "roam"}),
+    constructs=frozenset({"breaks", "html", "tag", "highlight", "caret_highlight", "math", "roam"}),
     conventions=Conventions(
         separators=Separators(inline=(), reversed=(), multiline=(), multiline_reversed=()),
         card_tags=("Test", "Quiz", "card", "flashcard"),

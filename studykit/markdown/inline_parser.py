@@ -33,6 +33,7 @@ BEGINS: Mapping[str, str] = MappingProxyType({
     "footnote_ref": "[",
     "math_inline": "$",
     "highlight": "=",
+    "caret_highlight": "^",
     "wikilink": "[!",
     "tag": "#",
     "bracket_tag": "#",

@@ -42,7 +42,7 @@ def text_of(tokens: Sequence[Token], slots: Sequence[Slot] = ()) -> str:
     lines: list[str] = []
     for token in tokens:
         match token.type:
-            case "inline":
+            case "inline" if not token.hidden:
                 lines.append(inline_text(token.children or []))
             case "fence" if (told := _drawn(token)) is not None:
                 lines.append(told)

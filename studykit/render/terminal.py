@@ -28,6 +28,7 @@ from studykit.render.margin import barred, indented, listed
 from studykit.render.plain import without_comments
 from studykit.render.policy import Policy
 from studykit.render.prepare import prepare_fragment
+from studykit.render.tasks import REPEATED
 from studykit.render.terminal_text import CODE, IMAGE, InlineText, harmless, html_text
 
 LONGEST = 20_000
@@ -88,8 +89,8 @@ class _Blocks:
                 return barred(Group(*self.blocks(inner)))
             case "callout_open" | "component_open":
                 return self._framed(token, inner)
-            case "hr" | "html_block" | "properties":
-                return _simple(token)
+            case "hr" | "html_block" | "properties_open" | "planning":
+                return _simple(token) if token.nesting == 0 and token.type != "planning" else self._beside(token, inner)
         return indented(Group(*self.blocks(inner))) if inner else None
 
     def _text(self, token: Token, inner: Sequence[Token]) -> Text | None:
@@ -112,6 +113,18 @@ class _Blocks:
         kind = DIAGRAM_FILES.get(name.rpartition(".")[2].lower())
         source = self._policy.diagram_file(target(LinkKind.IMAGE, name, "", 0)) if kind else None
         return flow_as_text(harmless(source), kind, self._width) if kind and source is not None else None
+
+    def _beside(self, token: Token, inner: Sequence[Token]) -> Text:
+        """Properties, or the dates of a task."""
+        if token.type == "planning":
+            dates = [
+                f"{self._policy.word(kind)}: {day} {time}".rstrip() + (f" {REPEATED} {every}" if every else "")
+                for kind, day, time, every in token.meta["dates"]
+            ]
+            return Text(harmless(" · ".join(dates)), style="dim")
+        pairs = zip(token.meta["keys"], inner, strict=True)
+        lines = [Text(harmless(f"{key}: ")) + self._inline.text(value.children or []) for key, value in pairs]
+        return Text("\n", style="dim").join(lines)
 
     def _picture(self, token: Token) -> Text | None:
         """The picture with masks by its name; where the masks are is said in the question."""
@@ -197,8 +210,6 @@ def _has_title(inner: Sequence[Token]) -> bool:
 def _simple(token: Token) -> RenderableType | None:
     if token.type == "hr":
         return Rule(style="dim")
-    if token.type == "properties":
-        return Text(harmless("\n".join(f"{key}: {value}" for key, value in token.meta["pairs"])), style="dim")
     text = harmless(html_text(without_comments(token.content)))
     return Text(text) if text else None
 

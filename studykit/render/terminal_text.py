@@ -18,6 +18,7 @@ from studykit.render.formula_text import formula_text
 from studykit.render.links import safe_url, target
 from studykit.render.plain import inline_text
 from studykit.render.policy import Policy, Target
+from studykit.render.tasks import box
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,8 @@ class InlineText:
             case "tag":
                 return f"#{token.content}", "green"
             case "task":
-                return "☑ " if token.meta["done"] else "☐ ", "none"
+                words = (box(token), token.meta.get("marker", ""), token.meta.get("priority", ""))
+                return "".join(f"{word} " for word in words if word), "none"
             case "footnote_ref":
                 return f"[{int(token.meta['id']) + 1}]", "dim"
         if token.type == "html_inline":

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from studykit.markdown.parser import closing
-from studykit.render import components, figures, footnotes, links, media, raw
+from studykit.render import components, figures, footnotes, links, media, raw, tasks
 from studykit.render.cloze import unmarked
 from studykit.render.page import Page, TocEntry
 from studykit.render.plain import inline_text
@@ -164,10 +164,6 @@ def _hard_break(_writer: Writer, _token: Token) -> str:
     return "<br>\n"
 
 
-def _task(_writer: Writer, token: Token) -> str:
-    return '<span class="task done">☑</span> ' if token.meta["done"] else '<span class="task">☐</span> '
-
-
 def _rule(_writer: Writer, _token: Token) -> str:
     return "<hr>\n"
 
@@ -180,9 +176,6 @@ def _table_close(_writer: Writer, _token: Token) -> str:
     return "</table></div>\n"
 
 
-def _properties(_writer: Writer, token: Token) -> str:
-    rows = "".join(f"<dt>{escape(key)}</dt><dd>{escape(value)}</dd>" for key, value in token.meta["pairs"])
-    return f'<dl class="properties">{rows}</dl>\n'
 
 
 def _anchor_block(writer: Writer, token: Token) -> str:
@@ -202,7 +195,7 @@ _BLOCK_RULES: Mapping[str, Rule] = MappingProxyType({
     "hr": _rule,
     "table_open": _table_open,
     "table_close": _table_close,
-    "properties": _properties,
+    "planning": tasks.planning,
     "anchors": _anchor_block,
     "slot": _slot,
     "callout_title_open": components.nothing,
@@ -220,6 +213,7 @@ _SPAN_RULES: Mapping[str, SpanRule] = MappingProxyType({
     "heading_open": _heading,
     "callout_open": components.callout,
     "component_open": components.component,
+    "properties_open": tasks.properties,
 })  # fmt: skip
 
 _INLINE_RULES: Mapping[str, Rule] = MappingProxyType({
@@ -232,7 +226,7 @@ _INLINE_RULES: Mapping[str, Rule] = MappingProxyType({
     "embed": media.embed,
     "block_ref": links.block_ref,
     "tag": links.tag,
-    "task": _task,
+    "task": tasks.task,
     "math_inline": figures.math_inline,
     "liquid_inline": components.inside_line,
     "slot_inline": _slot,

@@ -26,13 +26,14 @@ class Withheld(StrEnum):
 def withheld(meta: Mapping[str, Any], tags: tuple[str, ...], publish: Literal["all", "marked"]) -> Withheld | None:
     """The reason a note is withheld, or None where it is published.
 
-    A value nobody understands (``draft: maybe``) is read on the safe side: the note stays.
+    A value nobody understands (``draft: maybe``) is read on the safe side: the note stays. ``public`` is
+    Logseq's word for ``publish``.
     """
     fields = {str(key).casefold(): value for key, value in meta.items()}
     if "draft" in fields and _flag(fields["draft"]) is not False:
         return Withheld.DRAFT
-    marked = _flag(fields["publish"]) if "publish" in fields else None
-    if "publish" in fields and marked is not True:
+    marked = _flag(fields["publish"]) if "publish" in fields else _flag(fields.get("public"))
+    if marked is False or ("publish" in fields and marked is not True):
         return Withheld.UNPUBLISHED
     if _flag(fields.get("private")) is True or any(_is_private(tag) for tag in tags):
         return Withheld.PRIVATE_TAG

@@ -47,6 +47,16 @@ def test_every_kind_of_page(showcase: Any, visit: Any, thorough: bool) -> None:
     assert wrong == []
 
 
+def test_the_list_of_what_links_to_a_note_from_everywhere(publish: Any, visit: Any) -> None:
+    site = publish({"Hub.md": "# Hub\n", **{f"n{number}.md": f"About [[Hub]], {number}.\n" for number in range(150)}})
+    wrong: list[str] = []
+    for (width, scheme), path in zip(WINDOWS[:2], ("linked/Hub.html", "Hub.html"), strict=True):
+        page = visit(width, scheme).open(site.uri(path))
+        page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        wrong += _violations(page, path)
+    assert wrong == []
+
+
 def test_search_quiz_preview_and_steps(showcase: Any, visit: Any, thorough: bool) -> None:
     for width, scheme in WINDOWS if thorough else WINDOWS[1:2]:
         assert _opened(visit(width, scheme).open(showcase.uri("oats/Parts.html"))) == []

@@ -97,6 +97,9 @@ SECRETS = {
     "unpublished.md": "---\npublish: false\n---\nechidna :: numbat #flashcards/wombat\n",
     "tagged.md": "tapir #private/kudu\n",
     "secret okapi.md": "---\nprivate: true\n---\nokapi\n",
+    "outline/logseq/config.edn": "{}",
+    "outline/pages/kept.md": "public:: false\n\n- okapi quokka\n",
+    "outline/pages/so.md": "- DONE so\n  :LOGBOOK:\n  CLOCK: [2026-11-20] margay\n  :END:\n  card-repeats:: 3\n",
     ".hidden/h.md": "axolotl\n",
     "dugong.png": PNG,
     "open.md": "# Open\n\nSeen <!-- kiwi --> %% tuatara %% [a note](draft.md) and [another](tagged.md) "
@@ -104,14 +107,14 @@ SECRETS = {
 }
 HIDDEN = (
     "walrus", "narwhal", "zebra", "quagga", "platypus", "echidna", "numbat", "wombat", "tapir", "okapi", "axolotl",
-    "kiwi", "tuatara", "kakapo", "kudu", "takahe",
+    "kiwi", "tuatara", "kakapo", "kudu", "takahe", "quokka", "margay", "card-repeats",
 )  # fmt: skip
 
 
 def test_nothing_private_leaves(publish: Any) -> None:
     site = publish(SECRETS)
-    assert site.report.published == 1
-    assert dict(site.report.withheld) == {"draft": 2, "private tag": 2, "publish: false": 1}
+    assert site.report.published == 2
+    assert dict(site.report.withheld) == {"draft": 2, "private tag": 2, "publish: false": 2}
     leaks = [
         (word, name)
         for name, data in site.bytes().items()

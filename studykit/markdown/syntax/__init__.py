@@ -56,6 +56,7 @@ CONSTRUCTS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "tag": tag.plugin,
     "bracket_tag": tag.bracketed,
     "highlight": highlight.plugin,
+    "caret_highlight": highlight.carets,
     "tasklist": tasklist.plugin,
     "block_ref": plain.block_ref,
 }
