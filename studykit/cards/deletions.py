@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from studykit.cards.placement import BLOCK_ID
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, Face
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 
 ASK, SHOW, HIDE = "a", "s", "h"
 RECORD = "\ufdd2"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from base64 import b32encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from studykit.markdown.occlusion import LANGUAGE, Mask, OcclusionBlock, read_occ
 from studykit.markdown.shapes import whereabouts
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
 from studykit.model.link import Link, LinkKind, is_external
+from studykit.model.values import dataclass
 from studykit.scheduling.records.mask_comment import MASKS
 
 MOST_MASKS = 200

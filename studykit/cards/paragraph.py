@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from studykit.cards.beside import own_last_line, record_of
 from studykit.cards.deletions import RECORD
 from studykit.cards.page import Page
 from studykit.model.card import RawRecord
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from studykit.cards.deletions import Deletion
+from studykit.model.values import dataclass
 
 _GROUP = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]")
 _SAME_MARKS = ("==", "**")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from studykit.cards.decks import matches
 from studykit.cards.keyed import keyed_block, records_of
@@ -14,6 +13,7 @@ from studykit.diagrams import Flow, following, pair_key, step_keys
 from studykit.diagrams.wording import step_name, step_sentence
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
+from studykit.model.values import dataclass
 from studykit.scheduling.records.step_comment import STEPS
 
 TAG = "steps"

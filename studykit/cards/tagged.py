@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from studykit.cards.beside import line_of, own_last_line, record_of
 from studykit.cards.build import block
@@ -16,6 +15,7 @@ from studykit.markdown.blocks import Item
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
 from studykit.model.link import LinkKind
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 
 _BULLET = re.compile(r"^[ \t]*[-*+][ \t]+")
 _ARROW = re.compile(r"[ \t]*(?:->)+[ \t]*$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from io import TextIOWrapper
@@ -24,6 +24,7 @@ from studykit.cli.options import Day, card_filters, json_option, pass_invocation
 from studykit.cli.output import NO_CARDS, is_terminal, plural, say, warn
 from studykit.cli.passphrase import LOOPBACK
 from studykit.config.settings import Order
+from studykit.model.values import dataclass
 from studykit.review.keyboard import make_reader
 from studykit.review.sitting import Sitting
 from studykit.study.filters import Filter, select

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from studykit.config.lenient_json import Values, read_object
@@ -14,6 +14,7 @@ from studykit.config.settings import (
     DeckSource,
     Separators,
 )
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import time
 from pathlib import PurePosixPath
 from typing import Any
 
 from studykit.config.tree import Item, Leaf, Row, Table
 from studykit.errors import ConfigError, suggestion
+from studykit.model.values import dataclass
 
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})

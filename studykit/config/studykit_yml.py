@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from studykit.config.readers import Place
 from studykit.config.tree import Table, parse
 from studykit.config.vocabulary import read_settings
 from studykit.errors import ConfigError
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from studykit.diagrams.draft import Draft
 from studykit.diagrams.model import Creation, Edge, End, Message, Text, Tint
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

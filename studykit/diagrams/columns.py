@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil
 
 from studykit.diagrams.measure import Line, Ruler, ruler, widest, wrap
 from studykit.diagrams.model import Event, Flow, Mark, Message, Note, Participant
 from studykit.diagrams.picture import FACES, Anchor, Face, Label
+from studykit.model.values import dataclass
 
 LABEL_LIMIT = 250.0  # a message's text is broken at this width, if nothing else makes room for more
 NOTE_LIMIT = 230.0

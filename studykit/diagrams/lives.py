@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from studykit.diagrams.model import Activation, Creation, Destruction, Flow, Message, Note, Tint
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from studykit.diagrams.model import Mark
+from studykit.model.values import dataclass
 
 # advances of ASCII from space to tilde, in hundredths of an em
 _ASCII = (

@@ -6,8 +6,9 @@ Texts are plain characters (``\\n`` for a line break); emphasis travels beside t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from studykit.model.values import dataclass
 
 Kind = Literal["participant", "actor", "boundary", "control", "entity", "database", "collections", "queue"]
 Style = Literal["bold", "italic", "mono", "strike", "underline"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from studykit.diagrams.markup import plantuml_text
+from studykit.model.values import dataclass
 
 _FORMATTED = re.compile(r'^(?P<numbers>[\d.,:; ]*)(?:"(?P<format>[^"]*)")?$')
 _DIGITS = re.compile(r"[0#]+")

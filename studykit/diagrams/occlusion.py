@@ -7,13 +7,14 @@ left = asked.steps[2].row.left / asked.width  # of the mask of step 3, as a part
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from studykit.diagrams.columns import BADGE, LOOP
 from studykit.diagrams.layout import layout
 from studykit.diagrams.masks import masks
 from studykit.diagrams.model import Activation, Creation, Destruction, Flow
 from studykit.diagrams.picture import Arrow, Rect
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from studykit.diagrams.measure import Line
 from studykit.diagrams.model import BlockKind, Mark, Message, Note, Participant, Tint
+from studykit.model.values import dataclass
 
 Anchor = Literal["start", "middle"]
 Face = Literal["label", "name", "note", "condition", "word", "title", "pause"]

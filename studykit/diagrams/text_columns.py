@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from studykit.diagrams.measure import Line, cell_ruler, widest, wrap
 from studykit.diagrams.model import Event, Flow, Message, Note
+from studykit.model.values import dataclass
 
 NAME_LIMIT = 16
 LOOP = 4  # columns a message to oneself swings out

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from studykit.config import Conventions
 from studykit.graph.names import Names
 from studykit.model.link import Link, LinkRole, Resolution
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
+
+from studykit.model.values import dataclass
 
 _ENTRY = re.compile(
     r"^\s*[*-]\s+\[(?P<title>(?:\\.|[^\[\]\\])*)\]\(\s{0,9}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from posixpath import dirname
 
 from studykit.dialects import DIALECTS
 from studykit.dialects.roam import BACKUP_FOLDERS
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(`{3,}|~{3,})")
 ROAM_BACKUP = "beside json/ or edn/"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from studykit.dialects.detection import outside_code
@@ -14,6 +13,7 @@ from studykit.markdown.tags import tag_at
 from studykit.model.card import RawRecord
 from studykit.model.schedule import EaseState, MemoryState
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.scheduling.records.comment import find_comments
 from studykit.scheduling.states import decode_segment, due_day
 from studykit.text import SourceText

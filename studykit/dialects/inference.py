@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from studykit.config import Conventions, Separators
 from studykit.dialects.tally import KNOWN_CLOZES, KNOWN_SEPARATORS, Tally, Trace, on_line, present
+from studykit.model.values import dataclass
 
 Traces: TypeAlias = Mapping[Trace, int]
 """kinds of evidence and how often each stands in the vault"""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
 
 from studykit.model.schedule import EaseState
+from studykit.model.values import dataclass
 from studykit.scheduling.states import encode_state
 
 _DATA = re.compile(r"^- ### (?P<name>\w+)")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from studykit.graph.fragments import Outline
 from studykit.model.link import Link, LinkRole, LinkStatus, Resolution, ResolvedLink, is_external
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 Resolver = Callable[[Note, Link], Resolution]
 """A dialect's rule, with the names of the vault already given to it."""

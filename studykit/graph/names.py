@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from posixpath import basename, splitext
 
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 NOTE_ENDINGS = (".md", ".markdown", ".mdx")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from studykit.identity.alignment import carried
 from studykit.identity.doubt import doubtful
@@ -15,6 +15,7 @@ from studykit.identity.renaming import renamed
 from studykit.model.card import CardId
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault.events import Identity
 
 _UNTOUCHED = (Round(("note", "anchor", "tag", "look", "answer", "occurrence", "segment")),)

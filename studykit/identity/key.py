@@ -6,11 +6,11 @@ import unicodedata
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardId, Face
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.scheduling.records import RECORDS
 from studykit.scheduling.states import segment_text
 

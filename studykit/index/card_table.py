@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +23,7 @@ from studykit.index.stamps import CARRIED, ISSUED, TOUCHED, card_stamps
 from studykit.model.card import Card, CardId
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault.events import Identity
 from studykit.vault.standing import Standing
 

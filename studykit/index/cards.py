@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from studykit.model.diagnostic import Diagnostic
 from studykit.model.note import Note
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, MemoryState, Segment
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.scheduling.records import RECORDS
 from studykit.scheduling.states import decode_segment, due_day, kind_of, segment_text
 from studykit.vault.events import Identity

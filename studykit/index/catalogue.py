@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.index.columns import CONTENT_COLUMNS, HEAD_COLUMNS, NoteColumns
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault.discovery import NoteFile
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from posixpath import dirname, splitext
 
 from studykit.config import DECK_FOLDER, Config, Conventions, conventions_for, folder_value, is_ignored
@@ -17,6 +17,7 @@ from studykit.index.layers import Lazily
 from studykit.index.surroundings import Surroundings, survey
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.text import SourceText, decode
 from studykit.vault import Discovery, read
 

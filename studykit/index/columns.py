@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+from studykit.model.values import dataclass
 
 CONTENT_COLUMNS = ("headings", "anchors", "links", "blocks", "diagnostics", "body", "meta")
 HEAD_COLUMNS = ("sha256", "title", "dialect", "lang", "writable", "aliases", "tags")

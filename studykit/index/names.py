@@ -6,11 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from studykit.index.database import FILE_NAME
 from studykit.index.schema import VERSION
+from studykit.model.values import dataclass
 
 _PATIENCE = 0.2
 """seconds to wait for a studykit that is writing"""

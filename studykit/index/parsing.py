@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from studykit.config import Conventions
@@ -23,6 +23,7 @@ from studykit.index.content import note_columns
 from studykit.index.surroundings import Surroundings, completed
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 from studykit.vault import NoteFile, read, read_diagnostics
 

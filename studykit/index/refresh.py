@@ -6,13 +6,13 @@ import json
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.index.catalogue import Catalogue, Known, Leaf, Seen
 from studykit.index.columns import dumped
 from studykit.index.fingerprint import digest, program
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.config import Config

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from studykit.index.stock import Stock
 from studykit.model.card import Card, CardId, Slip
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.graph import Graph

@@ -7,11 +7,11 @@ import os
 import secrets
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
 from studykit.errors import StudykitError, UsageError
+from studykit.model.values import dataclass
 
 LOOPBACK = "127.0.0.1"
 _TOKEN_BYTES = 16

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
 from studykit.markdown.parentheses import Parentheses
 from studykit.model.link import is_external
+from studykit.model.values import dataclass
 
 LONGEST = 2000
 """No wikilink, formula or Roam title is longer: a bound that keeps hostile input linear."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from studykit.diagrams import Reading, flow_in_comment, read_flow
 from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.fences import fenced, language_of
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 
 DIAGRAM_KINDS = MappingProxyType(

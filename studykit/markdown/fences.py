@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from studykit.markdown.structure import Block, Structure
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 
 _FENCE = re.compile(r"`{3,}|~{3,}")

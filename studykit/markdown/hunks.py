@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from studykit.markdown.shapes import Shape, ShapeKind, fraction, spelled
+from studykit.model.values import dataclass
 
 LANGUAGE = "occlusion"
 MODES = ("hide-all", "hide-one")

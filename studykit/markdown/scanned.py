@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from studykit.markdown.regions import Region
 from studykit.model.link import Link
 from studykit.model.note import Tag
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

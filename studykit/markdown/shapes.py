@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from studykit.model.values import dataclass
 
 _DIGITS = 6
 """kept of a fraction: finer than any screen"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
 from studykit.model.link import Link
 from studykit.model.span import NotePath, Span
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+
+from studykit.model.values import dataclass
 
 
 class Rating(IntEnum):

@@ -6,12 +6,13 @@ The site, the review page, the terminal and the Anki exporter share one renderer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studykit.model.link import LinkKind, LinkStatus
 from studykit.model.note import Note
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 
 if TYPE_CHECKING:

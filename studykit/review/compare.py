@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+from studykit.model.values import dataclass
 
 _SENTENCE = 40
 """From so many characters on, whole words are compared: letters that two sentences share by chance say nothing."""

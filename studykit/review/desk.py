@@ -7,9 +7,10 @@ inside a note is never an exception: it comes back from `Desk.problems`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from studykit.model.card import CardKind
+from studykit.model.values import dataclass
 from studykit.study.entry import Stage
 
 if TYPE_CHECKING:

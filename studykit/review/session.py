@@ -7,11 +7,12 @@ twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studykit.model.schedule import Rating
+from studykit.model.values import dataclass
 from studykit.study.entry import Entry, Stage
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ The same for every face (terminal, pipe, page): a face shows `Sitting.card` and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studykit.errors import NotFoundError, StudykitError
 from studykit.model.schedule import CardState
+from studykit.model.values import dataclass
 from studykit.review.choices import choices, outcome_words, rehearsal_choices
 from studykit.review.interrupts import uninterrupted
 from studykit.review.session import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studykit.model.schedule import Rating
+from studykit.model.values import dataclass
 from studykit.review.session import RATINGS, Command, left, steps
 from studykit.study.entry import Stage
 

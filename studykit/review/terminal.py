@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import StudykitError
+from studykit.model.values import dataclass
 from studykit.review.claim import Claim
 from studykit.review.desk import More, Side
 from studykit.review.keys import Keys, as_command

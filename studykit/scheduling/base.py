@@ -5,13 +5,13 @@ Clock and chance are passed in as a `Moment`, so that a preview is exactly what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from studykit.errors import UsageError
 from studykit.model.schedule import EaseState, MemoryState, Rating, State
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,6 @@ that both write the same segments: steps are whole minutes, and Hard, Good and E
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from studykit.errors import MissingExtraError, UsageError
 from studykit.model.schedule import CardState, EaseState, MemoryState, Rating, State
+from studykit.model.values import dataclass
 from studykit.scheduling.base import Moment, Outcome, later
 from studykit.scheduling.conversion import as_memory
 from studykit.scheduling.fuzz import fuzzed

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from studykit.model.values import dataclass
 
 _SATURATION = 64
 """the number of links (or cards) from which their evidence counts in full"""

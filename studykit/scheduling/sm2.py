@@ -8,11 +8,11 @@ days are multiplied out in whole numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
 from studykit.model.schedule import EaseState, Rating, State
+from studykit.model.values import dataclass
 from studykit.scheduling.base import Moment, Outcome, ease_state, later, preview_all
 from studykit.scheduling.conversion import as_ease
 from studykit.scheduling.options import option, whole

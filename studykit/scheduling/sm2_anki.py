@@ -8,12 +8,12 @@ after every operation, as Anki's are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import ClassVar, Literal
 
 from studykit.model.schedule import EaseState, Rating, State
+from studykit.model.values import dataclass
 from studykit.scheduling.base import Moment, Outcome, ease_state, later, preview_all
 from studykit.scheduling.conversion import as_ease
 from studykit.scheduling.fuzz import f32, fuzzed, half_up

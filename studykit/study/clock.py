@@ -6,9 +6,10 @@ to the evening before. Only wall-clock dates are compared, so changes to and fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studykit.model.values import dataclass
 from studykit.study.entry import Stage
 
 if TYPE_CHECKING:

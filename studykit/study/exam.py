@@ -7,12 +7,13 @@ day takes at least, which cards are asked today though they fall due too late, a
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from studykit.model.schedule import CardState, EaseState
+from studykit.model.values import dataclass
 from studykit.study.limits import Budget
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+from studykit.model.values import dataclass
 from studykit.study.queue import Plan, Request, askable
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from operator import attrgetter
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from studykit.config.settings import Limits
 from studykit.model.schedule import CardState
+from studykit.model.values import dataclass
 from studykit.study.entry import Entry, Stage
 from studykit.study.exam import budgets as exam_budgets
 from studykit.study.exam import days_left, drawn, load

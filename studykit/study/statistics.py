@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from studykit.model.card import CardKind
 from studykit.model.schedule import BadState, CardState, ForeignState, Rating
+from studykit.model.values import dataclass
 from studykit.scheduling.states import decode_segment
 from studykit.study.load import DayLoad, forecast
 from studykit.study.standing import streak

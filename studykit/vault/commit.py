@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import NotFoundError, SourceChangedError, StudykitError
+from studykit.model.values import dataclass
 from studykit.vault.events import Change, EditEvent, Reset, Review, Undo, Void, change_of
 from studykit.vault.journal import Events
 from studykit.vault.writer import note_path, read_note, write

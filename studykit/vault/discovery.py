@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from studykit.config import Config
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault.durable import is_leftover
 from studykit.vault.patterns import Patterns, compile_patterns
 
@@ -83,7 +85,7 @@ def is_taken(config: Config, path: NotePath) -> bool:
     return not exclude.match(path) and (not include or include.match(path))
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Walk:
     """The walk's memory. ``notes`` is keyed by real path, so that no file is a note twice."""
 

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from studykit.model.card import CardId
 from studykit.model.schedule import Rating
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

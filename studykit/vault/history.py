@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studykit.model.values import dataclass
 from studykit.vault.events import (
     Bury,
     EditEvent,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import FormatVersionError, ReadOnlyError, StudykitError, UsageError
 from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.values import dataclass
 from studykit.vault.durable import append_bytes, sync_folder
 from studykit.vault.events import Event
 from studykit.vault.lines import Entry, LineError, decode_line, encode_line
@@ -30,7 +32,7 @@ class Events:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Journal:
     """The journal of one vault; ``machine`` is "" until the first append asks for a name.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from studykit.errors import FormatVersionError
 from studykit.model.schedule import Rating
+from studykit.model.values import dataclass
 from studykit.vault.events import KINDS, Change, Event
 
 if TYPE_CHECKING:

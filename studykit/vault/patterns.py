@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,10 +15,10 @@ import threading
 import time
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from studykit.errors import StudykitError
+from studykit.model.values import dataclass
 from studykit.vault.images import address_of
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))

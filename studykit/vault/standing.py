@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studykit.model.schedule import Rating
+from studykit.model.values import dataclass
 from studykit.vault.events import (
     Bury,
     EditEvent,
@@ -138,7 +140,7 @@ def changed_outside(found: Mapping[CardId, tuple[NotePath, str]], known: Standin
     )
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Tally:
     reviews: list[Review] = field(default_factory=list)
     suspended: set[CardId] = field(default_factory=set)

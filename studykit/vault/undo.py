@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from studykit.errors import NotFoundError, SourceChangedError, StudykitError
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 from studykit.text import Edit, apply
 from studykit.vault.commit import commit_edit
 from studykit.vault.events import EditEvent, Undo, batch_of, change_of

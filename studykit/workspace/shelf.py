@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from studykit.index.layers import Layered, Lazily
 from studykit.index.reading import Reading, read_again, read_changes, with_note
 from studykit.model.card import Card, CardId, Listed, Slip
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault.events import Identity, Undo, Void, cards_of
 from studykit.vault.lines import Entry
 from studykit.vault.standing import Standing, advanced, standing

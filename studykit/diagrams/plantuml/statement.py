@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from studykit.diagrams.draft import Draft
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ brackets takes minutes. Here the first bracket of a text has all of them paired 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from markdown_it import MarkdownIt
@@ -16,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from studykit.markdown.brackets import Bracket, Brackets
+from studykit.model.values import dataclass
 
 _BLANKS = re.compile(r"[ \t\n]*")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from studykit.model.card import CardBlock, Placement, RawRecord, RawSegment
 from studykit.model.schedule import Segment, State
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 from studykit.scheduling.records.base import CLOSER, in_order, openings
 from studykit.scheduling.states import decode_segment, encode_state, kind_of, placeholder, unknown_fields
 from studykit.text import Edit, SourceText

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from studykit.model.card import CardBlock, RawRecord, RawSegment
 from studykit.model.schedule import BadState, Segment, State
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 from studykit.scheduling.records.base import one_edit, only_ease
 from studykit.scheduling.states import decimal, decode_segment
 

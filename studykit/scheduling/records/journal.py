@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from studykit.model.card import CardBlock, RawRecord, RawSegment
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 from studykit.scheduling.records.base import in_order
 
 if TYPE_CHECKING:

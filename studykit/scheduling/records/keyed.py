@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studykit.errors import UsageError
 from studykit.model.card import CardBlock, RawRecord, RawSegment
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 from studykit.scheduling.records.base import CLOSER, openings
 from studykit.scheduling.states import decode_segment, encode_state, kind_of, unknown_fields
 from studykit.text import Edit, SourceText

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from studykit.model.card import CardBlock, RawRecord, RawSegment
 from studykit.model.schedule import BadState, EaseState, Segment, State
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 from studykit.scheduling.records.base import one_edit, only_ease
 from studykit.scheduling.states import decimal, read_date, read_decimal
 

@@ -1,0 +1,129 @@
+"""Our `dataclass` against the one of the standard library, on the same bodies of classes."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import FrozenInstanceError, field
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.model.values import dataclass
+
+
+class _Bare:
+    """Nothing in it."""
+
+
+class _Point:
+    """A place."""
+
+    KIND: ClassVar[str] = "place"
+
+    across: int
+    down: int = 0
+    names: list[str] = field(default_factory=list)
+    note: str = field(default="", compare=False, repr=False)
+
+    @property
+    def sum(self) -> int:
+        return self.across + self.down
+
+
+OURS, STANDARD = dataclass(frozen=True, slots=True), dataclasses.dataclass(frozen=True, slots=True)
+
+
+def _twin(body: type, made: Any) -> Any:
+    plain = {name: value for name, value in vars(body).items() if name not in {"__dict__", "__weakref__"}}
+    return made(type(body.__name__, (), plain))
+
+
+Ours, Theirs = _twin(_Point, OURS), _twin(_Point, STANDARD)
+
+
+@OURS
+class Pickled:
+    word: str
+    number: int = 1
+
+
+@OURS
+class Longer(Pickled):
+    further: tuple[str, ...] = ()
+
+
+given_values = st.builds(
+    lambda across, rest: {"across": across, **rest},
+    st.integers(0, 2),
+    st.fixed_dictionaries(
+        {},
+        optional={"down": st.integers(0, 1), "names": st.lists(st.just("a"), max_size=1), "note": st.text(max_size=1)},
+    ),
+)
+
+
+@given(given_values, given_values)
+def test_values_are_equal_shown_and_told_apart_alike(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert (Ours(**one) == Ours(**other)) is (Theirs(**one) == Theirs(**other))
+    assert repr(Ours(**one)) == repr(Theirs(**one))
+    assert dataclasses.asdict(Ours(**one)) == dataclasses.asdict(Theirs(**one))
+    assert dataclasses.replace(Ours(**one), down=7) == Ours(**{**one, "down": 7})
+    assert Ours(**one).sum == Theirs(**one).sum
+
+
+@pytest.mark.parametrize("body", [_Bare, _Point])
+def test_the_classes_are_declared_alike(body: type) -> None:
+    ours, theirs = _twin(body, OURS), _twin(body, STANDARD)
+    described = [
+        [(found.name, found.type, found.default, found.default_factory) for found in dataclasses.fields(made)]
+        for made in (ours, theirs)
+    ]
+    assert described[0] == described[1]
+    assert ours.__slots__ == theirs.__slots__
+    assert ours.__match_args__ == theirs.__match_args__
+
+
+def test_a_hash_goes_by_the_fields() -> None:
+    assert hash(Pickled("a")) == hash(Pickled("a", 1))
+    assert len({Pickled("a"), Pickled("a", 1), Pickled("b")}) == 2
+    assert Longer("a") != Pickled("a")
+
+
+def test_a_wrong_call_is_named_as_by_the_standard_one() -> None:
+    for wrong in ({}, {"across": 1, "depth": 2}):
+        with pytest.raises(TypeError) as ours:
+            Ours(**wrong)
+        with pytest.raises(TypeError) as theirs:
+            Theirs(**wrong)
+        assert str(ours.value) == str(theirs.value)
+
+
+def test_nothing_can_be_changed() -> None:
+    value = Pickled("a")
+    for change in (lambda: setattr(value, "word", "b"), lambda: delattr(value, "word"), lambda: setattr(value, "c", 1)):
+        with pytest.raises(FrozenInstanceError):
+            change()
+    assert value == Pickled("a")
+
+
+def test_values_travel_to_another_process() -> None:
+    value = Longer("a", 2, ("b",))
+    assert pickle.loads(pickle.dumps(value)) == value == copy.deepcopy(value)  # noqa: S301 - made in this line
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"__eq__": lambda self, other: True},
+        {"__post_init__": lambda self: None},
+        {"__annotations__": {"late": "int"}, "late": field(init=False, default=0)},
+    ],
+    ids=["equality", "after the values are put in", "a field that is not given"],
+)
+def test_what_only_the_standard_one_can_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(TypeError):
+        OURS(type("Other", (), more))
