@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from studykit.cards.decks import matches
 from studykit.config import Conventions
+from studykit.markdown import toml_matter
 from studykit.model.card import CardBlock, CardKind, Face, Placement
 from studykit.model.note import Note
 from studykit.model.span import Span
@@ -21,7 +22,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+.!|~=$%^&:-])")
 def with_whole_note(note: Note, source: SourceText, conventions: Conventions) -> Note:
     """The note with itself as its last card block, where it has a review tag and none that forbids it.
 
-    Its schedule stands in its front matter; the deck is the review tag.
+    Its schedule stands in its front matter, or in the journal where that is TOML; the deck is the review tag.
     """
     names = [tag.name for tag in note.tags]
     tag = next((name for name in names if matches(name, conventions.review_tags)), None)
@@ -37,7 +38,7 @@ def with_whole_note(note: Note, source: SourceText, conventions: Conventions) ->
         record=find_schedule(source),
         insert_at=0,
         placement=Placement.OWN_LINE,
-        record_kind="front_matter" if note.writable else "journal",
+        record_kind="front_matter" if note.writable and not toml_matter.last_line(source.lines) else "journal",
         own_tag=tag,
         tags=tuple(dict.fromkeys(names)),
         decks=(tag,),

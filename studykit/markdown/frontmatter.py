@@ -1,4 +1,4 @@
-"""Front matter: the YAML block at the very start of a note."""
+"""Front matter: the YAML block at the very start of a note, or one of TOML."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+
+from studykit.markdown import toml_matter
 
 _LARGEST = 100_000
 """Characters; more is no front matter anybody wrote."""
@@ -21,10 +23,13 @@ _MOST_VALUES = 20_000
 def split(lines: Sequence[str]) -> tuple[Mapping[str, Any], int, str | None]:
     """What the front matter says, its last line (1-based, 0 where there is none), and what is wrong with it or None.
 
-    It runs from a first line that is exactly ``---`` to the next line that is exactly ``---``. Keys are strings;
-    values are strings, numbers, booleans, None, dates, and lists and mappings of these. Never raises.
+    It runs from a first line that is exactly ``---`` to the next line that is exactly ``---``, or is one of
+    `toml_matter`. Keys are strings; values are strings, numbers, booleans, None, dates, and lists and mappings of
+    these. Never raises.
     """
-    last = _last_line(lines)
+    last, load = _last_line(lines), _load
+    if last == 0:
+        last, load = toml_matter.last_line(lines), _load_toml
     if last == 0:
         return {}, 0, _unclosed(lines)
     text = "\n".join(lines[1 : last - 1])
@@ -32,7 +37,7 @@ def split(lines: Sequence[str]) -> tuple[Mapping[str, Any], int, str | None]:
         return {}, last, None
     if len(text) > _LARGEST:
         return {}, last, f"front matter of {len(text)} characters is not read (at most {_LARGEST})"
-    found, problem = _load(text)
+    found, problem = load(text)
     if problem is None and found is not None and not isinstance(found, dict):
         return {}, last, "front matter is not a list of `key: value` lines"
     return (found or {}), last, problem
@@ -78,6 +83,11 @@ def _load(text: str) -> tuple[Any, str | None]:
         return None, f"{words or 'invalid YAML'}{where}"
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         return None, f"invalid YAML: {error}".splitlines()[0]
+
+
+def _load_toml(text: str) -> tuple[Any, str | None]:
+    found, problem = toml_matter.load(text)
+    return _plain(found), problem
 
 
 @cache
