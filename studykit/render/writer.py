@@ -176,8 +176,6 @@ def _table_close(_writer: Writer, _token: Token) -> str:
     return "</table></div>\n"
 
 
-
-
 def _anchor_block(writer: Writer, token: Token) -> str:
     return _anchors(writer, token)
 
