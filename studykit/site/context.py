@@ -16,6 +16,8 @@ from studykit.text import SourceText
 _MAX_LINES = 10
 _MAX_SIDE = 150
 _BLOCK_START = re.compile(r"[ \t>]*(?:[-*+] |\d{1,9}[.)] |#{1,6}(?: |$)|\||```|~~~|:::|<!--|\{%|%%|---|\*\*\*|#\+)")
+_ALONE = re.compile(r"[ \t]*(?:#{1,6}(?:[ \t]|$)|-{3,}|={3,}|\*{3,}|_{3,}|\+{3,}|`{3,}|~{3,}|:{3,}|\{%|#\+)", re.MULTILINE)
+"""A line that no paragraph goes on below: a heading, a rule, the end of a fence or of front matter."""
 _MARKER = re.compile(
     r"^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?:>[ \t]?)*|#{1,6}[ \t]+)?", re.MULTILINE
 )
@@ -59,7 +61,7 @@ def _block(source: SourceText, span: Span) -> tuple[int, int]:
     start = text.rfind("\n", 0, span.start) + 1
     for _ in range(_MAX_LINES):
         before = text.rfind("\n", 0, max(0, start - 1)) + 1
-        if not start or _BLOCK_START.match(text, start) or not text[before:start].strip():
+        if not start or _BLOCK_START.match(text, start) or not text[before:start].strip() or _ALONE.match(text, before):
             break
         start = before
     end = _line_end(text, span.start)
@@ -100,8 +102,8 @@ def plain(markdown: str, *, starts_line: bool = True) -> str:
 
 
 def as_shown(target: str) -> str:
-    """A wikilink's ``note#heading`` as pages show it."""
-    return " > ".join(part for part in target.split("#") if part)
+    """A wikilink's ``note#heading`` as pages show it; the id of a block says nothing to a reader."""
+    return " > ".join(part for part in target.split("#") if part and not part.startswith("^")) or target
 
 
 def _cut_left(text: str) -> str:
