@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli.invocation import Invocation
+from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, shortened, table
 from studykit.formats.cards import card_json
 from studykit.study.filters import Filter, select
@@ -26,7 +28,29 @@ _FRONT_WIDTH = 56
 Change = Callable[["Workspace", Sequence["Card"]], "Changed"]
 
 
-def change_cards(
+def changes_cards(name: str, done: str, left: str) -> Callable[[Callable[[], Change]], click.Command]:
+    """Make a command of a function whose docstring is its help, and which gives the change: it is asked only then.
+
+    ``done`` is the past participle of what the command does, ``left`` what is said of cards that it leaves as they
+    are.
+    """
+
+    def made(change: Callable[[], Change]) -> click.Command:
+        @click.command(help=inspect.getdoc(change))
+        @click.argument("cards", nargs=-1, metavar="[CARD]...")
+        @card_filters
+        @json_option
+        @today_option
+        @pass_invocation
+        def command(invocation: Invocation, cards: tuple[str, ...], wanted: Filter, as_json: bool) -> None:
+            _change_cards(invocation, change(), cards, wanted, (name, done, left), as_json)
+
+        return command
+
+    return made
+
+
+def _change_cards(
     invocation: Invocation,
     change: Change,
     words: Sequence[str],
@@ -36,9 +60,7 @@ def change_cards(
 ) -> None:
     """Choose cards, change them, and tell.
 
-    ``names`` are the name of the command, the past participle of what it does, and what is said of cards that it
-    leaves as they are. Cards are chosen by ``words`` or by ``wanted``; raises `click.UsageError` where neither or
-    both say something.
+    Cards are chosen by ``words`` or by ``wanted``; raises `click.UsageError` where neither or both say something.
     """
     filtering = wanted != Filter()
     if bool(words) == filtering:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import click
-
-from studykit.cli.chosen import change_cards
-from studykit.cli.invocation import Invocation
-from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.study.filters import Filter
+from studykit.cli.chosen import Change, changes_cards
 
 
-@click.command()
-@click.argument("cards", nargs=-1, metavar="[CARD]...")
-@card_filters
-@json_option
-@today_option
-@pass_invocation
-def command(
-    invocation: Invocation,
-    cards: tuple[str, ...],
-    wanted: Filter,
-    as_json: bool,
-) -> None:
+@changes_cards("reset", "reset", "without a schedule to forget")
+def command() -> Change:
     """Forget schedules: the cards start anew.
 
     They are due today, with the ease that new cards start from. Cards without a schedule stay new. All cards
@@ -34,4 +19,4 @@ def command(
     """
     from studykit.workspace.custody import reset  # noqa: PLC0415 - loads the vault's rooms, which --help need not
 
-    change_cards(invocation, reset, cards, wanted, ("reset", "reset", "without a schedule to forget"), as_json)
+    return reset
