@@ -16,7 +16,9 @@ from studykit.text import SourceText
 _MAX_LINES = 10
 _MAX_SIDE = 150
 _BLOCK_START = re.compile(r"[ \t>]*(?:[-*+] |\d{1,9}[.)] |#{1,6}(?: |$)|\||```|~~~|:::|<!--|\{%|%%|---|\*\*\*|#\+)")
-_ALONE = re.compile(r"[ \t]*(?:#{1,6}(?:[ \t]|$)|-{3,}|={3,}|\*{3,}|_{3,}|\+{3,}|`{3,}|~{3,}|:{3,}|\{%|#\+)", re.MULTILINE)
+_ALONE = re.compile(
+    r"[ \t]*(?:#{1,6}(?:[ \t]|$)|-{3,}|={3,}|\*{3,}|_{3,}|\+{3,}|`{3,}|~{3,}|:{3,}|\{%|#\+)", re.MULTILINE
+)
 """A line that no paragraph goes on below: a heading, a rule, the end of a fence or of front matter."""
 _MARKER = re.compile(
     r"^(?:[ \t]*>)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?:>[ \t]?)*|#{1,6}[ \t]+)?", re.MULTILINE
