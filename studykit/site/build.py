@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -21,14 +21,16 @@ from studykit.site.keys import Keys
 from studykit.site.ledger import Entry, Ledger, LostError, Step, key_of
 from studykit.site.list_pages import all_notes, deck_steps, linked_steps, recent_page, tag_steps
 from studykit.site.made import Made
+from studykit.site.memory import Memory
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.offline import offline_files
 from studykit.site.output import Left, Output
 from studykit.site.plan import ALL_NOTES, GRAPH, HOME, NOT_FOUND, RECENT, STUDY, Plan, make_plan, renamed
 from studykit.site.search import SearchEntry, SearchIndex
-from studykit.site.study_pages import due_groups, study_pages
+from studykit.site.study_pages import due_groups, standing, study_pages
 from studykit.site.templates import Page
-from studykit.site.unlinked import Names, turned
+from studykit.site.unlinked import Named, Names, turned
+from studykit.site.voices import MARK, heard, linking, voices
 from studykit.site.workshop import Workshop, open_workshop
 
 _REDIRECTS = "redirects"
@@ -100,15 +102,14 @@ class _Work:
             folder.write(f"assets/{name}", data)
         named = turned(self._named())
         keys = {item.path: self._keys.note(item, named.get(item.path, ())) for item in plan.notes}
-        kept = {path: made for path, key in keys.items() if (made := self._kept(path, key)) is not None}
+        kept = {
+            path: made for path, key in keys.items() if (made := self._kept(path, key, named.get(path, ()))) is not None
+        }
         fresh = [item for item in plan.notes if item.path not in kept]
         crew = Crew(shop, folder, fresh, named)
-        self._take(_early_steps(shop, self._keys))
+        self._take(_early_steps(shop, self._keys, self._ledger.memory))
         for item, made in zip(fresh, crew.finish(), strict=True):
-            if made.document is not None:
-                self._ledger.documents[made.entry.digest] = made.document
-            kept[item.path] = made._replace(document=None)
-            self._note(item.path, keys[item.path], kept[item.path])
+            kept[item.path] = self._noted(item.path, keys[item.path], made)
         self.made = {item.path: kept[item.path] for item in plan.notes}
         excerpts = {path: made.excerpt for path, made in self.made.items()}
         self._take(tag_steps(shop, self._keys, excerpts))
@@ -143,20 +144,43 @@ class _Work:
                 found[item.path] = {NotePath(path): Span(int(start), int(end)) for path, start, end in parts}
         return found
 
-    def _kept(self, path: NotePath, key: str) -> Made | None:
+    def _kept(self, path: NotePath, key: str, named: Sequence[Named]) -> Made | None:
         """What is known of a page that can stay as it is."""
         name = _NOTE + path
         entry = self._ledger.entries.get(name)
-        if entry is None or not key or entry.key != key or not all(map(self._folder.keep, entry.files)):
+        if entry is None or not key or entry.key != key:
+            return None
+        stamps = self._said_again(path, entry, named)
+        if stamps is None or not all(map(self._folder.keep, entry.files)):
             return None
         made = self._ledger.known(name, path)
         if made is not None:
-            self.entries[name] = entry
+            self.entries[name] = entry if stamps == entry.stamps else entry._replace(stamps=stamps)
         return made
 
-    def _note(self, path: NotePath, key: str, made: Made) -> None:
-        self.entries[_NOTE + path] = Entry(key, (self._plan.urls[path], *made.copied))
-        self._ledger.made[_NOTE + path] = (key, made)
+    def _said_again(self, path: NotePath, entry: Entry, named: Sequence[Named]) -> str | None:
+        """The stamps of those who speak of a note, if they all say what they said; None if one does not."""
+        stamps = self._keys.stamps(path)
+        if stamps != entry.stamps:
+            speaking = voices(linking(self._plan, path), named)
+            if len(entry.said) != len(speaking) * MARK:
+                return None
+            for voice, at in zip(speaking, range(0, len(stamps), MARK), strict=True):
+                part = slice(at, at + MARK)
+                if stamps[part] != entry.stamps[part] and heard(self._plan, path, voice).mark != entry.said[part]:
+                    return None
+        return stamps
+
+    def _noted(self, path: NotePath, key: str, made: Made) -> Made:
+        """Keep a page that was just made for the next build."""
+        ledger, name = self._ledger, _NOTE + path
+        if made.document is not None:
+            ledger.documents[made.entry.digest] = made.document
+        stamps = self._keys.stamps(path)
+        self.entries[name] = Entry(key, (self._plan.urls[path], *made.copied), stamps, made.said)
+        kept = made._replace(document=None, said="")
+        ledger.made[name] = (key, kept)
+        return kept
 
     def _take(self, steps: Iterable[Step]) -> None:
         for name, key, make in steps:
@@ -193,7 +217,7 @@ class _Work:
         return done
 
 
-def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
+def _early_steps(shop: Workshop, keys: Keys, memory: Memory) -> Iterator[Step]:
     """All but the notes and the tags: these do not wait for any note."""
     plan, templates = shop.plan, shop.templates
     missing = Page(NOT_FOUND, templates.texts["not_found"], "missing")
@@ -202,11 +226,12 @@ def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
     yield Step(ALL_NOTES, keys.of(ALL_NOTES, keys.outline), lambda: [(ALL_NOTES, all_notes(plan, templates))])
     yield from deck_steps(shop, keys)
     yield from linked_steps(shop, keys)
-    due = due_groups(plan)
+    state = standing(plan)
+    due = memory.same("due", state, lambda: due_groups(plan))
     coloured = (f"{path} {group}" for path, group in sorted(due.items()))
     yield Step(GRAPH, keys.of(GRAPH, keys.outline, *coloured), lambda: [(GRAPH, graph_page(plan, templates, due))])
     yield Step(RECENT, keys.of(RECENT, keys.outline), lambda: recent_page(plan, templates))
-    yield Step(STUDY, "", lambda: study_pages(plan, templates))
+    yield Step(STUDY, keys.of(STUDY, keys.outline, state), lambda: study_pages(plan, templates))
     yield Step(NOT_FOUND, keys.of(NOT_FOUND), lambda: [(NOT_FOUND, templates.fill("missing.html", missing))])
     aliases = (alias for item in plan.notes for alias in (item.path, *item.outline.aliases))
     yield Step(_REDIRECTS, keys.of(_REDIRECTS, keys.outline, *aliases), partial(redirect_pages, plan, templates))

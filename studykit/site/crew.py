@@ -84,7 +84,8 @@ class Crew:
         rendered = page.rendered
         copied = tuple(self._shop.files.asked)
         found = page.document
-        return Made(entry_of(found), rendered.problems, rendered.flows, description(found.text), copied, found)
+        said = "".join(one.mark for one in page.said)
+        return Made(entry_of(found), rendered.problems, rendered.flows, description(found.text), copied, found, said)
 
 
 def _help(to_first: Connection, crew: Crew) -> None:

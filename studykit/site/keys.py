@@ -22,6 +22,7 @@ from studykit.site.outline import CardPlace, Tie
 from studykit.site.plan import Plan
 from studykit.site.tags import TagPage
 from studykit.site.unlinked import Named
+from studykit.site.voices import MARK, linking, voices
 
 
 def _listed(decks: Mapping[str, Sequence[CardPlace]], urls: Mapping[str, str], tags: Mapping[str, TagPage]) -> str:
@@ -49,7 +50,7 @@ class Keys:
         self._moved = {path for path, mark in self._marks.items() if before.get(path) != mark}
         self._bonds: dict[NotePath, str] = {}
         self._texts: dict[NotePath, tuple[str, frozenset[NotePath]]] = {}
-        self._pages: dict[NotePath, tuple[str, object, frozenset[NotePath]]] = {}
+        self._pages: dict[NotePath, tuple[str, object, frozenset[NotePath], str]] = {}
         self._on_disk: set[NotePath] = set()
 
     def remember(self) -> None:
@@ -123,18 +124,20 @@ class Keys:
         return found
 
     def note(self, item: SiteNote, named: Sequence[Named] = ()) -> str:
-        """The key of a note's page; ``named`` is where it is named without a link."""
+        """The key of a note's page, but for what others say there; ``named`` is where it is named without a link."""
         path = item.path
         known = self._seen.pages.get(path)
         if known is None or known[1] != named or not self._moved.isdisjoint(known[2]):
             key, reads = self._note(item, named)
-            known = (key, named, reads)
+            speaking = voices(linking(self._plan, path), named)
+            notes = self._plan.by_path
+            known = (key, named, reads, "".join([notes[voice.source].stamp[:MARK] for voice in speaking]))
         self._pages[path] = known
         return known[0] if self.usable else ""
 
     def _note(self, item: SiteNote, named: Sequence[Named]) -> tuple[str, frozenset[NotePath]]:
         plan, path = self._plan, item.path
-        into = dict.fromkeys(plan.backlinks.get(path, ()))
+        into = linking(plan, path)
         near = dict.fromkeys((*plan.outgoing.get(path, ()), *into))
         folder = dirname(path)
         inside = plan.folders[folder]
@@ -144,14 +147,18 @@ class Keys:
         above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
         key = key_of(
             self._frame, "note", self.text(item), str(plan.home == path),
-            *map(self._bond, near), "into", *(plan.by_path[other].stamp for other in into),
+            *map(self._bond, near), "into", *into,
             *(self.faces[other] if other is not None else "-" for other in beside),
             *(self._folders.get(upper, "") for upper in above),
             str(item.created), str(item.changed),
-            *(f"{self.faces[one.source]} {one.span} {plan.by_path[one.source].stamp}" for one in named),
+            "named", *(self.faces[one.source] for one in named),
         )  # fmt: skip
         looked = (*near, *(other for other in beside if other is not None), *(one.source for one in named))
         return key, self._texts[path][1].union(looked)
+
+    def stamps(self, path: NotePath) -> str:
+        """Of a note whose key was asked for: other ones where somebody may say something else of it now."""
+        return self._pages[path][3]
 
     @cached_property
     def _places(self) -> Mapping[NotePath, int]:

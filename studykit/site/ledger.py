@@ -25,10 +25,10 @@ from studykit.site.search import SearchDocument, SearchEntry, SearchIndex
 from studykit.site.spare import Spare
 
 FILE_NAME = "site.sqlite"
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
-create table if not exists step (out text, name text, key text, files text, about text, primary key (out, name))
-    without rowid;
+create table if not exists step (out text, name text, key text, files text, about text, stamps text, said text,
+    primary key (out, name)) without rowid;
 create table if not exists document (out text, digest text, text text, primary key (out, digest)) without rowid;
 create table if not exists outline (path text primary key, stamp text, text text) without rowid;
 create table if not exists file (out text, path text, digest text, size integer, mtime_ns integer,
@@ -39,10 +39,16 @@ _BYTES = 16
 
 
 class Entry(NamedTuple):
-    """A step that was taken, and the paths of its files."""
+    """A step that was taken, and the paths of its files.
+
+    Of a note's page also the beginnings of the ``stamps`` of the notes that speak of it there, and of digests of what
+    they have ``said``: where only a stamp is another, the page may be the same.
+    """
 
     key: str
     files: tuple[str, ...]
+    stamps: str = ""
+    said: str = ""
 
 
 class Step(NamedTuple):
@@ -95,9 +101,10 @@ class Ledger:
         """The ledger in a vault's cache folder; empty where there is none that can be read."""
         ledger = cls(str(out.resolve()), folder / FILE_NAME if folder is not None else None)
         with suppress(sqlite3.Error, ValueError, TypeError), ledger._database() as database:
-            rows = database.execute("select name, key, files, about from step where out = ?", (ledger.out,)).fetchall()
+            query = "select name, key, files, about, stamps, said from step where out = ?"
+            rows = database.execute(query, (ledger.out,)).fetchall()
             lists = json.loads(f"[{','.join(row[2] for row in rows)}]")
-            entries = {row[0]: Entry(row[1], tuple(listed)) for row, listed in zip(rows, lists, strict=True)}
+            entries = {row[0]: Entry(row[1], tuple(listed), *row[4:]) for row, listed in zip(rows, lists, strict=True)}
             rest = database.execute("select path, digest, size, mtime_ns from file where out = ?", (ledger.out,))
             left = {path: Left(*row) for path, *row in rest}
             ledger.outlines = ledger._kept = _outlines(database)
@@ -157,9 +164,9 @@ class Ledger:
             database.execute("delete from step where out = ?", (self.out,))
         database.executemany("delete from step where out = ? and name = ?", ((self.out, name) for name in gone))
         database.executemany(
-            "insert or replace into step values (?, ?, ?, ?, ?)",
+            "insert or replace into step values (?, ?, ?, ?, ?, ?, ?)",
             (
-                (self.out, name, entry.key, json.dumps(entry.files), self._text(name, entry.key))
+                (self.out, name, entry.key, json.dumps(entry.files), self._text(name, entry.key), *entry[2:])
                 for name, entry in self.entries.items()
                 if before.get(name) != entry
             ),

@@ -16,7 +16,7 @@ from studykit.site.keys import Keys
 from studykit.site.ledger import Step, key_of
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
-from studykit.site.note_page import LISTED, Named, folder_anchor
+from studykit.site.note_page import Named, folder_anchor
 from studykit.site.outline import CardPlace
 from studykit.site.paging import CARDS_A_PAGE, NOTES_A_PAGE, ListPage, pages
 from studykit.site.plan import ALL_NOTES, DECKS, LINKED_FOLDER, RECENT, TAGS, Plan
@@ -24,6 +24,7 @@ from studykit.site.quiz import cards_file, deck_scopes, index_file, tag_scopes
 from studykit.site.tags import TagPage
 from studykit.site.templates import Page, Templates
 from studykit.site.urls import relative
+from studykit.site.voices import LISTED, linking
 from studykit.site.workshop import Workshop
 
 _RECENT = 200
@@ -121,9 +122,9 @@ def tag_steps(shop: Workshop, keys: Keys, excerpts: Mapping[NotePath, str]) -> I
 def linked_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
     """Of notes that very many others link to, those for whom their own page has no room."""
     for item in shop.plan.notes:
-        sources = tuple(dict.fromkeys(shop.plan.backlinks.get(item.path, ())))[LISTED:]
-        if not sources:
+        if len(shop.plan.backlinks.get(item.path, ())) <= LISTED:
             continue
+        sources = linking(shop.plan, item.path)[LISTED:]
         for page in pages(f"{LINKED_FOLDER}/{shop.plan.urls[item.path]}", len(sources), NOTES_A_PAGE):
             shown = sources[page.shown]
             faces = (keys.faces[path] for path in (item.path, *shown))

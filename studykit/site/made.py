@@ -13,7 +13,7 @@ from studykit.site.search import SearchDocument, SearchEntry
 class Made(NamedTuple):
     """How search lists it, what the renderer came upon, and the files that were copied for the page.
 
-    ``document`` is what search finds, only for as long as the page is fresh.
+    ``document`` is what search finds, and ``said`` tells what each voice says; only for as long as the page is fresh.
     """
 
     entry: SearchEntry
@@ -22,6 +22,7 @@ class Made(NamedTuple):
     excerpt: str = ""
     copied: tuple[str, ...] = ()
     document: SearchDocument | None = None
+    said: str = ""
 
 
 def as_text(made: Made) -> str:

@@ -15,13 +15,14 @@ Mark: TypeAlias = tuple[object, ...]
 @dataclass
 class Seen:
     """Keys of the last build: what was ``around`` all of them, what of each note others can show (``marks``), and by
-    note the keys of its text and its page with the notes that were looked at for them.
+    note the keys of its text and its page with the notes that were looked at for them, and the stamps of those who
+    speak of it there.
     """
 
     around: object = None
     marks: dict[NotePath, Mark] = field(default_factory=dict)
     texts: dict[NotePath, tuple[str, frozenset[NotePath]]] = field(default_factory=dict)
-    pages: dict[NotePath, tuple[str, object, frozenset[NotePath]]] = field(default_factory=dict)
+    pages: dict[NotePath, tuple[str, object, frozenset[NotePath], str]] = field(default_factory=dict)
 
 
 class Memory:

@@ -13,12 +13,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from studykit.model.note import Note
+from studykit.model.span import NotePath
 from studykit.render.html import RenderedNote, render_note
 from studykit.render.page import TocEntry
 from studykit.site import unlinked
-from studykit.site.backlinks import mentions, missing_targets
+from studykit.site.backlinks import missing_targets
 from studykit.site.cards import card_slots
-from studykit.site.context import Context, sentence
+from studykit.site.context import Context
 from studykit.site.links import PageLinks
 from studykit.site.model import SiteNote
 from studykit.site.navigation import is_index
@@ -27,14 +28,13 @@ from studykit.site.plan import ALL_NOTES, HOME, LINKED_FOLDER, Plan
 from studykit.site.search import SearchDocument
 from studykit.site.templates import Page
 from studykit.site.urls import relative
+from studykit.site.voices import LISTED, SHOWN, Said, Voice, heard, linking, voices
 from studykit.site.workshop import Workshop
 
 _FIRST_HEADING = re.compile(r"\s*<h[1-6](?: id=\"([^\"]*)\")?>(.*?)</h[1-6]>\s*", re.DOTALL)
 _DESCRIPTION = 180
 _FEWEST_HEADINGS = 2
 _DEEPEST_HEADING = 4
-_SHOWN, LISTED = 40, 140
-"""notes that link here and are shown with their sentences; those shown at all, the rest has pages of its own"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,12 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
-    """A finished page, what search finds of it, and what the renderer came upon."""
+    """A finished page, what search finds of it, what the renderer came upon, and what others say in it."""
 
     html: str
     document: SearchDocument
     rendered: RenderedNote
+    said: Sequence[Said]
 
 
 def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = ()) -> NotePage:
@@ -108,6 +109,8 @@ def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = 
     rendered = render_note(source, note, item.constructs, links.policy(1 if titled else 2), slots)
     html, title_id = _without_title(rendered, note)
     previous, following = _beside(plan, item)
+    into = linking(plan, item.path)
+    told = [(voice, heard(plan, item.path, voice)) for voice in voices(into, named)]
     view = NoteView(
         html=Markup(html),  # noqa: S704 - cleaned by the renderer
         title_id=title_id,
@@ -122,10 +125,10 @@ def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = 
         flows=rendered.flows,
         missing=missing_targets(item.links),
         nearby=nearby(plan, item.path),
-        backlinks=_backlinks(plan, item, url),
-        elsewhere=_elsewhere(plan, item, url),
-        more=_more(plan, item, url),
-        unlinked=[_unlinked(plan, one, url) for one in named],
+        backlinks=[_view(plan, voice, said, url) for voice, said in told if voice.span is None],
+        elsewhere=_elsewhere(plan, into, url),
+        more=_more(into, url),
+        unlinked=[_view(plan, voice, said, url) for voice, said in told if voice.span is not None],
         previous=previous,
         next=following,
     )
@@ -134,7 +137,7 @@ def note_page(shop: Workshop, item: SiteNote, named: Sequence[unlinked.Named] = 
     document = SearchDocument(
         url, note.title, note.aliases, [t.name for t in note.tags], [h.text for h in note.headings], text
     )
-    return NotePage(templates.fill("note.html", page, note=view), document, rendered)
+    return NotePage(templates.fill("note.html", page, note=view), document, rendered, [said for _, said in told])
 
 
 def _after_title(text: str, title: str) -> str:
@@ -224,38 +227,20 @@ def _tags(plan: Plan, note: Note, url: str) -> list[Named]:
     return list(found.values())
 
 
-def _backlinks(plan: Plan, item: SiteNote, url: str) -> list[BacklinkView]:
-    """With their sentences; of a note that is linked from everywhere the first ones only."""
-    shown = islice(dict.fromkeys(plan.backlinks.get(item.path, ())), _SHOWN)
-    links = [link for source in shown for link in plan.links_between(source, item.path)]
-    return [
-        BacklinkView(
-            relative(url, plan.urls[found.item.path]),
-            found.item.title,
-            plan.languages[found.item.path],
-            found.contexts,
-            found.more,
-        )
-        for found in mentions(links, plan.by_path.__getitem__, plan.source)
-    ]
+def _view(plan: Plan, voice: Voice, said: Said, url: str) -> BacklinkView:
+    other = plan.by_path[voice.source]
+    link = relative(url, plan.urls[other.path])
+    return BacklinkView(link, other.title, plan.languages[other.path], said.contexts, said.more)
 
 
-def _unlinked(plan: Plan, named: unlinked.Named, url: str) -> BacklinkView:
-    """A sentence with this note's name in it."""
-    other, source = plan.by_path[named.source], plan.source(named.source)
-    context = sentence(source, named.span, named.span.cut(source.text))
-    return BacklinkView(relative(url, plan.urls[other.path]), other.title, plan.languages[other.path], (context,), 0)
-
-
-def _elsewhere(plan: Plan, item: SiteNote, url: str) -> list[Named]:
+def _elsewhere(plan: Plan, into: Sequence[NotePath], url: str) -> list[Named]:
     """The others that link here, by name."""
-    sources = dict.fromkeys(plan.backlinks.get(item.path, ()))
-    return [Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(sources, _SHOWN, LISTED)]
+    return [Named(relative(url, plan.urls[path]), plan.by_path[path].title) for path in islice(into, SHOWN, LISTED)]
 
 
-def _more(plan: Plan, item: SiteNote, url: str) -> Named | None:
+def _more(into: Sequence[NotePath], url: str) -> Named | None:
     """Where the rest of them is."""
-    count = len(dict.fromkeys(plan.backlinks.get(item.path, ()))) - LISTED
+    count = len(into) - LISTED
     return Named(relative(url, f"{LINKED_FOLDER}/{url}"), count=str(count)) if count > 0 else None
 
 

@@ -27,6 +27,8 @@ _COPY_MARKS = tuple(
     )
 )
 
+_COPY_SIGN = re.compile(r"[)）]\Z|conflict", re.IGNORECASE)
+"""in the name of every such copy; hardly in any other, and looked for in one go"""
 _EVERYDAY_MARKS = tuple(
     re.compile(mark + r"\Z")
     for mark in (
@@ -75,6 +77,8 @@ def _lines(source: SourceText) -> frozenset[str]:
 def conflict_copy(path: NotePath) -> NotePath | None:
     """The note that ``path`` is a sync service's copy of, by a name that no one gives; None for any other."""
     stem, dot, suffix = path.rpartition(".")
+    if not _COPY_SIGN.search(stem):
+        return None
     for mark in _COPY_MARKS:
         if (match := mark.search(stem)) and match.start() > stem.rfind("/") + 1:
             return NotePath(stem[: match.start()] + dot + suffix)

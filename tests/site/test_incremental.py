@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studykit.site import build
+from studykit.site import build, crew
 from studykit.site.ledger import Ledger
 from studykit.site.output import MARKER
 from studykit.workspace import Workspace
@@ -149,6 +149,36 @@ def test_only_what_changed_is_made_anew(vault: Path, tmp_path: Path) -> None:
     assert {name for name in changed if name.endswith(".html")} <= {"n3.html", "n21.html", "tags/t0.html"}
     same = [path for path in places if path.relative_to(out).as_posix() not in changed]
     assert all(path.stat().st_ino == places[path] for path in same)
+
+
+def test_a_page_that_quotes_a_note_is_made_anew_only_for_what_it_quotes(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, made = tmp_path / "site", list[str]()
+
+    def note_page(shop: Any, item: Any, *rest: Any) -> Any:
+        made.append(item.path)
+        return real(shop, item, *rest)
+
+    real = crew.note_page
+    (vault / "n5.md").write_text("---\naliases: [Fifth]\n---\nAlone.\n", "utf-8")
+    Publisher(out).publish(_open(vault))
+    monkeypatch.setattr(crew, "note_page", note_page)
+    note = vault / "n3.md"
+    for text, expected in (
+        ("# Note 3\n\nSee [[n21]]. #t0\n\nMore, and the Fifth.\n", {"n3.md", "n5.md"}),
+        ("# Note 3\n\nSee [[n21]]. #t0\n\nLess, then the Fifth.\n", {"n3.md", "n5.md"}),
+        ("# Note 3\n\nAbove.\n\nSee [[n21]]. #t0\n\nLess, then the Fifth.\n", {"n3.md"}),
+        ("# Note 3\n\nAbove.\n\nSee also [[n21]]. #t0\n\nLess, then the Fifth.\n", {"n3.md", "n21.md"}),
+    ):
+        note.write_text(text, "utf-8")
+        Publisher(out).publish(_open(vault))
+        assert set(made) == expected
+        made.clear()
+        build(site_input(_open(vault)), tmp_path / "cold")
+        assert _bytes(out) == _bytes(tmp_path / "cold")
+        made.clear()
+        shutil.rmtree(tmp_path / "cold")
 
 
 def test_what_is_known_of_unchanged_pages_is_never_lost(
