@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from studykit.errors import SourceChangedError
 from studykit.model.span import NotePath, Span
@@ -35,12 +36,8 @@ class SourceText:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Offset of the first character of each line; a text that ends in a newline has no line after it."""
-        found = [0]
-        find = self.text.find
-        at = find("\n")
-        while at >= 0:
-            found.append(at + 1)
-            at = find("\n", at + 1)
+        found = [0, *accumulate([len(piece) + 1 for piece in self.text.split("\n")])]
+        found.pop()  # the text's own end
         if len(found) > 1 and found[-1] == len(self.text):
             found.pop()
         return tuple(found)
@@ -48,9 +45,13 @@ class SourceText:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines without their ends; a trailing newline makes no empty last line."""
-        *ended, last = self.text.split("\n")
-        found = [piece[:-1] if piece.endswith("\r") else piece for piece in ended]
-        return (*found, last) if last or not found else tuple(found)
+        found = self.text.split("\n")
+        last = found.pop()
+        if "\r\n" in self.text:
+            found = [piece[:-1] if piece.endswith("\r") else piece for piece in found]
+        if last or not found:
+            found.append(last)
+        return tuple(found)
 
     @cached_property
     def newline(self) -> str:

@@ -20,8 +20,8 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     everywhere = is_deck_note(page)
     if not everywhere and not page.records:
         return
-    separators, text = page.conventions.separators, page.source.text
-    if not any(mark in text for mark in (*separators.multiline, *separators.multiline_reversed)):
+    known = {*page.conventions.separators.multiline, *page.conventions.separators.multiline_reversed}
+    if not any(page.text(line).strip() in known for line in page.lines_with(filter(None, known))):
         return
     for first, last in chunks(page, taken):
         if runs_into_card(page, last, taken) and first_record(page, first, last) is None:

@@ -65,7 +65,9 @@ def collect(source: SourceText) -> Iterator[Evidence]:
         return
     lines = outside_code(source.lines)
     told = False
-    for index, plain in enumerate(lines):
+    telling = [index for index, plain in enumerate(lines) if plain[:1] == "#" or "<!--SR:" in plain]
+    for index in telling:
+        plain = lines[index]
         if _HEADING.match(plain):
             told = _CARD_HEADING.search(plain) is not None
         record = next(find_comments(plain), None) if "<!--SR:" in plain else None
@@ -118,7 +120,7 @@ def note_tags(sources: Iterable[SourceText]) -> Mapping[NotePath, frozenset[str]
         meta, last, _ = frontmatter.split(source.lines)
         tags = set(front_tags(meta))
         for line in outside_code(source.lines[last:]) if "#" in source.text else ():
-            at = line.find("#")
+            at = line.find("#") if "#" in line else -1
             while at >= 0:
                 tag = tag_at(line, at, len(line), bracketed=False) if not at or line[at - 1].isspace() else None
                 tags.update(tag[:1] if tag else ())

@@ -25,6 +25,7 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]|$)")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ITEM = re.compile(rf"(?P<indent> *|\t*)(?P<marker>[-*+]|(?P<number>\d{{1,9}})[.)]) {{1,4}}(?={_TEXT})")
+_FLAT = re.compile(rf"[-*+] {{1,4}}(?={_TEXT})")
 _DELIMITER = re.compile(r"[ \t]*[|:-][|: \t-]*$")
 """a table may begin on the line above, whatever that looks like"""
 _MARKER = re.compile(r"[-*+](?:[ \t]|$)|\d{1,9}[.)]")
@@ -33,6 +34,7 @@ _RISKY = re.compile(
     r"[\s>*+\-\d.)]*(?:`{3}|~{3}|\$\$|<(?:(?:script|pre|style|textarea)\b|\?|!(?!--(?!-?>).*?-->)))", re.IGNORECASE
 )
 """may open a block that goes on over blank lines"""
+_PARAGRAPH = BlockKind.PARAGRAPH
 _TAB = 4
 _DEEPEST = 30
 """lists in lists"""
@@ -66,7 +68,7 @@ class _Plain:
         at, end, lines = 0, self.end, self.lines
         while at < end:
             line = lines[at]
-            if not line.strip(" \t"):
+            if not line or not line.strip(" \t"):
                 at += 1
                 continue
             blocks, items = len(self.blocks), len(self.items)
@@ -158,6 +160,10 @@ class _Plain:
                 if not after_blank and not self.ends_text(line):
                     raise _NotPlainError
                 break
+            if _FLAT.match(line) and (behind := self.flat_items(opened, at, last)) > at:
+                at = behind
+                last, after_blank = at - 1, False
+                continue
             item = _ITEM.match(line)
             if item is not None:
                 self.close(opened, item, last, interrupts=not after_blank)
@@ -167,6 +173,21 @@ class _Plain:
             last, after_blank = at - 1, False
         self.close_all(opened, last)
         return last + 1
+
+    def flat_items(self, opened: list[tuple[int, int, int]], first: int, last: int) -> int:
+        """Items at the left margin, on one line each, as long as another follows directly; where the last one is."""
+        lines, items, blocks = self.lines, self.items, self.blocks
+        end = min(self.end - 1, first + (self.most - len(items) - len(blocks) - 1) // 2)
+        at, flat = first, _FLAT.match
+        found, following = flat(lines[first]), None
+        while at < end and found is not None and (following := flat(lines[at + 1])) is not None:
+            if at == first:
+                self.close_all(opened, last)
+            items.append(Item(at + 1, at + 1, found.end(), 0, -1))
+            at += 1
+            blocks.append(Block(_PARAGRAPH, at, at, 0, False, "", True, 0, len(items) - 1))
+            found = following
+        return at
 
     def close(self, opened: list[tuple[int, int, int]], item: re.Match[str], last: int, *, interrupts: bool) -> None:
         """Close the items that end where another begins, which has to stand exactly beside or below one of them."""

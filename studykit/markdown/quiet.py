@@ -31,10 +31,10 @@ def without_quiet(
     A quiet line holds none of ``marks`` and is none of those that count where they are ``alone`` on a line.
     """
     newline = source.newline
-    stretch = _stretch((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
+    loud = _loud((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
     shown: list[str] | None = None
-    for found in stretch.finditer(source.text) if stretch else ():
-        for start, end in _between_odd(source.text, found.start() + 2 * len(newline), found.end(), newline * 2):
+    for begin, stop in _stretches(source.text, loud, newline * 2) if loud else ():
+        for start, end in _between_odd(source.text, begin, stop, newline * 2):
             first, last = source.line_at(start), source.line_at(end - 1)
             if last - first >= _FEWEST:
                 shown = shown or list(lines)
@@ -43,14 +43,29 @@ def without_quiet(
 
 
 @lru_cache(maxsize=16)
-def _stretch(marks: tuple[str, ...], newline: str) -> re.Pattern[str] | None:
-    """What is quiet from a blank line on; None where a mark looks like any other word."""
+def _loud(marks: tuple[str, ...], newline: str) -> str:
+    """The characters that no quiet line holds; none where a mark looks like any other word."""
     telling = ["".join(c for c in mark if not c.isalnum() and not c.isspace() and c not in "[]-") for mark in marks]
     if not all(telling):
-        return None
-    loud = re.escape("".join(sorted({*_LOUD, *"".join(telling)}))) + ("" if "\r" in newline else "\r")
-    blank = newline * 2
-    return re.compile(f"{blank}[^{loud}]+")
+        return ""
+    return "".join(sorted({*_LOUD, *"".join(telling)})) + ("" if "\r" in newline else "\r")
+
+
+def _stretches(text: str, loud: str, blank: str) -> Iterator[tuple[int, int]]:
+    """From behind each blank line to the next loud character, one behind the other."""
+    length, find = len(text), text.find
+    following = dict.fromkeys(loud, -1)
+    at = find(blank)
+    while at >= 0:
+        start = at + len(blank)
+        for character, place in following.items():
+            if place < start:
+                place = find(character, start)  # noqa: PLW2901 - where it stands next
+                following[character] = place if place >= 0 else length
+        end = min(following.values())
+        if end - start > _FEWEST:
+            yield start, end
+        at = find(blank, max(end, start))
 
 
 def _between_odd(text: str, start: int, end: int, blank: str) -> Iterator[tuple[int, int]]:

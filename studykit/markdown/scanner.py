@@ -15,6 +15,7 @@ from studykit.markdown.brackets import DEEPEST, Bracket, Brackets
 from studykit.markdown.comments import Comments
 from studykit.markdown.formulas import Formulas
 from studykit.markdown.parentheses import Parentheses
+from studykit.markdown.plain_links import LONG_RUN, STOP, PlainLinks
 from studykit.markdown.regions import PLACE, Region, RegionKind, backtick_runs, cells, html_comments, masked
 from studykit.markdown.scanned import PlacedTag, Scan
 from studykit.markdown.tags import tag_at
@@ -23,14 +24,9 @@ from studykit.model.note import Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
 
-_LONG_RUN = 2 * DEEPEST + 10
-# Each alternative begins with one certain character (``* and not `+): so the search leaps over all others.
-_STOP = re.compile(rf"\\|``*|<|%%|\$\$?|!\[\[|\[\[{{{_LONG_RUN - 1},}}|\[\[|!\[|\[|\]|\(\(|\{{\{{|\{{%|https?://|#")
 _CLOSINGS = re.compile(r"\]+")
 _REFERENCE = re.compile(r"\[([^\[\]\n]{0,500})\]")
 _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
-_PLAIN_WIKILINK = re.compile(r"\[\[([^\[\]|#\\\n]{1,1900})\]\]")
-"""Most links are a name and nothing else."""
 _PARAGRAPH = BlockKind.PARAGRAPH
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
 """What hides a separator also where it goes on over lines; code, formulas and links in text do so on one line only."""
@@ -64,18 +60,20 @@ class Scanner:
         self.resume = 0
         self.unclosed = 0  # up to there no wikilink ends behind the last opening
         self.comments = Comments(source.text)
+        self.plain_links = PlainLinks(source, self.links, self.regions, known=self.wikilinks)
         self.handlers: Mapping[str, Callable[[str, int, Span], int]] = {
             "<": self._angle, "%": self._percent_comment, "$": self._formula, "(": self._block_reference,
             "{": self._braces, "h": self._bare_url, "#": self._tag,
         }  # fmt: skip
 
     def run(self) -> Scan:
-        starts, end_of = self.source.starts, self.source.line_end
-        for block in self.structure.blocks:
-            if block.kind is _PARAGRAPH:
-                self._inline(starts[block.first - 1], end_of(block.last))
+        blocks, number = self.structure.blocks, 0
+        while number < len(blocks):
+            if blocks[number].kind is _PARAGRAPH:
+                number = self._paragraphs(number)
             else:
-                self._block(block)
+                self._block(blocks[number])
+                number += 1
         self.links.sort(key=lambda link: (link.span.start, -link.span.end))
         self.regions.sort(key=PLACE)
         line_end = self.text.find
@@ -89,6 +87,26 @@ class Scanner:
             masked(self.text, code),
             masked(self.text, on_lines),
         )
+
+    def _paragraphs(self, number: int) -> int:
+        """A run of paragraphs with nothing between two of them; the place of the block behind it.
+
+        Only one that holds more than names of pages is looked at by itself.
+        """
+        blocks, starts, end_of = self.structure.blocks, self.source.starts, self.source.line_end
+        behind = number + 1
+        while behind < len(blocks) and blocks[behind][:2] == (_PARAGRAPH, blocks[behind - 1].last + 1):
+            behind += 1
+        at, end = starts[blocks[number].first - 1], end_of(blocks[behind - 1].last)
+        while (at := max(at, self.resume)) < end:
+            stop = self.plain_links.take(at, end)
+            if stop < 0:
+                break
+            while end_of(blocks[number].last) <= stop:
+                number += 1
+            at = end_of(blocks[number].last)
+            self._marked(stop, Span(starts[blocks[number].first - 1], at))
+        return behind
 
     def _block(self, block: Block) -> None:
         span = self.source.lines_span(block.first, block.last)
@@ -124,31 +142,22 @@ class Scanner:
         self.regions.append(Region(start, end, kind, block))
 
     def _inline(self, start: int, end: int) -> None:
-        text, at = self.text, max(start, self.resume)
-        if at >= end:
-            return
-        stop = _STOP.search(text, at, end)
-        while stop is not None and self.wikilinks and (after := self._plain_wikilink(stop.start(), end)):
-            at = after
-            stop = _STOP.search(text, at, end)
-        if stop is not None:
-            at = self._marked(stop, Span(start, end))
-        if at >= end:
-            self.resume = max(self.resume, at)
+        at = max(start, self.resume)
+        if at < end and (stop := self.plain_links.take(at, end)) >= 0:
+            self._marked(stop, Span(start, end))
 
-    def _marked(self, first: re.Match[str], span: Span) -> int:
-        """The rest of a block from an interesting place on; where the search ended."""
+    def _marked(self, at: int, span: Span) -> None:
+        """The rest of a block from an interesting place on."""
         text, end = self.text, span.end
-        closers = backtick_runs(text, Span(first.start(), end))
+        closers = backtick_runs(text, Span(at, end))
         brackets = Brackets()
-        stop: re.Match[str] | None = first
-        at = first.start()
+        stop = STOP.search(text, at, end)
         while stop is not None:
             at = self._stop(stop, span, closers, brackets)
             if at >= end:
+                self.resume = max(self.resume, at)
                 break
-            stop = _STOP.search(text, at, end)
-        return at
+            stop = STOP.search(text, at, end)
 
     def _stop(self, stop: re.Match[str], span: Span, closers: Mapping[int, list[int]], brackets: Brackets) -> int:
         """Deal with one interesting place; the offset to go on from."""
@@ -162,7 +171,7 @@ class Scanner:
         handler = self.handlers.get(mark[0])
         if handler is not None:
             return handler(mark, start, span)
-        if len(mark) >= _LONG_RUN:
+        if len(mark) >= LONG_RUN:
             brackets.forget()
             return stop.end() - DEEPEST - len("[[[[")  # in front of four of them stands no wikilink
         if mark.endswith("[[") and self.wikilinks:
@@ -217,19 +226,6 @@ class Scanner:
             return start + 1
         self._region(RegionKind.MATH, start, end)
         return end
-
-    def _plain_wikilink(self, start: int, end: int) -> int:
-        """The offset behind a wikilink that is nothing but a page's name, 0 where there is none."""
-        found = _PLAIN_WIKILINK.match(self.text, start, end)
-        name = found[1].strip() if found else ""
-        if not found or not name:
-            return 0
-        after = found.end()
-        line = self.source.line_at(start)
-        column = start - self.source.starts[line - 1] + 1
-        self.links.append(Link(Span(start, after), line, column, found[0], name, "", name, LinkKind.WIKILINK))
-        self.regions.append(Region(start, after, RegionKind.LINK))
-        return after
 
     def _wikilink(self, start: int, embed: bool, span: Span) -> int:
         """The offset behind a wikilink, 0 where there is none."""
