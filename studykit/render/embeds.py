@@ -14,6 +14,7 @@ from studykit.model.note import Note
 from studykit.render import links
 from studykit.render.page import Page, Part
 from studykit.render.policy import Embedded, Target
+from studykit.render.tongues import other
 from studykit.render.writing import Writer
 from studykit.text import SourceText
 
@@ -63,7 +64,8 @@ def _framed(writer: Writer, place: Target, found: Embedded, lines: tuple[int, in
     label = escape(place.text if place.text != place.target else found.note.title, quote=False)
     title = links.anchor(writer, page.policy.link(place), label)
     body = page.shelf.put(inner)
-    return f'<div class="embed"><p class="embed-source">{title}</p>\n{body}</div>\n'
+    lang = other(page, found.policy.language)
+    return f'<div class="embed"{lang}><p class="embed-source">{title}</p>\n{body}</div>\n'
 
 
 def section(source: SourceText, note: Note, fragment: str) -> tuple[int, int] | None:

@@ -21,6 +21,7 @@ from studykit.render.page import Page, TocEntry
 from studykit.render.plain import text_of
 from studykit.render.policy import Embedded, Policy, Slot
 from studykit.render.prepare import Prepared, prepare, prepare_fragment
+from studykit.render.tongues import is_east_asian
 from studykit.render.writer import HtmlWriter
 from studykit.text import SourceText
 
@@ -61,7 +62,8 @@ def render_note(
 
 def render_fragment(markdown: str, constructs: frozenset[str], policy: Policy) -> str:
     """A stretch of Markdown (one side of a card); the cloze marks become ``<span class="cloze">``."""
-    if _WORDS.fullmatch(markdown):
+    alone = not policy.language or (markdown.isascii() and not is_east_asian(policy.language))
+    if alone and _WORDS.fullmatch(markdown):
         return f"<p>{markdown}</p>\n"  # as most cards are: parsing them took a tenth of a build
     prepared = prepare_fragment(markdown)
     page = _page(prepared, constructs, policy, markdown)
@@ -91,7 +93,9 @@ def render_embedded(outer: Page, found: Embedded, lines: tuple[int, int] | None)
 
 
 def _page(prepared: Prepared, constructs: frozenset[str], policy: Policy, seed: str) -> Page:
-    return Page(policy, constructs, prepared, Shelf(seed), NotePath(""))
+    eastern = is_east_asian(policy.language)
+    western = bool(policy.language) and not eastern
+    return Page(policy, constructs, prepared, Shelf(seed), NotePath(""), western=western, eastern=eastern)
 
 
 def _finished(page: Page, tokens: Sequence[Token]) -> str:

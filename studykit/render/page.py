@@ -34,7 +34,8 @@ class Page:
     """Lives as long as one call of the renderer.
 
     ``trail`` is what is being shown, the outermost first; ``links`` and ``sources`` are the URLs the renderer itself
-    has written, by which it knows its own tags from those of raw HTML.
+    has written, by which it knows its own tags from those of raw HTML. ``western`` and ``eastern`` say of which kind
+    the language around is, where it is known; ``han`` is that of Chinese characters in other texts, once asked for.
     """
 
     policy: Policy
@@ -55,6 +56,9 @@ class Page:
     flows: int = 0
     beside: Mapping[int, Flow] = field(default_factory=dict)
     line: int = 0
+    western: bool = False
+    eastern: bool = False
+    han: str = ""
 
     def at(self, token: Token) -> None:
         """Remember where in the source the rendering is."""

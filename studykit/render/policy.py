@@ -147,6 +147,10 @@ def no_renderer(_kind: str, _source: str) -> Drawn:
     return Drawn()
 
 
+def _unknown(_words: str) -> str:
+    return ""
+
+
 def _nothing(_target: object) -> None:
     return None
 
@@ -164,6 +168,7 @@ class Policy:
     ``foreign`` draws a diagram of a kind (``mermaid``, ``plantuml``, ``dot``) that is no sequence flow.
     ``diagram_file``  the text of the diagram file (``.puml``, ``.mmd``, ``.dot``) an image or embed names, or None.
     ``heading_base``  the level of the outermost heading (levels below never skip one); 0 keeps the note's levels.
+    ``language``  that of the text, "" where it does not matter; ``tongue`` tells that of some words, or "".
     ``cache``   finished drawings, formulas and highlights by hash of what they were made from.
     """
 
@@ -176,6 +181,8 @@ class Policy:
     diagram_file: Callable[[Target], str | None] = _nothing
     formula: Formula = Formula.MATHML
     heading_base: int = 0
+    language: str = ""
+    tongue: Callable[[str], str] = _unknown
     words: Mapping[str, str] = field(default_factory=lambda: WORDS)
     cache: MutableMapping[str, str] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from studykit.markdown.parser import closing
-from studykit.render import components, figures, footnotes, links, media, raw, tasks
+from studykit.render import components, figures, footnotes, links, media, raw, tasks, tongues
 from studykit.render.cloze import unmarked
 from studykit.render.page import Page, TocEntry
 from studykit.render.plain import inline_text
@@ -73,7 +73,7 @@ class HtmlWriter:
         while at < len(tokens):
             token = tokens[at]
             if token.type == "text":
-                out.append(escape(token.content, quote=False))
+                out.append(tongues.plain(self.page, token.content))
             elif token.type == "link_open":
                 end = closing(tokens, at)
                 out.append(links.link(self, token, tokens[at + 1 : end]))
@@ -121,26 +121,30 @@ def _paragraph(writer: Writer, tokens: Sequence[Token]) -> str:
     if alone is not None:
         return _anchors(writer, opened) + alone
     writer.block_inside = False
-    inner = writer.inline(inline.children or []) + writer.blocks(tokens[2:-1])
-    if opened.hidden:
-        return _anchors(writer, opened) + inner + "\n"
+    lang = tongues.of_block(writer.page, inline)
+    inner = tongues.inside(writer, inline, lang) + writer.blocks(tokens[2:-1])
     if not inner.strip():
-        return _anchors(writer, opened)
+        return _anchors(writer, opened) + ("\n" if opened.hidden else "")
+    if opened.hidden:
+        if lang and not writer.block_inside:
+            inner = f"<span{lang}>{inner}</span>"
+        return _anchors(writer, opened) + inner + "\n"
     if writer.block_inside:
-        return f'{_anchors(writer, opened)}<div class="paragraph">{inner}</div>\n'
-    return f"{_anchors(writer, opened)}<p>{inner}</p>\n"
+        return f'{_anchors(writer, opened)}<div class="paragraph"{lang}>{inner}</div>\n'
+    return f"{_anchors(writer, opened)}<p{lang}>{inner}</p>\n"
 
 
 def _heading(writer: Writer, tokens: Sequence[Token]) -> str:
     page, opened, inline = writer.page, tokens[0], tokens[1]
     level = int(opened.tag[1])
     shown, depth = _level(page, level)
-    inner = writer.inline(inline.children or [])
+    lang = tongues.of_block(page, inline)
+    inner = tongues.inside(writer, inline, lang)
     slug = page.slugs.get(page.line, "") or str(opened.meta.get("id", ""))
     named = f' id="{HtmlWriter.attribute(slug)}"' if slug and page.ids else ""
     if slug:
         page.toc.append(TocEntry(depth, inline_text(inline.children or []), slug, page.line))
-    return f"{_anchors(writer, opened)}<h{shown}{named}>{inner}</h{shown}>\n"
+    return f"{_anchors(writer, opened)}<h{shown}{named}{lang}>{inner}</h{shown}>\n"
 
 
 def _level(page: Page, level: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from studykit.model.link import LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.note import Note
 from studykit.render.drawing.files import diagram_text, picture_beside
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
+from studykit.site.language import detect
 from studykit.site.model import SiteNote
 from studykit.site.texts import choose, words
 from studykit.site.urls import relative
@@ -29,6 +30,7 @@ class PageLinks:
             self._by_target.setdefault(link.target, found.resolution)
 
     def policy(self, heading_base: int = 2) -> Policy:
+        language = self._plan.languages[self._item.path] or self._plan.language
         return Policy(
             link=self.link,
             asset=self.asset,
@@ -38,7 +40,9 @@ class PageLinks:
             diagram_file=self.diagram_file,
             heading_base=heading_base,
             cache=self._shop.drawings,
-            words=words(choose([self._plan.languages[self._item.path] or self._plan.language])),
+            language=language,
+            tongue=detect,
+            words=words(choose([language])),
         )
 
     def _resolution(self, target: Target) -> Resolution:
