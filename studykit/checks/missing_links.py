@@ -33,6 +33,14 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 page = name.removesuffix(".md")
                 yield at(found, "empty-page", Severity.INFO, f"the page {page!r} has not been written{times}")
             seen.add(link.target)
+        elif status is LinkStatus.MISSING and link.kind is LinkKind.EMBED and _is_media(link.target):
+            yield at(
+                found,
+                "missing-link",
+                Severity.WARNING,
+                f"the file {name!r} is not in the vault",
+                "Put it there, or correct the name.",
+            )
         elif status is LinkStatus.MISSING and link.kind in _BY_PAGE:
             if link.target not in seen:
                 yield at(
@@ -60,3 +68,9 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
                 f"the link leads to {name!r}, which is not in the vault",
                 "Correct the target.",
             )
+
+
+def _is_media(target: str) -> bool:
+    from studykit.render.media import FILES, suffix  # noqa: PLC0415 - only an embed that is missing asks for it
+
+    return suffix(target) in FILES
