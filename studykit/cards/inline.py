@@ -17,6 +17,7 @@ from studykit.markdown.blocks import BlockKind
 from studykit.model.card import CardBlock, CardKind, Face
 
 _PROPERTY = re.compile(r"^\s*(?:[-*+][ \t]+)?[\w -]+::(?:[ \t]|$)")
+_ANKI_OPENING = re.compile(r"\{\{c\d{1,3}\Z")
 _CLOSING_PIPE = re.compile(r"(?<!\\)\|\s*$")
 
 
@@ -82,11 +83,14 @@ def _card(page: Page, line: int, everywhere: bool, known: list[tuple[str, bool]]
 
 
 def _split(page: Page, line: int, known: list[tuple[str, bool]]) -> _Split | None:
-    """Where the line is cut: at the first occurrence of the first separator that stands on it in plain text."""
+    """Where the line is cut: at the first occurrence of the first separator that stands on it in plain text.
+
+    The ``::`` of a deletion in Anki's spelling is none.
+    """
     masked, prefix = page.masked(line), page.prefix_end(line)
     for separator, both_ways in known:
         at = masked.find(separator, prefix)
-        if at >= 0:
+        if at >= 0 and not _ANKI_OPENING.search(masked, prefix, at):
             return _Split(at, at + len(separator), both_ways)
     return None
 

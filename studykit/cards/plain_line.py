@@ -16,7 +16,7 @@ from studykit.markdown.blocks import BlockKind
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
 from studykit.model.span import Span
 
-_PLAIN = re.compile(r"[^\W\d_][^|^<>`#\r]*\Z")
+_PLAIN = re.compile(r"[^\W\d_][^|^<>`#{\r]*\Z")
 _BELOW = re.compile(r"    |\t|\s*>")
 """A line that a plain one does not stand above: text only because of it, or a callout that may hold its schedule."""
 _PARAGRAPH = BlockKind.PARAGRAPH
