@@ -21,6 +21,7 @@ from studykit.text import SourceText
 DEEPEST = 5
 """Notes in notes in notes: more are shown as links."""
 
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
@@ -90,6 +91,8 @@ def _block(source: SourceText, name: str) -> tuple[int, int] | None:
                 last -= 1
         first = last
         while first > 0 and source.lines[first - 1].strip() and not _ITEM.match(source.lines[first]):
+            if _HEADING.match(source.lines[first - 1]):
+                break
             first -= 1
         return first + 1, index + 1
     return None

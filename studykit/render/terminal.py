@@ -31,6 +31,8 @@ from studykit.render.prepare import prepare_fragment
 from studykit.render.tasks import REPEATED
 from studykit.render.terminal_text import CODE, IMAGE, InlineText, harmless, html_text
 
+_BAR = 2
+"""columns that the bar beside an embedded note takes"""
 LONGEST = 20_000
 """Characters of one side of a card that are shown in a terminal: more than anyone asks."""
 
@@ -78,7 +80,7 @@ class _Blocks:
     def _block(self, token: Token, inner: Sequence[Token]) -> RenderableType | None:
         match token.type:
             case "inline" | "paragraph_open" | "heading_open" | "dt_open":
-                return self._text(token, inner)
+                return self._with_embeds(self._text(token, inner), token if token.type == "inline" else inner[0])
             case "fence" | "code_block" | "math_block":
                 return self._picture(token) if is_occlusion(token.info) else self._code(token)
             case "bullet_list_open" | "ordered_list_open":
@@ -102,6 +104,20 @@ class _Blocks:
         if token.type in ("heading_open", "dt_open"):
             text.stylize("bold")
         return text if text.plain.strip() else None
+
+    def _with_embeds(self, text: Text | None, inline: Token) -> RenderableType | None:
+        """A paragraph, and below it the notes embedded in it; what those embed is their link."""
+        shown = [found for child in inline.children or [] if child.type == "embed" and (found := self._embedded(child))]
+        return Group(*([text] if text is not None else []), *shown) if shown else text
+
+    def _embedded(self, token: Token) -> RenderableType | None:
+        from studykit.render.terminal_embed import embedded  # noqa: PLC0415 - few cards embed anything
+
+        found = embedded(token, self._policy)
+        if found is None:
+            return None
+        note, text = found
+        return barred(render(text, note.constructs, note.policy, self._width - _BAR))
 
     def _diagram_file(self, tokens: Sequence[Token]) -> str | None:
         """The flow in the file that a paragraph shows and nothing else."""

@@ -8,7 +8,7 @@ from studykit.model.card import Card
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.span import NotePath, Span
 from studykit.render.drawing.files import diagram_text, picture_beside
-from studykit.render.policy import Asset, Destination, Policy, Target
+from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ class Targets:
             return Asset(picture)
         return Asset(path) if path is not None and path not in self._workspace.notes else None
 
+    def embed(self, target: Target) -> Embedded | None:
+        """A note of the vault; what it embeds itself is no more than a link."""
+        path = self.resolution(target).path
+        note = self._workspace.notes.get(path) if path is not None else None
+        if note is None:
+            return None
+        inner, reading = Targets(self._workspace, note.path), self._workspace.reading
+        policy = Policy(link=inner.link, asset=inner.asset, diagram_file=inner.diagram_file)
+        return Embedded(reading.sources[note.path], note, reading.dialect(note.path).constructs, policy)
+
     def diagram_file(self, target: Target) -> str | None:
         """The source in a diagram file of the vault."""
         found = self.asset(target)
@@ -61,7 +71,9 @@ class Faces:
 
     def _policy(self, card: Card) -> Policy:
         targets = Targets(self._workspace, card.note)
-        return Policy(link=targets.link, asset=targets.asset, diagram_file=targets.diagram_file)
+        return Policy(
+            link=targets.link, asset=targets.asset, embed=targets.embed, diagram_file=targets.diagram_file
+        )  # fmt: skip
 
     def render(self, card: Card, back: bool, width: int) -> RenderableType:
         """One side, ``width`` cells wide; the answer alone, without its question."""

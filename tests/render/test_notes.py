@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.dialects import DIALECTS
+from studykit.render.embeds import section
 from studykit.render.html import LONGEST, render_fragment, render_inline, render_note
 from studykit.render.policy import Embedded, Formula, Policy
 
@@ -167,3 +168,8 @@ def test_words_alone_are_what_the_parser_makes_of_them(text: str, dialect: str) 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("studykit.render.html._WORDS", re.compile("(?!)"))
         assert render_fragment(text, constructs, Policy()) == quick
+
+
+def test_a_block_under_a_heading_does_not_reach_above_it(world: Any) -> None:
+    source, note = world.read("- one\n## Other\nblock\ntext ^b\n", "obsidian")
+    assert section(source, note, "^b") == (3, 4)
