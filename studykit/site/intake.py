@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 
 from studykit.model.card import Card, Face
+from studykit.model.note import Note
 from studykit.site import dates
 from studykit.site.backlinks import broken
 from studykit.site.language import detect
@@ -41,7 +43,14 @@ def outlined(content: Content, source: SourceText) -> Outline:
         ties=ties_of(content.links),
         lost_links=lost_links,
         lost_images=lost_images,
+        places=_places(note),
     )
+
+
+def _places(note: Note) -> str:
+    named = (part for heading in note.headings for part in (heading.text, heading.slug, heading.explicit))
+    text = "\0".join((str([heading.level for heading in note.headings]), *named, "", *sorted(note.anchors)))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _card(card: Card) -> Card:

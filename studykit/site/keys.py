@@ -200,7 +200,7 @@ class Keys:
                 reads.add(target.path)
                 parts.append(self.faces[target.path])
                 if inside:
-                    parts.append(target.stamp)
+                    parts.append(target.outline.places)
             elif path is not None and path not in plan.withheld:
                 self._on_disk.add(item.path)
                 parts.append(self._file(path))

@@ -25,7 +25,7 @@ from studykit.site.search import SearchDocument, SearchEntry, SearchIndex
 from studykit.site.spare import Spare
 
 FILE_NAME = "site.sqlite"
-_VERSION = 3
+_VERSION = 4
 _TABLES = """
 create table if not exists step (out text, name text, key text, files text, about text, stamps text, said text,
     primary key (out, name)) without rowid;

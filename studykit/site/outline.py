@@ -37,6 +37,7 @@ class CardPlace(NamedTuple):
 class Outline:
     """``withheld`` is why a note stays where only marked notes are published. ``language`` is "" where nobody knows
     it; ``ties`` are in the order of the text. ``lost_links`` and ``lost_images`` count what leads nowhere.
+    ``places`` is a digest of all that a link into the note can name.
     """
 
     path: NotePath
@@ -51,6 +52,7 @@ class Outline:
     ties: tuple[Tie, ...]
     lost_links: int
     lost_images: int
+    places: str
 
 
 @lru_cache(maxsize=1 << 15)
@@ -72,7 +74,7 @@ def as_text(outline: Outline) -> str:
         [
             outline.path, outline.title, outline.aliases, outline.tags, created, changed, outline.language,
             outline.withheld, [(card.id, card.deck) for card in outline.cards], outline.ties,
-            outline.lost_links, outline.lost_images,
+            outline.lost_links, outline.lost_images, outline.places,
         ],
         separators=(",", ":"),
     )  # fmt: skip
@@ -81,13 +83,13 @@ def as_text(outline: Outline) -> str:
 def from_texts(texts: Iterable[str]) -> Iterator[Outline]:
     """Outlines from their lines; all at once, because they are many. Raises `ValueError` and `TypeError`."""
     for row in json.loads(f"[{','.join(texts)}]"):
-        path, title, aliases, tags, created, changed, language, reason, cards, ties, links, images = row
+        path, title, aliases, tags, created, changed, language, reason, cards, ties, links, images, places = row
         path = NotePath(intern(path))
         yield Outline(
             path, title, tuple(aliases), tuple(map(intern, tags)), _day(created), _day(changed), intern(language),
             Withheld(reason) if reason is not None else None,
             tuple(CardPlace(CardId(card), path, intern(deck)) for card, deck in cards),
-            tuple(_tie(*tie) for tie in ties), links, images,
+            tuple(_tie(*tie) for tie in ties), links, images, places,
         )  # fmt: skip
 
 

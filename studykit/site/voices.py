@@ -16,7 +16,7 @@ from studykit.site.ledger import key_of
 from studykit.site.plan import Plan
 from studykit.site.unlinked import Named
 
-SHOWN, LISTED = 40, 140
+SHOWN, LISTED = 24, 60
 """notes that link to one and are shown with their sentences; those shown at all, the rest has pages of its own"""
 MARK = 16
 """letters that tell one stamp, or what one voice says, from another"""

@@ -161,6 +161,7 @@ def test_a_page_that_quotes_a_note_is_made_anew_only_for_what_it_quotes(
         return real(shop, item, *rest)
 
     real = crew.note_page
+    (vault / "n6.md").write_text("To [[n3#Part]].\n", "utf-8")
     (vault / "n5.md").write_text("---\naliases: [Fifth]\n---\nAlone.\n", "utf-8")
     Publisher(out).publish(_open(vault))
     monkeypatch.setattr(crew, "note_page", note_page)
@@ -170,6 +171,8 @@ def test_a_page_that_quotes_a_note_is_made_anew_only_for_what_it_quotes(
         ("# Note 3\n\nSee [[n21]]. #t0\n\nLess, then the Fifth.\n", {"n3.md", "n5.md"}),
         ("# Note 3\n\nAbove.\n\nSee [[n21]]. #t0\n\nLess, then the Fifth.\n", {"n3.md"}),
         ("# Note 3\n\nAbove.\n\nSee also [[n21]]. #t0\n\nLess, then the Fifth.\n", {"n3.md", "n21.md"}),
+        ("# Note 3\n\nAbove.\n\nSee also [[n21]]. #t0\n\nLess, then the Fifth.\n\n## Part\n", {"n3.md", "n6.md"}),
+        ("# Note 3\n\nOver.\n\nSee also [[n21]]. #t0\n\nLess, then the Fifth.\n\n## Part\n", {"n3.md"}),
     ):
         note.write_text(text, "utf-8")
         Publisher(out).publish(_open(vault))
