@@ -9,7 +9,7 @@ from studykit.model.diagnostic import Diagnostic, Severity
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    for found in subject.links():
+    for found in subject.links:
         candidates = found.resolution.candidates
         if len(candidates) > 1:
             others = ", ".join(shown(path) for path in candidates if path != found.resolution.path)

@@ -9,7 +9,7 @@ from studykit.model.diagnostic import Diagnostic, Severity
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    for found in subject.links():
+    for found in subject.links:
         if found.anchor_found is not False:
             continue
         fragment = shown(found.link.fragment)

@@ -17,12 +17,12 @@ Part = tuple[NotePath, str]
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
     """Each embed that leads back to the place where it stands; what only embeds such a place is no finding."""
-    inside = {
-        path: [found for found in links if found.link.kind is LinkKind.EMBED and found.resolution.path in subject.notes]
-        for path, links in subject.graph.links.items()
-    }
+    inside: dict[NotePath, list[ResolvedLink]] = {}
+    for found in subject.links:
+        if found.link.kind is LinkKind.EMBED and found.resolution.path in subject.notes:
+            inside.setdefault(found.source, []).append(found)
     shows: dict[Part, list[tuple[ResolvedLink, Part]]] = {}
-    waiting: list[Part] = [(path, "") for path, embeds in inside.items() if embeds]
+    waiting: list[Part] = [(path, "") for path in inside]
     while waiting:
         part = waiting.pop()
         if part not in shows:

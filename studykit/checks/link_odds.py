@@ -12,7 +12,7 @@ _OBSIDIAN = "obsidian"
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    for found in subject.links():
+    for found in subject.links:
         via = found.resolution.via
         wikilink = found.link.kind in (LinkKind.WIKILINK, LinkKind.EMBED)
         if via in ("alias", "title") and wikilink and subject.notes[found.source].dialect == _OBSIDIAN:

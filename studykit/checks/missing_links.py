@@ -17,10 +17,10 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     counts = Counter(
         found.link.target
-        for found in subject.links()
+        for found in subject.links
         if found.resolution.status in (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE)
     )
-    for found in subject.links():
+    for found in subject.links:
         link, status = found.link, found.resolution.status
         if link.kind is LinkKind.BLOCKREF and status is LinkStatus.MISSING:
             yield at(found, "missing-link", Severity.INFO, f"no block of the vault is {link.raw}", "Correct the id.")

@@ -10,7 +10,7 @@ from studykit.model.link import Link, LinkKind, LinkStatus
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    for found in subject.links():
+    for found in subject.links:
         link = found.link
         if link.kind not in (LinkKind.MARKDOWN, LinkKind.IMAGE):
             continue

@@ -10,7 +10,7 @@ from studykit.model.link import LinkStatus
 
 
 def find(subject: Subject) -> Iterator[Diagnostic]:
-    for found in subject.links():
+    for found in subject.links:
         if found.resolution.status is LinkStatus.OUTSIDE_VAULT:
             message = f"{shown(found.link.target)!r} lies outside the vault and is not read"
             yield at(found, "outside-vault", Severity.WARNING, message, "Copy the file into the vault.")

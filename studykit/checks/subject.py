@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from studykit.graph.build import Graph
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.link import ResolvedLink
 from studykit.model.note import Note
@@ -14,15 +13,14 @@ from studykit.model.span import NotePath
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``drawn_instead`` says of a missing image whether the note carries the flow that is shown in its place."""
+    """``links`` come in path and line order; those that simply lead to a note or outwards may be left out.
+
+    ``drawn_instead`` says of a missing image whether the note carries the flow that is shown in its place.
+    """
 
     notes: Mapping[NotePath, Note]
-    graph: Graph
+    links: Sequence[ResolvedLink]
     drawn_instead: Callable[[ResolvedLink], bool]
-
-    def links(self) -> list[ResolvedLink]:
-        """All links, in path and line order."""
-        return [found for path in self.graph.nodes for found in self.graph.links.get(path, ())]
 
 
 def at(found: ResolvedLink, code: str, severity: Severity, message: str, remedy: str = "") -> Diagnostic:

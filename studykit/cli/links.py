@@ -53,21 +53,20 @@ def command(
       studykit links --missing
     """
     workspace = invocation.workspace
-    note = workspace.find_note(wanted).path if wanted else None
+    index = workspace.index
+    every = index.links(workspace.find_note(wanted).path) if wanted else index.all_links()
     kept = set(statuses) | ({LinkStatus.MISSING.value, LinkStatus.EMPTY_PAGE.value} if missing else set())
-    found = [link for link in workspace.index.links(note) if not kept or link.resolution.status.value in kept]
+    found = (link for link in every if not kept or link.resolution.status.value in kept)
     if as_json:
         document("links", links=[link_json(link) for link in found])
         return
-    table(
+    rows = [
         (
-            (
-                f"{link.source}:{link.link.line}:{link.link.column}",
-                shortened(link.link.target + (f"#{link.link.fragment}" if link.link.fragment else ""), _TARGET_WIDTH),
-                "→ " + (link.resolution.path or link.resolution.status.value),
-            )
-            for link in found
-        ),
-        indent="",
-    )
-    say(plural(len(found), "link") if found else "No links match.")
+            f"{link.source}:{link.link.line}:{link.link.column}",
+            shortened(link.link.target + (f"#{link.link.fragment}" if link.link.fragment else ""), _TARGET_WIDTH),
+            "→ " + (link.resolution.path or link.resolution.status.value),
+        )
+        for link in found
+    ]
+    table(rows, indent="")
+    say(plural(len(rows), "link") if rows else "No links match.")

@@ -76,7 +76,7 @@ class Catalogue:
         self.database.executemany("insert or replace into stamp values (?, ?)", values.items())
 
     def clear(self) -> None:
-        for table in ("stamp", "note", "content", "link", "card", "diagnostic"):
+        for table in ("stamp", "note", "content", "link", "resolution", "card", "diagnostic"):
             self.database.execute(f"delete from {table}")  # noqa: S608 - names of ours
 
     def known(self) -> list[Known]:

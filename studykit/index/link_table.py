@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
+from posixpath import dirname
 
 from studykit.graph.build import resolve_links
 from studykit.index.catalogue import Catalogue
 from studykit.index.content import links_from
 from studykit.index.layers import Lazily
-from studykit.index.link_rows import LINK_COLUMNS, link_row
+from studykit.index.link_rows import is_remarkable, resolution_row
 from studykit.index.reading import Reading
 from studykit.index.stamps import link_stamps
 from studykit.model.link import Link, Resolution
 from studykit.model.note import Heading, Note
 from studykit.model.span import NotePath
 
-_INSERT = f"insert into link ({','.join(LINK_COLUMNS)}) values ({','.join('?' * len(LINK_COLUMNS))})"  # noqa: S608 - names of ours
+_INSERT = "insert into link (source, ordinal, resolution, anchor_found, remarkable) values (?, ?, ?, ?, ?)"
+_MOST_KNOWN = 200_000
+"""targets whose resolution is remembered"""
 
 
 def update_links(catalogue: Catalogue, reading: Reading) -> None:
@@ -27,12 +31,17 @@ def update_links(catalogue: Catalogue, reading: Reading) -> None:
     edition = int(stamps.get("links", "-1"))
     if edition < int(stamps.get("names", "0")):
         database.execute("delete from link")
-        _insert(catalogue, reading, (path for path, _ in catalogue.column("links", "[]")))
+        database.execute("delete from resolution")
+        _insert(catalogue, reading, _with_any(catalogue))
     else:
         changed = catalogue.changed_since(edition)
         sources = set(changed)
         for path in changed:
-            rows = database.execute("select source from link where resolved = ? and fragment <> ''", (path,))
+            # A link with a part of a note in it says whether that is there.
+            rows = database.execute(
+                "select distinct source from resolution join link on link.resolution = resolution.id "
+                "where resolved = ? and anchor_found is not null", (path,),
+            )  # fmt: skip
             sources.update(NotePath(source) for (source,) in rows)
         for path in sources:
             database.execute("delete from link where source = ?", (path,))
@@ -41,17 +50,64 @@ def update_links(catalogue: Catalogue, reading: Reading) -> None:
 
 
 def _insert(catalogue: Catalogue, reading: Reading, paths: Iterable[NotePath]) -> None:
-    places = Lazily(lambda: reading.notes, lambda path: _places(catalogue, path))
+    known: dict[tuple[str, str, str, str], Resolution] = {}
 
     def resolve(note: Note, link: Link) -> Resolution:
-        return reading.dialect(note.path).resolve(link, note.path, reading.names)
+        """A dialect looks at a target, its kind, and the folder of the note it stands in."""
+        dialect = reading.dialect(note.path)
+        if not link.target:
+            return dialect.resolve(link, note.path, reading.names)
+        key = (dialect.name, dirname(note.path), link.target, link.kind)
+        found = known.get(key)
+        if found is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            found = known[key] = dialect.resolve(link, note.path, reading.names)
+        return found
 
-    rows = (
-        link_row(ordinal, found)
-        for path in list(paths)
-        for ordinal, found in enumerate(resolve_links(_with_links(catalogue, path), resolve, places))
-    )
-    catalogue.database.executemany(_INSERT, rows)
+    places = Lazily(lambda: reading.notes, lambda path: _places(catalogue, path))
+    numbers = _Numbers(catalogue.database)
+    for path in list(paths):
+        found = resolve_links(_with_links(catalogue, path), resolve, places)
+        catalogue.database.executemany(
+            _INSERT,
+            [
+                (path, ordinal, numbers.of(resolution), anchor, is_remarkable(link, resolution, anchor))
+                for ordinal, (_, link, resolution, anchor) in enumerate(found)
+            ],
+        )
+
+
+class _Numbers:
+    """The numbers of resolutions in their table, which each of them enters once."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._known: dict[int, tuple[Resolution, int]] = {}
+
+    def of(self, resolution: Resolution) -> int:
+        """By the value's own identity first: comparing it costs more than all the rest of a link's row."""
+        known = self._known.get(id(resolution))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            # Kept with its number, so that no other value can have its identity.
+            known = self._known[id(resolution)] = (resolution, self._number(resolution))
+        return known[1]
+
+    def _number(self, resolution: Resolution) -> int:
+        row = resolution_row(resolution)
+        query = "select id from resolution where status = ? and resolved is ? and candidates = ? and via = ?"
+        found = self._database.execute(query, row).fetchone()
+        if found is None:
+            insert = "insert into resolution (status, resolved, candidates, via) values (?, ?, ?, ?) returning id"
+            found = self._database.execute(insert, row).fetchone()
+        return int(found[0])
+
+
+def _with_any(catalogue: Catalogue) -> list[NotePath]:
+    rows = catalogue.database.execute("select path from content where links <> '[]' order by path")
+    return [NotePath(path) for (path,) in rows]
 
 
 def _with_links(catalogue: Catalogue, path: NotePath) -> Note:

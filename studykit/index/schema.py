@@ -2,7 +2,8 @@
 
 Lists are stored as JSON text. Intervals are text (an exact fraction, ``4.9``) and, as ``days``, a number to sort by;
 dates are ISO text, so that SQL compares and sorts due dates. A note is in two tables: what every command looks at, and
-what only a note that is shown or listed anew needs.
+what only a note that is shown or listed anew needs. A link is written once, with the content of its note; its row says
+where it leads, and to one place lead many.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ create table content (
 );
 create index content_quotes on content (path) where quotes <> '';
 create table link (
-    source text not null, ordinal integer not null, line integer not null, col integer not null,
-    raw text not null, target text not null, fragment text not null, text text not null,
-    kind text not null, role text not null, size text not null, span_start integer not null, span_end integer not null,
-    status text not null, resolved text, candidates text not null, via text not null, anchor_found integer,
-    primary key (source, ordinal)
+    source text not null, ordinal integer not null, resolution integer not null, anchor_found integer,
+    remarkable integer not null, primary key (source, ordinal)
 ) without rowid;
-create index link_resolved on link (resolved) where resolved is not null;
+create index link_resolution on link (resolution);
+create index link_remarkable on link (source) where remarkable;
+create table resolution (
+    id integer primary key, status text not null, resolved text, candidates text not null, via text not null
+);
+create index resolution_resolved on resolution (resolved);
 create table card (
     id text not null, note text not null, note_title text not null, line integer not null, end_line integer not null,
     kind text not null, syntax text not null, block integer not null, sibling integer not null,

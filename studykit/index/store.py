@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,8 @@ _STAMPS = {
     # What a note quotes of others is in its blocks and links, not in its own text.
     "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.LINKS,
     "select source, group_concat(status || ' ' || coalesce(resolved, ''), char(10)) "
-    "from (select source, status, resolved from link order by source, ordinal) group by source": Table.LINKS,
+    "from (select source, status, resolved from link join resolution on resolution.id = link.resolution "
+    "order by source, ordinal) group by source": Table.LINKS,
     "select note, group_concat(id || ' ' || block || ' ' || kind || ' ' || empty_answer || ' ' || deck, char(10)) "
     "from (select * from card order by note, block, sibling) group by note": Table.CARDS,
 }
@@ -144,25 +145,43 @@ class Index:
                 found[path] = f"{found.get(path, '')}\n{stamp}"
         return found
 
-    def links(self, source: NotePath | None = None) -> list[ResolvedLink]:
-        where, values = ("where source = ?", (source,)) if source is not None else ("", ())
-        return self._links(f"{where} order by source, ordinal", values)
+    def links(self, source: NotePath) -> list[ResolvedLink]:
+        """In the order of the text."""
+        return list(self._links([source]))
+
+    def all_links(self) -> Iterator[ResolvedLink]:
+        """In the order of notes and of their text; made one after the other, because they can be many."""
+        return self._links(self._sources("from link"))
+
+    def remarkable_links(self) -> list[ResolvedLink]:
+        """Those of which more can be said than where they lead, in the same order."""
+        return list(self._links(self._sources("from link where remarkable"), "and remarkable"))
 
     def backlinks(self, target: NotePath) -> list[ResolvedLink]:
         """Links to a note from other notes."""
-        return self._links("where resolved = ? and source <> ? order by source, ordinal", (target, target))
+        there = "from resolution join link on link.resolution = resolution.id where resolved = ? and source <> ?"
+        return list(self._links(self._sources(there, (target, target)), "and resolved = ?", (target,)))
 
-    def _links(self, rest: str, values: Sequence[Any]) -> list[ResolvedLink]:
-        from studykit.index.link_rows import LINK_COLUMNS, link_from  # noqa: PLC0415 - the daily count has no links
+    def _sources(self, rest: str, values: Sequence[Any] = ()) -> list[NotePath]:
+        rows = self._rows(Table.LINKS, f"select distinct source {rest} order by source", values)
+        return [NotePath(path) for (path,) in rows]
 
-        return [link_from(row) for row in self._rows(Table.LINKS, _select("link", LINK_COLUMNS, rest), values)]
+    def _links(self, sources: Iterable[NotePath], rest: str = "", values: Sequence[Any] = ()) -> Iterator[ResolvedLink]:
+        from studykit.index.content import links_from  # noqa: PLC0415 - the daily count has no links
+        from studykit.index.link_rows import LEADS, Leads  # noqa: PLC0415 - the same
+
+        leads = Leads()
+        for path in sources:
+            rows = self._rows(Table.LINKS, f"{LEADS} where source = ? {rest} order by ordinal", (path, *values))
+            texts = self._rows(Table.LINKS, "select links from content where path = ?", (path,)) if rows else []
+            yield from leads.of(path, links_from(texts[0][0]) if texts else (), rows)
 
     def graph(self) -> Graph:
         """All notes and links as a graph."""
         from studykit.graph import connect  # noqa: PLC0415 - the daily count has no links
 
         links: dict[NotePath, list[ResolvedLink]] = {NotePath(row[0]): [] for row in self._paths()}
-        for found in self.links():
+        for found in self.all_links():
             links[found.source].append(found)
         return connect(links, {path: tuple(found) for path, found in links.items()})
 

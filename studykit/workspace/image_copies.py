@@ -52,7 +52,7 @@ class ImageCopies:
 def wanted(workspace: Workspace) -> list[Wanted]:
     """Every image at an http address, once, in the order of the notes."""
     found: dict[str, Wanted] = {}
-    for link in workspace.index.links():
+    for link in workspace.index.all_links():
         if link.link.kind in (LinkKind.IMAGE, LinkKind.EMBED) and link.resolution.status is LinkStatus.EXTERNAL:
             url = address_of(link.link.target)
             if url:

@@ -16,10 +16,11 @@ def trouble(workspace: Workspace) -> list[Diagnostic]:
     """Looked for now, in the order of its places."""
     notes = workspace.reading.catalogue.column("diagnostics", "[]")
     anchored = (key for path in workspace.index.anchored() for key in card_keys(workspace.notes[path].blocks))
+    links = workspace.index.remarkable_links()
     found = [
         *workspace.reading.diagnostics,
         *(finding for path, text in notes for finding in diagnostics_from(path, text)),
-        *check(Subject(workspace.notes, workspace.index.graph(), lambda link: drawn_instead(workspace, link))),
+        *check(Subject(workspace.notes, links, lambda link: drawn_instead(workspace, link))),
         *copied_anchors(anchored),
         *_doubts(workspace),
         *workspace.events.diagnostics,

@@ -46,7 +46,8 @@ def subject(files: Mapping[str, str], dialect: str = "obsidian") -> Subject:
         notes[NotePath(path)] = replace(note, path=NotePath(path))
     names = index_names(notes, {path: note.title for path, note in notes.items()}, aliases(notes))
     graph = build_graph(notes, lambda note, link: program.resolve(link, note.path, names))
-    return Subject(notes, graph, lambda _found: False)
+    links = [found for path in graph.nodes for found in graph.links.get(path, ())]
+    return Subject(notes, links, lambda _found: False)
 
 
 def aliases(notes: Mapping[NotePath, Note]) -> Mapping[NotePath, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from studykit.workspace import Workspace
 
 Ask = Callable[[Workspace], object]
 ASKED: dict[str, Ask] = {
-    "links": lambda workspace: workspace.index.links(),
+    "links": lambda workspace: list(workspace.index.all_links()),
     "findings": lambda workspace: workspace.index.diagnostics(),
     "notes": lambda workspace: dict(workspace.notes),
     "one note": lambda workspace: workspace.notes[max(workspace.notes)],
@@ -67,7 +67,7 @@ def test_a_note_that_changed_or_went_in_between_ends_nothing(vault: Path) -> Non
     (vault / gone).unlink()
     path = vault / changed
     path.write_text(path.read_text("utf-8") + "\nmore [[words]]\n", "utf-8")
-    assert workspace.index.links() is not None
+    assert list(workspace.index.all_links())
     assert workspace.cards() == before
     source = workspace.reading.sources[changed]
     assert workspace.notes[changed].sha256 == source.sha256
