@@ -56,7 +56,8 @@ class Dialect:
     line ends in backticks), "loose-lists" (bullets indented without a parent are bullets), "plugin" (the Obsidian
     plugin reads the same files).
     ``recognise`` looks at one note's lines outside code when no marker file decides. ``page_properties`` are what
-    the page says of itself besides front matter, by the same keys.
+    the page says of itself besides front matter, by the same keys. ``resolve`` looks at a link's target and kind and
+    at the folder of its note, because what it says is kept for all such links; without a target at the whole link.
     """
 
     name: str

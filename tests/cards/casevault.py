@@ -130,7 +130,13 @@ class CaseVault:
         found = [
             *self.reading.diagnostics,
             *(finding for note in self.reading.notes.values() for finding in note.diagnostics),
-            *check(Subject(self.reading.notes, [link for path in self.graph.nodes for link in self.graph.links.get(path, ())], lambda _found: False)),
+            *check(
+                Subject(
+                    self.reading.notes,
+                    [link for path in self.graph.nodes for link in self.graph.links.get(path, ())],
+                    lambda _found: False,
+                )
+            ),
         ]
         wanted = only.split()
         return [finding for finding in sorted(set(found)) if not wanted or finding.code in wanted]
