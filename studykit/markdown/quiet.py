@@ -19,8 +19,8 @@ _FEWEST = 4
 """lines that are worth leaving out"""
 _ODD_LINE = re.compile(r"\n(?!\r?\n|\r?\Z|[^\W_]|\[|[-*+] {1,4}(?:[^\W_]|\[))")
 """A line that may be more than text or an item of a list at the left margin."""
-_BEYOND = re.compile(r"(?:\r?\n)+(?=\S)|\s*\Z")
-"""The end of a text, or blank lines above one that belongs to nothing before them."""
+_BEYOND = re.compile(r"(?:\r?\n)+(?=\S)")
+"""Blank lines above one that belongs to nothing before them."""
 
 
 def without_quiet(
@@ -33,8 +33,9 @@ def without_quiet(
     newline = source.newline
     loud = _loud((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
     shown: list[str] | None = None
+    filled = len(source.text.rstrip())
     for begin, stop in _stretches(source.text, loud, newline * 2) if loud else ():
-        for start, end in _between_odd(source.text, begin, stop, newline * 2):
+        for start, end in _between_odd(source.text, begin, stop, newline * 2, filled):
             first, last = source.line_at(start), source.line_at(end - 1)
             if last - first >= _FEWEST:
                 shown = shown or list(lines)
@@ -68,13 +69,13 @@ def _stretches(text: str, loud: str, blank: str) -> Iterator[tuple[int, int]]:
         at = find(blank, max(end, start))
 
 
-def _between_odd(text: str, start: int, end: int, blank: str) -> Iterator[tuple[int, int]]:
-    """The parts of a stretch without odd lines, from a blank line to a blank line each."""
+def _between_odd(text: str, start: int, end: int, blank: str, filled: int) -> Iterator[tuple[int, int]]:
+    """The parts of a stretch without odd lines, between blank lines each; behind ``filled`` there is nothing."""
     while start < end:
         odd = _ODD_LINE.search(text, start - 1, end)
         stop = odd.start() + 1 if odd else end
         last = stop if stop == len(text) else text.rfind(blank, start, stop)
-        if last > start and _BEYOND.match(text, last):
+        if last > start and (last >= filled or _BEYOND.match(text, last)):
             yield start, start + len(text[start:last].rstrip("\r\n"))
         after = text.find(blank, odd.end(), end) if odd else -1
         start = after + len(blank) if after >= 0 else end
