@@ -7,10 +7,10 @@ from base64 import b32encode
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardId, Face
 from studykit.model.span import NotePath
-from studykit.model.values import dataclass
 from studykit.scheduling.records import RECORDS
 from studykit.scheduling.states import segment_text
 
@@ -26,8 +26,7 @@ _ID_CHARACTERS = 12
 """of base32, 60 bits: among a million cards two share an id once in two million vaults"""
 
 
-@dataclass(frozen=True, slots=True)
-class CardKey:
+class CardKey(NamedTuple):
     """A card as it stands now.
 
     ``look`` is what is remembered of its question and ``answer`` a digest of its answer; ``question`` is whole.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from studykit.identity.key import CardKey
@@ -78,7 +78,7 @@ class Pool:
         """Look for what is left of renamed notes under their new paths."""
         for card, key in self.known.items():
             if key.note in moved:
-                self.known[card] = replace(key, note=moved[key.note])
+                self.known[card] = key._replace(note=moved[key.note])
 
     def _settle(self, number: int, card: CardId) -> None:
         self.ids[number] = card

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from studykit.config import Config, folder_value
 from studykit.identity import CardKey, KnownIdentities, align, assign, card_keys
@@ -24,8 +25,7 @@ NOTE_SCHEDULER = "sm2-osr"
 _NEVER_ASKED = Standing((), frozenset(), frozenset(), frozenset(), {}, {}, {}, {}, {}, frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class BlockCards:
+class BlockCards(NamedTuple):
     """The siblings of one block: what identifies them, and which part of the record is whose (None: none)."""
 
     block: CardBlock
@@ -95,26 +95,30 @@ def make_cards(
     stand = standing or _NEVER_ASKED
     buried = stand.buried_on(today) if today is not None else frozenset[CardId]()
     front_tags = tuple(tag.name for tag in note.tags if tag.line == 0)
+    names: dict[tuple[str, str | None], str] = {}
     cards: list[Card] = []
     for place, found in enumerate(blocks):
         block = found.block
         segments, texts = found.segments(), found.texts()
+        tags = tuple(dict.fromkeys((*block.tags, *front_tags))) if front_tags else block.tags
         for sibling, card_id in enumerate(found.ids):
             segment, text = segments[sibling], texts[sibling]
             if block.record_kind == "journal" and card_id in stand.kept:
                 text = stand.kept[card_id] or None
                 segment = decode_segment(text) if text else None
             lapses = stand.lapses.get(card_id, 0)
+            rated_as = (block.decks[0], kind_of(segment))
+            if rated_as not in names:
+                names[rated_as] = scheduler_name(config, note.path, block.decks[0], segment)
             cards.append(
                 Card(
                     id=card_id, note=note.path, note_title=note.title, line=block.lines[0], end_line=block.lines[1],
                     kind=block.kind, syntax=block.syntax, block=place, sibling=sibling, siblings=len(block.faces),
-                    deck=block.decks[0], tags=tuple(dict.fromkeys((*block.tags, *front_tags))), context=block.context,
+                    deck=block.decks[0], tags=tags, context=block.context,
                     face=block.faces[sibling],
                     state=CardState.SUSPENDED if card_id in stand.suspended else state_of(segment, lapses),
                     buried=card_id in buried, due=_due(segment), interval=_interval(segment), ease=_ease(segment),
-                    scheduler=NOTE_SCHEDULER if block.kind is CardKind.NOTE
-                    else scheduler_name(config, note.path, block.decks[0], segment), segment=text,
+                    scheduler=NOTE_SCHEDULER if block.kind is CardKind.NOTE else names[rated_as], segment=text,
                     empty_answer=block.empty_answer, anchor=block.anchor, foreign=isinstance(segment, ForeignState),
                     marked=card_id in stand.marked, leech=card_id in stand.leeches, lapses=lapses,
                 )

@@ -19,6 +19,7 @@ _BLOCK_FIELDS = CardBlock._fields[1:]  # all but the note
 _SPAN, _FACES, _RECORD, _KIND, _PLACEMENT = (
     _BLOCK_FIELDS.index(name) for name in ("span", "faces", "record", "kind", "placement")
 )
+_LISTS = tuple(_BLOCK_FIELDS.index(name) for name in ("lines", "tags", "decks", "context", "keys"))
 _KINDS = {kind.value: kind for kind in CardKind}
 _LINK_KINDS = {kind.value: kind for kind in LinkKind}
 _ROLES = {role.value: role for role in LinkRole}
@@ -107,7 +108,9 @@ def _block(block: CardBlock) -> Sequence[Any]:
 
 
 def _block_from(path: NotePath, values: list[Any]) -> CardBlock:
-    found: list[Any] = [tuple(value) if isinstance(value, list) else value for value in values]
+    found = list(values)
+    for place in _LISTS:
+        found[place] = tuple(found[place])
     found[_KIND], found[_PLACEMENT] = _KINDS[values[_KIND]], _PLACEMENTS[values[_PLACEMENT]]
     found[_SPAN] = Span(*values[_SPAN])
     found[_FACES] = tuple(Face(*face) for face in values[_FACES])

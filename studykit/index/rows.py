@@ -41,8 +41,10 @@ def as_text(text: str) -> str:
     return text
 
 
-def as_json(values: Sequence[Any]) -> str:
-    return as_text(_encoded(list(values))) if values else "[]"
+@lru_cache(maxsize=20_000)
+def as_json(values: tuple[str, ...]) -> str:
+    """A list of words; many cards share theirs."""
+    return as_text(_encoded(values)) if values else "[]"
 
 
 def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
@@ -56,7 +58,7 @@ def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
         buried.isoformat() if buried else None,
         card.due.isoformat() if card.due else None, None if card.interval is None else str(card.interval),
         card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign),
-        int(card.marked), int(card.leech), card.lapses, _encoded(card.extra),
+        int(card.marked), int(card.leech), card.lapses, _encoded(card.extra) if card.extra else "[]",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studykit.errors import SourceChangedError
 from studykit.identity import remember
@@ -84,8 +84,8 @@ def _block_change(workspace: Workspace, number: int, wanted: Sequence[Reschedule
         source = decode(path, apply(source, edit)[0])
         if one is not ordered[-1]:
             block = _block_again(workspace, source, found.block, number, edit)
-            found = replace(found, block=block)
-            found = replace(found, slots=_slots(found, one.card.sibling))
+            found = found._replace(block=block)
+            found = found._replace(slots=_slots(found, one.card.sibling))
     return (Span(start, end), source.text[start : end + growth]) if start >= 0 else None
 
 
