@@ -12,11 +12,17 @@ Value = TypeVar("Value")
 
 
 class Lazily(Mapping[NotePath, Value]):
-    """A value for each note, made when it is first asked for; the order is that of ``paths``, asked for then, too."""
+    """A value for each note, made when it is first asked for; the order is that of ``paths``, asked for then, too.
 
-    def __init__(self, paths: Callable[[], Collection[NotePath]], make: Callable[[NotePath], Value]) -> None:
+    Where ``make`` itself raises `KeyError` for what is not there (``refuses``), one value needs no list of all.
+    """
+
+    def __init__(
+        self, paths: Callable[[], Collection[NotePath]], make: Callable[[NotePath], Value], *, refuses: bool = False
+    ) -> None:
         self._ask = paths
         self._make = make
+        self._refuses = refuses
         self._made: dict[NotePath, Value] = {}
 
     @cached_property
@@ -25,7 +31,7 @@ class Lazily(Mapping[NotePath, Value]):
 
     def __getitem__(self, path: NotePath) -> Value:
         if path not in self._made:
-            if path not in self._paths:
+            if not self._refuses and path not in self._paths:
                 raise KeyError(path)
             self._made[path] = self._make(path)
         return self._made[path]

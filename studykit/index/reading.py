@@ -136,7 +136,7 @@ class Reading:
 
     def as_kept(self) -> Mapping[NotePath, Note]:
         """The notes as the catalogue has them, whatever became of them since."""
-        return Lazily(lambda: self.common.heads, self.catalogue.note)
+        return Lazily(lambda: self.common.heads, self.catalogue.note, refuses=True)
 
     def dialect(self, path: NotePath) -> Dialect:
         from studykit.dialects import DIALECTS  # noqa: PLC0415 - loads the parsers
@@ -186,7 +186,7 @@ def open_reading(
     def paths() -> Collection[NotePath]:
         return common.heads
 
-    notes = Lazily(paths, catalogue.note)
+    notes = Lazily(paths, catalogue.note, refuses=True)
     reading = Reading(
         config, discovery, catalogue, unreadable,
         sources=Lazily(paths, source),

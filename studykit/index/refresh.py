@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
+from studykit.index import fingerprint
 from studykit.index.catalogue import Catalogue, Known, Leaf, Seen
 from studykit.index.columns import dumped
 from studykit.index.fingerprint import digest, program
@@ -52,8 +53,11 @@ def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Diffe
     settings = digest(program(), config)
     around = digest(sorted(discovery.files), sorted(discovery.folders), _book_settings(config, discovery))
     anew = stamps.get("settings") != settings
-    known = [] if anew else catalogue.known()
-    changed, gone = _changed(known, discovery.notes, tuple(json.loads(stamps.get("skipped", "[]"))))
+    changed: tuple[NoteFile, ...] = ()
+    gone: frozenset[NotePath] = frozenset()
+    if anew or stamps.get("files") != fingerprint.notes(discovery.notes):
+        known = [] if anew else catalogue.known()
+        changed, gone = _changed(known, discovery.notes, tuple(json.loads(stamps.get("skipped", "[]"))))
     return Difference(settings, around, changed, gone, anew, anew or stamps.get("around") != around)
 
 
@@ -126,9 +130,16 @@ class _Refresh:
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
                 "inference": inference_text(inference), "skipped": dumped(skipped),
+                "files": self._files(files, changed.values()),
             }
         )  # fmt: skip
         return self.unreadable
+
+    def _files(self, taken: Collection[NotePath], changed: Iterable[NoteFile]) -> str:
+        """How all files look, so that one glance tells that none changed; "" where that would not tell it."""
+        notes = self.discovery.notes
+        sure = len(taken) == len(notes) and not self.unreadable and all(map(self._settled, changed))
+        return fingerprint.notes(notes) if sure else ""
 
     def _settled(self, file: NoteFile) -> bool:
         return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS

@@ -47,6 +47,7 @@ create table card (
 );
 create unique index card_id on card (id);
 create index card_journaled on card (note) where journaled;
+create index card_day on card (siblings, deck, state, due, buried, is_foreign, empty_answer, days);
 create table diagnostic (
     path text not null, line integer not null, col integer not null, code text not null, severity text not null,
     message text not null, help text not null, fixable integer not null

@@ -16,20 +16,33 @@ from studykit.model.card import CardId, Slip
 _FREE = "state <> 'suspended' and not is_foreign and (:empty or not empty_answer) and buried is not :today"
 _DUE = f"{_FREE} and state <> 'new' and (due is null or due <= :today)"
 _NEW = f"{_FREE} and state = 'new'"
+_KIND = "deck, state, due, buried, is_foreign, empty_answer"
+"""whatever a count looks at, in the order of the index ``card_day``"""
+_ALONE = (
+    f"select deck, sum(held * ({_DUE})) as due, sum(held * ({_NEW})) as new, sum(held) as held from "  # noqa: S608 - conditions of ours, here and below
+    f"(select {_KIND}, count(*) as held from card where siblings = 1 group by {_KIND}) group by deck"
+)
+_TOGETHER = (
+    "select deck, sum(due > 0), sum(due), sum(new > 0), sum(new > 0 and due = 0), sum(new), sum(held) from "  # noqa: S608
+    f"(select deck, sum({_DUE}) as due, sum({_NEW}) as new, count(*) as held from card indexed by card_day "
+    "where siblings > 1 group by note, block) group by deck"
+)
 _COUNTS = (
-    "select deck, sum(due > 0), sum(due), sum(new > 0), sum(new > 0 and due = 0), sum(new), sum(held) from "  # noqa: S608 - conditions of ours, here and below
-    f"(select deck, total({_DUE}) as due, total({_NEW}) as new, count(*) as held from card group by note, block) "
-    "group by deck"
+    "select deck, sum(due_blocks), sum(due), sum(new_blocks), sum(only_new), sum(new), sum(held) from "  # noqa: S608
+    f"(select deck, due as due_blocks, due, new as new_blocks, new as only_new, new, held from ({_ALONE}) "
+    f"union all {_TOGETHER}) group by deck"
 )
 _COLUMNS = ",".join(SLIP_COLUMNS)
 _LATE = "julianday(:today) - julianday(coalesce(due, :today))"
 _URGENT = (
-    f"select {_COLUMNS}, ({_LATE}) / max(1.0, coalesce(days, 1.0)) * :relative as urgency, {_LATE} as late "  # noqa: S608
-    f"from card where {_DUE} order by urgency desc, late desc limit :most"
+    f"select {_COLUMNS}, urgency, late from (select rowid as place, {_LATE} as late, "  # noqa: S608
+    f"({_LATE}) / max(1.0, coalesce(days, 1.0)) * :relative as urgency from card where {_DUE} "
+    "order by urgency desc, late desc limit :most) join card on card.rowid = place order by urgency desc, late desc"
 )
 _FIRST = (
-    f"select {_COLUMNS} from (select *, row_number() over (partition by deck order by note, block, sibling) as turn "  # noqa: S608
-    f"from card where {_NEW}) where turn <= :most order by note, block, sibling"
+    f"select {_COLUMNS} from (select rowid as place, "  # noqa: S608
+    f"row_number() over (partition by deck order by note, block, sibling) as turn from card where {_NEW}) "
+    "join card on card.rowid = place where turn <= :most order by note, block, sibling"
 )
 _BESIDE = (
     f"select {_COLUMNS} from card where (note, block) = (select note, block from card where id = ?) order by sibling"  # noqa: S608

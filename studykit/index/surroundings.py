@@ -17,7 +17,8 @@ from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.scheduling.records.journal import kept_record
 from studykit.text import SourceText, decode
-from studykit.vault import Discovery, originals, says_the_same
+from studykit.vault import Discovery
+from studykit.vault.conflicts import originals, says_the_same
 
 _SUMMARY = "SUMMARY.md"
 _BOOK_SETTINGS = ".gitbook.yaml"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from studykit.vault.conflicts import originals, says_the_same
 from studykit.vault.discovery import Discovery, NoteFile, discover
 from studykit.vault.reader import read, read_diagnostics
 from studykit.vault.root import find_root
 
-__all__ = ["Discovery", "NoteFile", "discover", "find_root", "originals", "read", "read_diagnostics", "says_the_same"]
+__all__ = ["Discovery", "NoteFile", "discover", "find_root", "read", "read_diagnostics"]

@@ -6,7 +6,7 @@ import dataclasses
 import os
 import stat
 from dataclasses import field
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ def discover(root: Path, config: Config) -> Discovery:
     walk.follow_symlinks()
     return Discovery(
         root=root,
-        notes=tuple(sorted(walk.notes.values(), key=attrgetter("path"))),
+        notes=tuple(sorted(walk.notes.values(), key=itemgetter(0))),
         files=frozenset(walk.files),
         folders=frozenset(walk.folders),
         leftovers=tuple(walk.leftovers),
@@ -118,10 +118,26 @@ class _Walk:
                 continue
             backups = path.endswith("logseq") and any(entry.name == "config.edn" for entry in entries)
             above = f"{path}/" if path else ""
+            ordinary = not self.include and not _is_hidden(path)
             for entry in entries:
                 shown = above + entry.name
+                if ordinary and self.is_plain_note(entry, shown):
+                    continue
                 if self.is_folder(entry, shown) and not (backups and entry.name == "bak"):
                     waiting.append((shown, entry.path))
+
+    def is_plain_note(self, entry: os.DirEntry[str], shown: str) -> bool:
+        """Take in what most entries are, a note like any other, with as few questions as possible."""
+        name = entry.name
+        if not (name.endswith(".md") and shown.isascii() and name[0] != "." and entry.is_file(follow_symlinks=False)):
+            return False
+        if entry.path in self.notes or self.exclude.match(shown):
+            return False
+        status = entry.stat(follow_symlinks=False)
+        self.notes[entry.path] = NoteFile(
+            NotePath(shown), status.st_size, status.st_mtime_ns, status.st_ctime_ns, entry.path
+        )
+        return True
 
     def is_folder(self, entry: os.DirEntry[str], shown: str) -> bool:
         """Take one entry in; True for a folder to be entered."""
@@ -163,8 +179,7 @@ class _Walk:
 
     def holds_notes(self, shown: str) -> bool:
         # Of folders with a dot only those of assets were entered: no file below a dot is a note.
-        hidden = shown.startswith(".") or "/." in shown
-        return not hidden and (not self.include or self.include.match(shown))
+        return not _is_hidden(shown) and (not self.include or self.include.match(shown))
 
     def follow_symlinks(self) -> None:
         """After everything real was seen, so that a note is known by its own path where it has one."""
@@ -195,6 +210,11 @@ class _Walk:
     def report(self, shown: str, code: str, message: str) -> None:
         path = shown.encode("utf-8", "backslashreplace").decode()
         self.diagnostics.append(Diagnostic(path, 1, 1, code, Severity.ERROR, message))
+
+
+def _is_hidden(shown: str) -> bool:
+    """Whether a path has a part that begins with a dot."""
+    return shown.startswith(".") or "/." in shown
 
 
 def _is_text(name: str) -> bool:

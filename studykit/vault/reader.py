@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from studykit.errors import NotFoundError, StudykitError
-from studykit.markdown.hunks import hunks
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.text import SourceText, decode
 from studykit.vault.discovery import NoteFile
@@ -27,6 +26,8 @@ def read(file: NoteFile) -> SourceText:
 
 def read_diagnostics(source: SourceText) -> tuple[Diagnostic, ...]:
     """Findings about bytes, merge conflicts and copies made by a sync service."""
+    from studykit.markdown.hunks import hunks  # noqa: PLC0415 - only where a note is read anew
+
     found = []
     if source.encoding_error is not None:
         bad = _NOT_UTF8.search(source.text)

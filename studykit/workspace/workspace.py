@@ -254,9 +254,12 @@ class Workspace:
     @cached_property
     def carried(self) -> tuple[Identity, ...]:
         """Issued identities of cards that look different now."""
+        paths = self.index.carried()
+        if not paths:
+            return ()
         from studykit.identity import card_keys, carried_events  # noqa: PLC0415 - the daily count needs no identities
 
-        found = [(card_keys(self.notes[path].blocks), self.index.ids(path)) for path in self.index.carried()]
+        found = [(card_keys(self.notes[path].blocks), self.index.ids(path)) for path in paths]
         return tuple(event for keys, ids in found for event in carried_events(keys, ids, self.known))
 
     @cached_property

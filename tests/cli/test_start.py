@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +18,11 @@ NEVER_FOR_HELP = {
     "sqlite3", "starlette", "uvicorn", "fsrs", "studykit.workspace", "studykit.config",
 }  # fmt: skip
 NEVER_FOR_A_PIPE = {"rich", "jinja2", "latex2mathml", "pygments", "studykit.site", "studykit.anki", "fsrs"}
+NEVER_FOR_A_COUNT = NEVER_FOR_A_PIPE | {"yaml", "markdown_it", "studykit.identity", "studykit.vault.events"}
+NEVER_FOR_A_CARD = {
+    "yaml", "markdown_it", "pygments", "studykit.identity", "studykit.scheduling", "studykit.render.terminal",
+}  # fmt: skip
+NEVER_ROOMS = ("studykit.cards", "studykit.dialects", "studykit.diagrams", "studykit.markdown.")
 
 SAY_MODULES = """
 import sys
@@ -24,6 +31,22 @@ try:
     main()
 finally:
     print(*sorted(sys.modules), file=sys.stderr)
+"""
+READ_AS_IF_LONG_AGO = """
+from studykit.cli import main
+from studykit.index import refresh
+refresh._SETTLED_NS = -(10**18) * 3  # else a file that has just been written is read again
+main()
+"""
+SAY_MODULES_AT_FIRST_CARD = """
+import os, sys
+from studykit.cli import main, review
+def say():
+    os.write(1, ("MODULES " + " ".join(sorted(sys.modules))).encode())
+    os._exit(0)
+review._load_the_rest = say
+sys.argv[1:] = ["review"]
+main()
 """
 
 
@@ -36,6 +59,18 @@ def loaded_by(folder: Path, *arguments: str, given: str = "") -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
+def vault_read_long_ago(folder: Path) -> Path:
+    """A vault with an index that need not look at young files again."""
+    vault = folder / "vault"
+    (vault / "flashcards").mkdir(parents=True)
+    (vault / "flashcards" / "moon.md").write_text("What turns the tides::The moon\n")
+    subprocess.run(
+        [sys.executable, "-c", READ_AS_IF_LONG_AGO, "due"], cwd=vault, env=child_environment(), check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return vault
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("cards", "-h")], ids=" ".join)
 def test_help_loads_no_library_but_click(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert not loaded_by(tmp_path, *arguments) & NEVER_FOR_HELP
@@ -45,6 +80,41 @@ def test_a_session_in_a_pipe_loads_no_renderer(tmp_path: Path) -> None:
     vault = copy_vault("commonmark", tmp_path)
     assert not loaded_by(vault, "review", given="good\nquit\n") & NEVER_FOR_A_PIPE
     assert not loaded_by(vault, "due") & NEVER_FOR_A_PIPE
+
+
+def test_a_count_from_a_warm_index_loads_no_parser(tmp_path: Path) -> None:
+    vault = vault_read_long_ago(tmp_path)
+    loaded_by(vault, "due")  # keeps a summary of the journal beside the index
+    loaded = loaded_by(vault, "due")
+    assert not sorted(loaded & NEVER_FOR_A_COUNT)
+    assert not sorted(name for name in loaded if name.startswith(NEVER_ROOMS))
+
+
+def test_the_first_card_waits_for_no_parser(tmp_path: Path) -> None:
+    """Of a line without markup, in a terminal: what its answer needs is loaded while the question is read."""
+    vault = vault_read_long_ago(tmp_path)
+    loaded = set(_until_first_card(vault).split())
+    assert "rich.console" in loaded
+    assert not sorted(loaded & NEVER_FOR_A_CARD)
+    assert not sorted(name for name in loaded if name.startswith(NEVER_ROOMS))
+
+
+def _until_first_card(vault: Path) -> str:
+    """The modules that a review has loaded when its first card is on the screen."""
+    pid, screen = pty.fork()
+    if pid == 0:
+        environment = child_environment(TERM="xterm-256color", COLUMNS="80", LINES="24")
+        os.chdir(vault)
+        os.execve(sys.executable, [sys.executable, "-c", SAY_MODULES_AT_FIRST_CARD], environment)  # noqa: S606  # the child of a pty
+    said = b""
+    try:
+        while part := os.read(screen, 65_536):
+            said += part
+    except OSError:
+        pass  # the end of a terminal whose program is gone
+    os.waitpid(pid, 0)
+    os.close(screen)
+    return said.decode().partition("MODULES ")[2]
 
 
 def test_both_ways_in_say_the_same(tmp_path: Path) -> None:

@@ -16,13 +16,16 @@ from program import TODAY, VAULTS, Ran, invoke
 
 from studykit.dialects import DIALECTS
 from studykit.dialects.reading import Place, read_note
-from studykit.index import parsing
+from studykit.index import parsing, refresh
+from studykit.index.catalogue import Catalogue
 from studykit.index.columns import NoteColumns
 from studykit.index.content import note_columns, note_from
 from studykit.index.schema import VERSION
 from studykit.model.span import NotePath
 from studykit.text import decode
 from studykit.workspace import Workspace
+
+_CENTURY_NS = 10**18 * 3
 
 
 @pytest.fixture
@@ -140,6 +143,20 @@ def test_only_changed_notes_are_parsed(vault: Path, monkeypatch: pytest.MonkeyPa
     note.write_bytes(note.read_bytes() + b"\nOne more line.\n")
     _checked(vault)
     assert parsed == ["Bread.md"]
+
+
+def test_one_look_tells_that_nothing_changed(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no file is so young that its time could deceive, not even the list of known files is read."""
+    monkeypatch.setattr(refresh, "_SETTLED_NS", -_CENTURY_NS)
+    _checked(vault)
+    known = Catalogue.known
+    asked: list[int] = []
+    monkeypatch.setattr(Catalogue, "known", lambda self: asked.append(1) or known(self))
+    _asked(vault)
+    assert not asked
+    (vault / "Bread.md").unlink()
+    assert _asked(vault).out == _asked(vault, "--no-index").out
+    assert asked
 
 
 def test_other_settings_in_a_vault_without_notes(tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from program import TODAY, VAULTS, Ran, invoke
 
+from studykit.index import refresh
+
 NAMES = sorted(folder.name for folder in VAULTS.iterdir() if folder.is_dir() and folder.name != "__pycache__")
+_CENTURY_NS = 10**18 * 3
 COMMANDS = (
     ("due", "--json"), ("cards", "--json"), ("links", "--json"), ("check", "--format", "json"), ("graph", "--json"),
     ("stats", "--json"), ("note", "moon"), ("note", "tides", "--json"),
@@ -112,10 +115,16 @@ def test_every_small_vault_twice(name: str) -> None:
     st.lists(
         st.tuples(st.lists(_STEPS, min_size=1, max_size=3), st.integers(1, len(COMMANDS))), min_size=1, max_size=4
     ),
+    st.booleans(),
 )
-def test_random_edits(name: str, rounds: list[tuple[list[tuple[str, object, object]], int]]) -> None:
-    """Between the edits only some of the tables are asked for, so that each is behind by its own number of edits."""
-    with _copied(name) as vault:
+def test_random_edits(name: str, rounds: list[tuple[list[tuple[str, object, object]], int]], old: bool) -> None:
+    """Between the edits only some of the tables are asked for, so that each is behind by its own number of edits.
+
+    ``old`` files are not looked at again because they changed a moment ago.
+    """
+    with _copied(name) as vault, pytest.MonkeyPatch.context() as patch:
+        if old:
+            patch.setattr(refresh, "_SETTLED_NS", -_CENTURY_NS)
         for steps, asked in rounds:
             for what, one, other in steps:
                 _do(vault, what, one, other)

@@ -49,7 +49,8 @@ def _days(draw: st.DrawFn, make: Make, today: date) -> tuple[list[Card], Standin
         for sibling in range(siblings):
             late = draw(st.none() | st.integers(-2, 3))
             card = make(
-                f"{place}.{sibling}", late, note=NotePath(f"{place % 5}.md"), block=place, sibling=sibling, deck=deck,
+                f"{place}.{sibling}", late, note=NotePath(f"{place % 5}.md"), block=place, sibling=sibling,
+                siblings=siblings, deck=deck,
                 empty_answer=draw(st.booleans()), foreign=not draw(st.integers(0, 9)),
                 buried=not draw(st.integers(0, 5)),
             )  # fmt: skip

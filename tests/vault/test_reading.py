@@ -10,8 +10,8 @@ from studykit.errors import NotFoundError, StudykitError
 from studykit.markdown.hunks import Hunk, hunks
 from studykit.model.span import NotePath
 from studykit.text import decode
-from studykit.vault import NoteFile, originals, read, read_diagnostics, says_the_same
-from studykit.vault.conflicts import conflict_copy
+from studykit.vault import NoteFile, read, read_diagnostics
+from studykit.vault.conflicts import conflict_copy, originals, says_the_same
 
 
 def found(data: bytes, path: str = "n.md") -> list[tuple[int, int, str]]:
