@@ -58,7 +58,7 @@ def test_examples_name_the_command_and_options_that_exist(entry: Entry) -> None:
     for example in examples:
         words = shlex.split(example.split("&&")[0])
         assert words[:2] == ["studykit", entry.name]
-        command.make_parser(click.Context(command)).parse_args(words[2:])
+        command.make_parser(click.Context(command, **program.context_settings)).parse_args(words[2:])
 
 
 def test_today_is_accepted_behind_every_command(entry: Entry) -> None:
