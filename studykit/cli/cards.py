@@ -10,6 +10,7 @@ import click
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
 from studykit.cli.output import NO_CARDS, document, plural, say, shortened, table
+from studykit.cli.unmatched import unmatched
 from studykit.formats.cards import card_json
 from studykit.model.schedule import CardState
 from studykit.study.filters import Filter, select
@@ -51,11 +52,8 @@ def command(
         document("cards", cards=[card_json(card) for card in cards])
         return
     if not cards:
-        total = len(invocation.workspace.cards())
-        if total:
-            say(f"None of the {plural(total, 'card')} match.")
-        else:
-            say(NO_CARDS)
+        known = invocation.workspace.cards()
+        say(unmatched(known, wanted) if known else NO_CARDS)
         return
     from studykit.workspace.faces import Faces  # noqa: PLC0415 - only the table for people renders questions
 

@@ -10,7 +10,8 @@ import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say, shortened, table
+from studykit.cli.output import NO_CARDS, document, plural, say, shortened, table
+from studykit.cli.unmatched import unmatched
 from studykit.formats.cards import card_json
 from studykit.study.filters import Filter, select
 from studykit.study.naming import named_cards
@@ -81,7 +82,7 @@ def _change_cards(
     else:
         _tell(workspace, changed.cards, done)
     if not chosen:
-        say(f"None of the {plural(len(cards), 'card')} match." if cards else "There are no cards here.")
+        say(unmatched(cards, wanted) if cards else NO_CARDS)
     elif changed.left:
         say(f"{plural(len(changed.left), 'card')} {left}.")
     if changed.notice:

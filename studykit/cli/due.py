@@ -94,7 +94,7 @@ def show_due(workspace: Workspace, wanted: Filter, *, as_json: bool = False) -> 
             for deck in shown
         ]
         table(rows, frozenset({1, 2, 3, 4}), indent="")
-    click.echo(_sentence(everything, workspace.index.count()))
+    click.echo(_sentence(everything) if everything.cards else _no_cards(workspace, wanted))
     wanted_today = request(workspace.config, workspace.today)
     if late := catch_up(made, wanted_today):
         click.echo(late + ".")
@@ -115,11 +115,13 @@ def _waiting(deck: DueCounts) -> str:
     return f"{waiting:,}" if waiting else ""
 
 
-def _sentence(everything: DueCounts, in_vault: int) -> str:
-    if in_vault and not everything.cards:
-        return f"None of the {plural(in_vault, 'card')} match."
-    if not everything.cards:
-        return NO_CARDS
+def _no_cards(workspace: Workspace, wanted: Filter) -> str:
+    from studykit.cli.unmatched import unmatched  # noqa: PLC0415 - only a slip of the pen needs it
+
+    return unmatched(workspace.cards(), wanted) if workspace.index.count() else NO_CARDS
+
+
+def _sentence(everything: DueCounts) -> str:
     if not everything.today:
         return "Nothing is due."
     again = f", {everything.learning:,} again" if everything.learning else ""

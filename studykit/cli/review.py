@@ -21,8 +21,9 @@ from studykit.cli.due import show_due
 from studykit.cli.invocation import Invocation
 from studykit.cli.opening import edit_at, open_file
 from studykit.cli.options import Day, card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import NO_CARDS, is_terminal, plural, say, warn
+from studykit.cli.output import NO_CARDS, is_terminal, say, warn
 from studykit.cli.passphrase import LOOPBACK
+from studykit.cli.unmatched import unmatched
 from studykit.config.settings import Order
 from studykit.model.values import dataclass
 from studykit.review.keyboard import make_reader
@@ -155,7 +156,7 @@ def _nothing_to_ask(invocation: Invocation, wanted: Filter, desk: VaultDesk) -> 
     cards = invocation.workspace.cards()
     if not cards:
         return NO_CARDS
-    return "" if select(cards, wanted) else f"None of the {plural(len(cards), 'card')} match."
+    return "" if select(cards, wanted) else unmatched(cards, wanted)
 
 
 def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:

@@ -8,7 +8,8 @@ import click
 
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import card_filters, json_option, pass_invocation, today_option
-from studykit.cli.output import NO_CARDS, document, plural, say
+from studykit.cli.output import NO_CARDS, document, say
+from studykit.cli.unmatched import unmatched
 from studykit.errors import ReadOnlyError
 from studykit.study.filters import Filter, select
 from studykit.study.statistics import Statistics, statistics
@@ -53,7 +54,7 @@ def command(
     if not workspace.cards():
         say(NO_CARDS)
     elif wanted != Filter() and not select(workspace.cards(), wanted):
-        say(f"None of the {plural(len(workspace.cards()), 'card')} match.")
+        say(unmatched(workspace.cards(), wanted))
 
 
 def _count(workspace: Workspace, wanted: Filter, days: int) -> Statistics:
