@@ -23,7 +23,9 @@ def _recognise(lines: Sequence[str]) -> bool:
 
 DOCS = Dialect(
     name="docs",
-    constructs=frozenset({"html", "math", "footnote", "tasklist", "deflist", "container", "heading_id", "mdx"}),
+    constructs=frozenset(
+        {"html", "math", "footnote", "tasklist", "callout", "deflist", "container", "heading_id", "mdx"}
+    ),
     conventions=Conventions(),
     title=by_heading,
     generated=nothing_generated,

@@ -1,4 +1,4 @@
-"""GitBook's old ``api-method`` blocks: a request line, tables of parameters, examples of responses."""
+"""GitBook's ``api-method`` and ``swagger`` blocks: a request line, tables of parameters, examples of responses."""
 
 from __future__ import annotations
 
@@ -14,33 +14,45 @@ from studykit.render.writing import Writer
 
 Body = Callable[[Writer, Mapping[str, str], Sequence[Token]], str]
 _PREFIX = "api-method-"
-_PARAMETER = "api-method-parameter"
+_PARAMETERS = ("api-method-parameter", "swagger-parameter")
+_CAPTIONS: Mapping[str, str] = MappingProxyType({
+    "path": "path-parameters",
+    "query": "query-parameters",
+    "header": "headers",
+    "body": "body-parameters",
+    "formData": "form-data-parameters",
+    "cookie": "cookie-parameters",
+})
+"""Where a ``swagger-parameter`` says it belongs -> what its table is called."""
 
 
 def _method(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> str:
     verb = re.sub(r"[^A-Za-z]", "", attrs.get("method", "get")) or "get"
-    address = escape(attrs.get("host", "") + attrs.get("path", ""), quote=False)
+    address = escape(attrs.get("baseUrl", attrs.get("host", "")) + attrs.get("path", ""), quote=False)
     line = f'<span class="method {verb.lower()}">{verb.upper()}</span> <code>{address}</code>'
-    return f'<div class="api-method"><p class="api-request">{line}</p>\n{_inside(writer, inner)}</div>\n'
+    summary = escape(attrs.get("summary", ""), quote=False)
+    said = f'<div class="api-summary"><p>{summary}</p></div>\n' if summary else ""
+    return f'<div class="api-method"><p class="api-request">{line}</p>\n{said}{_inside(writer, inner)}</div>\n'
 
 
 def _inside(writer: Writer, inner: Sequence[Token], caption: str = "") -> str:
     """The inside of a block. Parameters that follow each other are the rows of one table, in a list or not."""
     pieces: list[str] = []
-    for rows, stretch in groupby(_stretches(inner), _is_parameter):
-        if rows:
-            pieces.append(
-                _table(
-                    writer, caption, "".join(_row(writer, tokens[0].meta["attrs"], tokens[1:-1]) for tokens in stretch)
-                )
-            )
-        else:
+    for place, stretch in groupby(_stretches(inner), _place):
+        if place is None:
             pieces.append(writer.blocks([token for tokens in stretch for token in tokens]))
+        else:
+            rows = (_row(writer, tokens[0].meta["attrs"], tokens[1:-1]) for tokens in stretch)
+            pieces.append(_table(writer, _CAPTIONS.get(place, caption), "".join(rows)))
     return "".join(pieces)
 
 
-def _is_parameter(stretch: Sequence[Token]) -> bool:
-    return stretch[0].type == "component_open" and stretch[0].meta["name"] == _PARAMETER
+def _place(stretch: Sequence[Token]) -> str | None:
+    """Where a parameter belongs, "" where it does not say so; None for anything else."""
+    first = stretch[0]
+    if first.type != "component_open" or first.meta["name"] not in _PARAMETERS:
+        return None
+    return str(first.meta["attrs"].get("in", ""))
 
 
 def _stretches(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -74,7 +86,7 @@ def _row(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> st
 
 
 def _parameter(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> str:
-    return _table(writer, "", _row(writer, attrs, inner))
+    return _table(writer, _CAPTIONS.get(attrs.get("in", ""), ""), _row(writer, attrs, inner))
 
 
 def _listed(kind: str) -> Body:
@@ -85,8 +97,10 @@ def _listed(kind: str) -> Body:
 
 
 def _example(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> str:
-    code = re.sub(r"[^0-9]", "", attrs.get("httpCode", ""))[:3]
-    status = f'<p class="api-status"><span class="status s{code[:1]}">{code}</span></p>\n' if code else ""
+    code = re.sub(r"[^0-9]", "", attrs.get("httpCode", attrs.get("status", "")))[:3]
+    said = escape(attrs.get("description", ""), quote=False)
+    shown = f'<span class="status s{code[:1]}">{code}</span> {said}'.rstrip()
+    status = f'<p class="api-status">{shown}</p>\n' if code else ""
     return f'<div class="api-example">{status}{writer.blocks(inner)}</div>\n'
 
 
@@ -123,6 +137,9 @@ BODIES: Mapping[str, Body] = MappingProxyType({
     "api-method-response": _titled("response"),
     "api-method-response-example": _example,
     "api-method-response-example-description": _kept,
-    _PARAMETER: _parameter,
+    "swagger": _method,
+    "swagger-description": _wrapped("api-description"),
+    "swagger-response": _example,
+    **dict.fromkeys(_PARAMETERS, _parameter),
     **{_PREFIX + name: _listed(name) for name in _PARAMETER_LISTS},
 })  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from studykit.markdown.parser import closing
 from studykit.model.diagnostic import Severity
 from studykit.model.link import LinkKind
 from studykit.render import api_method, links
@@ -33,6 +34,9 @@ KINDS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """What a note may call a callout -> the kind it is shown as; anything else is a note."""
 
+_TAB_SETS = frozenset({"tabs", "code-group", "code-tabs"})
+_TABS = frozenset({"tab", "code-group-item", "code-tab"})
+_FENCE_NAME = re.compile(r"\[([^\[\]]{1,200})\]\s*$")
 _RECORD = "sr"
 """The kind of callout the Obsidian plugin keeps schedules in: data, not text."""
 
@@ -108,6 +112,10 @@ def _unknown(writer: Writer, name: str) -> None:
 
 
 def _container(writer: Writer, name: str, title: str, inner: Sequence[Token]) -> str:
+    if name in _TAB_SETS:
+        return _tabs(writer, {}, inner)
+    if name in _TABS:
+        return _tab(writer, {"title": title}, inner)
     body = writer.blocks(inner)
     shown = escape(title, quote=False)
     if name == "details":
@@ -124,7 +132,23 @@ def _hint(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> s
 
 
 def _tabs(writer: Writer, _attrs: Mapping[str, str], inner: Sequence[Token]) -> str:
-    return f'<div class="tabs">\n{writer.blocks(inner)}</div>\n'
+    """Fences that stand in there by themselves are tabs as well, called as their last word in brackets says."""
+    if not any(_is_tab(token) for token in inner):
+        return writer.blocks(inner)
+    pieces: list[str] = []
+    at = 0
+    while at < len(inner):
+        end = closing(inner, at) + 1
+        name = _FENCE_NAME.search(inner[at].info) if inner[at].type == "fence" else None
+        pieces.append(_tab(writer, {"title": name[1]}, inner[at:end]) if name else writer.blocks(inner[at:end]))
+        at = end
+    return f'<div class="tabs">\n{"".join(pieces)}</div>\n'
+
+
+def _is_tab(token: Token) -> bool:
+    if token.type == "fence":
+        return _FENCE_NAME.search(token.info) is not None
+    return token.type == "component_open" and token.meta["name"] in _TABS
 
 
 def _tab(writer: Writer, attrs: Mapping[str, str], inner: Sequence[Token]) -> str:
