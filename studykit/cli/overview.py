@@ -20,6 +20,9 @@ def show(invocation: Invocation) -> None:
     notes = workspace.notes
     if not notes:
         click.echo(f"There are no Markdown notes in {workspace.root}.")
+        if workspace.config.include:
+            click.echo(f"None is in what `include` names ({workspace.config.sources['include']}): studykit check")
+            return
         click.echo("Go to the folder of your notes, or name it: studykit -C DIR. 'studykit --help' shows the rest.")
         return
     dialects = Counter(note.dialect for note in notes.values())

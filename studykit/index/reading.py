@@ -108,6 +108,7 @@ class Reading:
         """Those of no single note."""
         from studykit.index.choices import unknown  # noqa: PLC0415 - loads the parsers
         from studykit.index.surroundings import findings  # noqa: PLC0415 - the same
+        from studykit.vault.unused import unused_paths  # noqa: PLC0415 - only where findings are told
 
         config = self.config
         found = list(self.discovery.diagnostics)
@@ -116,6 +117,7 @@ class Reading:
             for path, problem in self.unreadable.items()
         ]
         found += [Diagnostic(path, line, 1, code, Severity.WARNING, text) for path, line, code, text in config.problems]
+        found += unused_paths(config, [file.path for file in self.discovery.notes])
         found += unknown(config, self.inference)
         around = self.ground.around
         if around.backups or around.logs or around.copies:
