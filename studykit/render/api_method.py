@@ -15,14 +15,16 @@ from studykit.render.writing import Writer
 Body = Callable[[Writer, Mapping[str, str], Sequence[Token]], str]
 _PREFIX = "api-method-"
 _PARAMETERS = ("api-method-parameter", "swagger-parameter")
-_CAPTIONS: Mapping[str, str] = MappingProxyType({
-    "path": "path-parameters",
-    "query": "query-parameters",
-    "header": "headers",
-    "body": "body-parameters",
-    "formData": "form-data-parameters",
-    "cookie": "cookie-parameters",
-})
+_CAPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "path": "path-parameters",
+        "query": "query-parameters",
+        "header": "headers",
+        "body": "body-parameters",
+        "formData": "form-data-parameters",
+        "cookie": "cookie-parameters",
+    }
+)
 """Where a ``swagger-parameter`` says it belongs -> what its table is called."""
 
 
