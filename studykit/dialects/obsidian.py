@@ -23,8 +23,8 @@ _MARKS = re.compile(r"\[\[[^\[\]\n]+\]\]|<!--SR:|^> ?\[![\w-]+\]|%%")
 
 def _footer(lines: Sequence[str]) -> Footer:
     """The labels under the last rule; links on the lines below a label have its role, to a paragraph of other text."""
-    places = range(len(lines), 0, -1)
-    rule = next((n for n in places if lines[n - 1][-3:].strip("-_* \t") == "" and _RULE.match(lines[n - 1])), 0)
+    marked = [number for number, line in enumerate(lines, 1) if line and line[-1] in "-_* \t"]
+    rule = next((number for number in reversed(marked) if _RULE.match(lines[number - 1])), 0)
     if not rule:
         return Footer()
     first = next((n for n in range(rule + 1, len(lines) + 1) if lines[n - 1].strip()), 0)

@@ -256,6 +256,7 @@ class _Refresh:
         about: dict[NotePath, tuple[str, str, str, str]] = {}
         before = self._stored() if everything else {}
         of_cards = ground.of_cards()
+        readers: dict[object, str] = {}
         for path, file in files.items():
             if path in self.unreadable or not (everything or path in fresh):
                 continue
@@ -267,7 +268,10 @@ class _Refresh:
             quoted = {name: ground.quoted[name] for name in quotes.get(path, _NO_QUOTES)[1] if name in ground.quoted}
             backup = ground.around.backup_of(path)
             log = ground.around.logs.get(backup) if backup is not None else None
-            reader = digest(choice.dialect, choice.reason, choice.conventions, place, quoted, log)
+            alone = None if quoted or log else (choice.dialect, choice.reason, choice.conventions, place, log is None)
+            reader = readers.get(alone) or digest(choice.dialect, choice.reason, choice.conventions, place, quoted, log)
+            if alone is not None:
+                readers[alone] = reader  # most notes of a vault are read alike
             if reader != reader_before:
                 jobs[path] = Job(
                     file,
