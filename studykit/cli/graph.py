@@ -53,7 +53,7 @@ def command(
       studykit graph --path "Implicit grant" PKCE
     """
     workspace = invocation.workspace
-    graph = workspace.index.graph()
+    graph = workspace.graph
     if want_orphans:
         _list("orphans", [(path, None) for path in orphans(graph)], as_json)
     elif want_hubs:
@@ -142,7 +142,7 @@ def _picture(workspace: Workspace, nodes: list[Node], graph: Graph) -> str:
 def _nodes(workspace: Workspace, graph: Graph) -> list[Node]:
     cards: Counter[NotePath] = Counter()
     due: Counter[NotePath] = Counter()
-    for card in workspace.cards():
+    for card in workspace.index.agenda():
         cards[card.note] += 1
         if card.state not in (CardState.NEW, CardState.SUSPENDED) and (card.due is None or card.due <= workspace.today):
             due[card.note] += 1

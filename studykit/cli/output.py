@@ -40,6 +40,8 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal: East Asian wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.combining(c) or c in "\u200b\u200d\ufe0f"

@@ -214,7 +214,9 @@ class Workspace:
 
     @cached_property
     def graph(self) -> Graph:
-        from studykit.graph import build_graph  # noqa: PLC0415 - only where links are asked about
+        if not self.reading.fresh:
+            return self.index.graph()
+        from studykit.graph import build_graph  # noqa: PLC0415 - an editor was at it since the index was made
 
         return build_graph(self.notes, self.resolve)
 
