@@ -65,13 +65,43 @@ def _seconds(before: resource.struct_rusage, after: resource.struct_rusage) -> f
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_one_note_changed(benchmark: Any, vault: Callable[[int], Path], tmp_path: Path) -> None:
-    """In a program that stays, as ``studykit serve`` is."""
-    root, publisher = vault(5000), Publisher(tmp_path / "site")
-    note, numbers = next(root.rglob("*.md")), itertools.count()
-    publisher.publish(Workspace.open(root, vault=root))
+@pytest.fixture(params=["Cell 14", "Token 0"], ids=["a note", "a hub"])
+def change(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """A line more in one note; to the second one a good part of the vault links."""
+    numbers = itertools.count()
 
-    def change() -> None:
+    def made(root: Path) -> None:
+        (note,) = root.rglob(f"{request.param}.md")
         note.write_bytes(note.read_bytes() + b"\nline %d\n" % next(numbers))
 
-    benchmark.pedantic(lambda: publisher.publish(Workspace.open(root, vault=root)), setup=change, rounds=5)
+    return made
+
+
+def test_one_note_changed_as_served(
+    benchmark: Any, vault: Callable[[int], Path], change: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """What the process does that builds for ``studykit serve``; it tidies up when nobody waits."""
+    root, publisher = vault(5000), Publisher(tmp_path / "site", served=True, again=True)
+    publisher.publish(Workspace.open(root, vault=root))
+
+    def setup() -> None:
+        publisher.tidy()
+        change(root)
+
+    benchmark.pedantic(lambda: publisher.publish(Workspace.open(root, vault=root)), setup=setup, rounds=5)
+    benchmark.extra_info.update(megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    publisher.close()
+
+
+def test_one_note_changed_by_build(
+    benchmark: Any, vault: Callable[[int], Path], change: Callable[[Path], None], tmp_path: Path
+) -> None:
+    """The whole command ``studykit build``, Python's start and all."""
+    root = vault(5000)
+    command = [sys.executable, "-m", "studykit", "-C", str(root), "build", "-o", str(tmp_path / "site")]
+
+    def run() -> None:
+        subprocess.run(command, check=True, capture_output=True)
+
+    run()
+    benchmark.pedantic(run, setup=lambda: change(root), rounds=3)
