@@ -13,7 +13,7 @@ from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, table
 from studykit.errors import ReadOnlyError
 from studykit.formats.graph import Node, as_data, as_dot, as_svg
-from studykit.graph import Graph, hubs, orphans, shortest_path
+from studykit.graph import Network, hubs, orphans, page_rank, shortest_path
 from studykit.model.schedule import CardState
 from studykit.model.span import NotePath
 from studykit.workspace import Workspace
@@ -53,15 +53,15 @@ def command(
       studykit graph --path "Implicit grant" PKCE
     """
     workspace = invocation.workspace
-    graph = workspace.graph
+    graph = workspace.index.network()
     if want_orphans:
         _list("orphans", [(path, None) for path in orphans(graph)], as_json)
     elif want_hubs:
         _list("hubs", hubs(graph, _MOST), as_json)
     elif missing:
-        _list("missing", [(target, len(links)) for target, links in graph.missing.items()], as_json)
+        _list("missing", list(graph.missing.items()), as_json)
     elif rank:
-        ranked = sorted(workspace.ranks.items(), key=lambda pair: (-pair[1], pair[0]))
+        ranked = sorted(page_rank(graph).items(), key=lambda pair: (-pair[1], pair[0]))
         _list("rank", [(path, round(value, 6)) for path, value in ranked[:_MOST]], as_json)
     elif ends:
         _way(workspace, graph, ends, as_json)
@@ -86,7 +86,7 @@ def _number(value: float | None) -> str:
     return f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
 
 
-def _way(workspace: Workspace, graph: Graph, ends: tuple[str, str], as_json: bool) -> None:
+def _way(workspace: Workspace, graph: Network, ends: tuple[str, str], as_json: bool) -> None:
     start, goal = (workspace.find_note(end).path for end in ends)
     way = shortest_path(graph, start, goal)
     if as_json:
@@ -97,18 +97,18 @@ def _way(workspace: Workspace, graph: Graph, ends: tuple[str, str], as_json: boo
         click.echo(f"No links lead from {start} to {goal}.")
 
 
-def _whole(workspace: Workspace, graph: Graph, form: str, out: Path | None) -> None:
+def _whole(workspace: Workspace, graph: Network, form: str, out: Path | None) -> None:
     if not form and out is not None:
         form = out.suffix.lstrip(".").lower()
         if form not in ("json", "dot", "svg"):
             raise click.UsageError(f"{out} does not say which format it should have. Give --format json, dot or svg.")
-    nodes = _nodes(workspace, graph)
     if not form:
         links = sum(edge.count for edge in graph.edges)
         counts = f"{plural(len(graph.nodes), 'note')}, {plural(links, 'link')} between them"
         click.echo(f"{counts}, {plural(len(graph.missing), 'missing page')}.")
         _list("hubs", hubs(graph), as_json=False)
         return
+    nodes = _nodes(workspace, graph)
     if form == "json":
         if out is None:
             document("graph", **as_data(nodes, graph))
@@ -130,7 +130,7 @@ def _whole(workspace: Workspace, graph: Graph, form: str, out: Path | None) -> N
         say(f"Wrote {out}.")
 
 
-def _picture(workspace: Workspace, nodes: list[Node], graph: Graph) -> str:
+def _picture(workspace: Workspace, nodes: list[Node], graph: Network) -> str:
     from studykit.site.layout import spring_layout  # noqa: PLC0415 - only a picture needs positions
 
     place = {node.path: i for i, node in enumerate(nodes)}
@@ -139,15 +139,16 @@ def _picture(workspace: Workspace, nodes: list[Node], graph: Graph) -> str:
     return as_svg(nodes, graph, points, f"Links between the notes of {workspace.root.name}")
 
 
-def _nodes(workspace: Workspace, graph: Graph) -> list[Node]:
+def _nodes(workspace: Workspace, graph: Network) -> list[Node]:
     cards: Counter[NotePath] = Counter()
     due: Counter[NotePath] = Counter()
-    for card in workspace.index.agenda():
+    for card in workspace.agenda():
         cards[card.note] += 1
         if card.state not in (CardState.NEW, CardState.SUSPENDED) and (card.due is None or card.due <= workspace.today):
             due[card.note] += 1
     rows = {row.path: row for row in workspace.index.notes()}
+    ranks = page_rank(graph)
     return [
-        Node(path, rows[path].title, rows[path].tags, rows[path].aliases, workspace.ranks[path], cards[path], due[path])
+        Node(path, rows[path].title, rows[path].tags, rows[path].aliases, ranks[path], cards[path], due[path])
         for path in graph.nodes
     ]

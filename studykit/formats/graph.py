@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from studykit.graph.build import Graph
+from studykit.graph.network import Connected
 from studykit.model.span import NotePath
 
 Point = tuple[float, float]
@@ -35,7 +35,7 @@ class Node:
     due: int
 
 
-def as_data(nodes: Sequence[Node], graph: Graph) -> dict[str, Any]:
+def as_data(nodes: Sequence[Node], graph: Connected) -> dict[str, Any]:
     """Nodes and edges as the JSON contract spells them."""
     return {
         "nodes": [
@@ -57,7 +57,7 @@ def as_data(nodes: Sequence[Node], graph: Graph) -> dict[str, Any]:
     }
 
 
-def as_dot(nodes: Sequence[Node], graph: Graph) -> str:
+def as_dot(nodes: Sequence[Node], graph: Connected) -> str:
     """Graphviz source: one node a note, one arrow a pair of linked notes."""
     lines = ["digraph notes {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
     lines += [f"  {_quoted(node.path)} [label={_quoted(node.title)}];" for node in nodes]
@@ -73,7 +73,7 @@ def _quoted(text: str) -> str:
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def as_svg(nodes: Sequence[Node], graph: Graph, places: Sequence[Point], title: str) -> str:
+def as_svg(nodes: Sequence[Node], graph: Connected, places: Sequence[Point], title: str) -> str:
     """A picture on its own background. ``places`` are the nodes' positions in any unit, in their order."""
     at = dict(zip((node.path for node in nodes), _scaled(places), strict=True))
     folders = sorted({_folder(node.path) for node in nodes})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 
-from studykit.graph.build import Graph
+from studykit.graph.network import Connected
 from studykit.model.span import NotePath
 
 
-def shortest_path(graph: Graph, start: NotePath, goal: NotePath) -> tuple[NotePath, ...]:
+def shortest_path(graph: Connected, start: NotePath, goal: NotePath) -> tuple[NotePath, ...]:
     """The fewest links from one note to another, along links in their direction first, else in either direction.
 
     Empty where there is no way at all; among equals the first in path order.
@@ -40,13 +40,13 @@ def _search(neighbours: dict[NotePath, list[NotePath]], start: NotePath, goal: N
     return ()
 
 
-def orphans(graph: Graph) -> tuple[NotePath, ...]:
+def orphans(graph: Connected) -> tuple[NotePath, ...]:
     """Notes that no other note links to and that link to no other note."""
     linked = {edge.source for edge in graph.edges} | {edge.target for edge in graph.edges}
     return tuple(path for path in graph.nodes if path not in linked)
 
 
-def hubs(graph: Graph, most: int = 10) -> tuple[tuple[NotePath, int], ...]:
+def hubs(graph: Connected, most: int = 10) -> tuple[tuple[NotePath, int], ...]:
     """The notes with the most links in and out, with their number, most first."""
     degree: dict[NotePath, int] = {}
     for edge in graph.edges:
@@ -56,7 +56,7 @@ def hubs(graph: Graph, most: int = 10) -> tuple[tuple[NotePath, int], ...]:
     return tuple(ordered[:most])
 
 
-def neighbourhood(graph: Graph, centre: NotePath, depth: int) -> frozenset[NotePath]:
+def neighbourhood(graph: Connected, centre: NotePath, depth: int) -> frozenset[NotePath]:
     """All notes within ``depth`` links of one, in either direction, itself included."""
     near = {centre}
     for _ in range(depth):

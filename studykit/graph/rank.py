@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studykit.graph.build import Graph
+from studykit.graph.network import Connected
 from studykit.model.span import NotePath
 
 DAMPING = 0.85
@@ -12,7 +12,7 @@ TOLERANCE = 1e-6
 MOST_ROUNDS = 200
 
 
-def page_rank(graph: Graph) -> Mapping[NotePath, float]:
+def page_rank(graph: Connected) -> Mapping[NotePath, float]:
     """Rank of each note that has a link in or out, summing to 1; all others have rank 0.
 
     The Obsidian plugin's parameters: damping 0.85, the mass of notes without outgoing links spread evenly,

@@ -27,7 +27,7 @@ from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
-    from studykit.graph import Graph
+    from studykit.graph import Graph, Network
     from studykit.model.link import ResolvedLink
 
 
@@ -187,6 +187,12 @@ class Index:
         for found in self.all_links():
             links[found.source].append(found)
         return connect(links, {path: tuple(found) for path, found in links.items()})
+
+    def network(self) -> Network:
+        """All notes and the edges between them: the same without the links, which can be many."""
+        from studykit.graph import network  # noqa: PLC0415 - the daily count has no links
+
+        return network((NotePath(path) for (path,) in self._paths()), self.all_links())
 
     def _paths(self) -> list[Any]:
         return self._rows(Table.NOTES, "select path from note order by path")

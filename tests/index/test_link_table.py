@@ -10,6 +10,7 @@ import pytest
 from program import TODAY, VAULTS
 
 from studykit.checks import Subject, check
+from studykit.graph import Network
 from studykit.graph.build import Graph, build_graph
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution
 from studykit.model.note import Note
@@ -45,6 +46,8 @@ def _one_by_one(workspace: Workspace) -> Graph:
 def test_every_link_leads_where_its_dialect_says(workspace: Workspace) -> None:
     graph = _one_by_one(workspace)
     assert workspace.index.graph() == graph
+    missing = {target: len(links) for target, links in graph.missing.items()}
+    assert workspace.index.network() == Network(graph.nodes, graph.edges, missing)
     assert list(workspace.index.all_links()) == [found for path in graph.nodes for found in graph.links[path]]
     for path in graph.nodes:
         assert tuple(workspace.index.links(path)) == graph.links[path]

@@ -1,0 +1,65 @@
+"""The graph without its links: which notes are connected, and how often. Enough for ranks, ways and pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from studykit.graph.build import Edge
+from studykit.model.link import LinkRole, LinkStatus, ResolvedLink
+from studykit.model.span import NotePath
+from studykit.model.values import dataclass
+
+_NOT_WRITTEN = (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE)
+
+
+class Connected(Protocol):
+    """What questions about ways and ranks look at: a `Graph` or a `Network`."""
+
+    @property
+    def nodes(self) -> tuple[NotePath, ...]: ...
+
+    @property
+    def edges(self) -> tuple[Edge, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """``nodes`` and ``edges`` are those of the `Graph`; ``missing`` counts the links to each page that is not written.
+
+    Of a vault with hundreds of thousands of links it takes a small part of what they themselves do.
+    """
+
+    nodes: tuple[NotePath, ...]
+    edges: tuple[Edge, ...]
+    missing: Mapping[str, int]
+
+
+def network(nodes: Iterable[NotePath], links: Iterable[ResolvedLink]) -> Network:
+    """``links`` come note by note in path order; none of them is kept."""
+    known = {path: path for path in nodes}
+    edges: list[Edge] = []
+    missing: Counter[str] = Counter()
+    shared: dict[tuple[LinkRole, ...], tuple[LinkRole, ...]] = {}
+    bundles: dict[NotePath, list[LinkRole]] = {}
+    source: NotePath | None = None
+
+    def bind() -> None:
+        if source is not None:
+            for target, found in sorted(bundles.items()):
+                roles = tuple(dict.fromkeys(found))
+                edges.append(Edge(source, target, len(found), shared.setdefault(roles, roles)))
+        bundles.clear()
+
+    for link in links:
+        if link.source != source:
+            bind()
+            source = known.get(link.source, link.source)
+        target = link.resolution.path
+        if target is not None and target in known and target != source:
+            bundles.setdefault(known[target], []).append(link.link.role)
+        elif link.resolution.status in _NOT_WRITTEN and link.link.target:
+            missing[link.link.target] += 1
+    bind()
+    return Network(tuple(known), tuple(edges), dict(sorted(missing.items())))
