@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from studykit import diagrams
 from studykit.cards.decks import matches
 from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
-from studykit.diagrams import Flow, following, pair_key, step_keys
-from studykit.diagrams.wording import step_name, step_sentence
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
 from studykit.model.values import dataclass
 from studykit.scheduling.records.step_comment import STEPS
+
+if TYPE_CHECKING:
+    from studykit.diagrams import Flow
 
 TAG = "steps"
 """Asks for "who sends what to whom?", in a note or its front matter; ``diagrams: {steps: true}`` does for a vault."""
@@ -78,16 +81,18 @@ def _ends_its_line(page: Page, placed: PlacedDiagram) -> bool:
 def _cards(placed: PlacedDiagram, flow: Flow, asked: Asked) -> dict[str, Face]:
     """The faces by key, in the order of the cards."""
     names = {party.id: " ".join(party.name.split()) for party in flow.participants}
+    from studykit.diagrams.wording import step_name, step_sentence  # noqa: PLC0415 - most notes have no flow
+
     told = [step_sentence(message, number, names) for number, message in enumerate(flow.steps, 1)]
-    keys = step_keys(flow)
+    keys = diagrams.step_keys(flow)
     cards: dict[str, Face] = {}
     for number, message in enumerate(flow.steps if asked.steps else (), 1):
         name = step_name(message, number)
         back = told[number - 1].removeprefix(f"{name}: ")
         cards[keys[number - 1]] = _face(placed, f"{name}: who sends what to whom?", back, number)
-    for first, second in following(flow) if asked.next_steps else ():
+    for first, second in diagrams.following(flow) if asked.next_steps else ():
         front = f"{told[first - 1]} What comes right after?"
-        cards[pair_key(keys, first, second)] = _face(placed, front, told[second - 1], second)
+        cards[diagrams.pair_key(keys, first, second)] = _face(placed, front, told[second - 1], second)
     return cards
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from studykit.markdown import bullet_fence, comment_block, formula_block, quotes
 from studykit.markdown.bounds import MOST_BLOCKS
-from studykit.markdown.lean_blocks import lean
 from studykit.markdown.plain_blocks import plain_structure
 from studykit.markdown.structure import Block, BlockKind, Item, Structure
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 __all__ = ["Block", "BlockKind", "Item", "Structure", "block_structure"]
 
@@ -34,6 +33,10 @@ _DEEPEST = 120
 
 @lru_cache(maxsize=4)
 def _block_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - plain notes need no parser
+
+    from studykit.markdown import bullet_fence, comment_block, formula_block, quotes  # noqa: PLC0415 - the same
+
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     quotes.plugin(parser)
     comment_block.plugin(parser)
@@ -46,6 +49,8 @@ def _block_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
 
 @lru_cache(maxsize=4)
 def _lean_parser(bullet_fences: bool, formulas: bool) -> MarkdownIt:
+    from studykit.markdown.lean_blocks import lean  # noqa: PLC0415 - the same
+
     return lean(_block_parser.__wrapped__(bullet_fences, formulas))
 
 
@@ -58,7 +63,10 @@ def block_structure(
     numbers stay those of the file. With ``bullet_fences`` fences in list items end as in Roam; with ``formulas``
     ``$$`` at the start of a line opens a block. Behind the ``most`` th block nothing is read.
     """
-    parse = partial(_parsed, _lean_parser(bullet_fences, formulas))
+
+    def parse(stretch: Sequence[str], most: int) -> Structure:
+        return _parsed(_lean_parser(bullet_fences, formulas), stretch, most)
+
     return plain_structure(lines, parse, formulas=formulas, most=most)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from studykit.diagrams import Reading, flow_in_comment, read_flow
+from studykit import diagrams
 from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.fences import fenced, language_of
 from studykit.model.values import dataclass
 from studykit.text import SourceText
+
+if TYPE_CHECKING:
+    from studykit.diagrams import Reading
 
 DIAGRAM_KINDS = MappingProxyType(
     {
@@ -71,7 +75,7 @@ def _fence(source: SourceText, structure: Structure, block: Block) -> Iterator[P
     if kind is None or inside is None:
         return
     body = "\n".join(inside.lines)
-    reading = read_flow(body, kind) if kind in _READABLE else None
+    reading = diagrams.read_flow(body, kind) if kind in _READABLE else None
     yield PlacedDiagram(kind, block.first, block.last, block.first + 1, body, reading, inside.closed)
 
 
@@ -85,7 +89,7 @@ def _comments(source: SourceText, block: Block) -> Iterator[PlacedDiagram]:
         at = end + len(_COMMENT_END)
         body = html[start + len(_COMMENT_START) : end]
         plain = not html.startswith(SCHEDULES, start) and _COMMENT_START not in body
-        reading = flow_in_comment(body) if plain else None
+        reading = diagrams.flow_in_comment(body) if plain else None
         if reading is not None:
             kind = "mermaid" if _MERMAID.search(body) else "plantuml"
             first, last = source.line_at(span.start + start), source.line_at(span.start + at - 1)
@@ -105,7 +109,7 @@ def _bare(source: SourceText, structure: Structure, hidden: frozenset[int]) -> I
             end = next((n for n in range(at + 1, stop + 1) if source.lines[n - 1].lstrip().startswith("@enduml")), 0)
             if end and taken.isdisjoint(range(at, end + 1)):
                 body = "\n".join(source.lines[at : end - 1])
-                yield PlacedDiagram("plantuml", at, end, at + 1, body, read_flow(body, "plantuml"))
+                yield PlacedDiagram("plantuml", at, end, at + 1, body, diagrams.read_flow(body, "plantuml"))
                 at = end
         at += 1
 

@@ -39,6 +39,8 @@ _EVERYDAY_MARKS = tuple(
     )
 )
 """What such names can end in; so do the names of many a note."""
+_HINT = re.compile(r"(?i:conflict)|[(（\[]| [2-9]\.|-[A-Z]|-(?:macbook|mbp|imac|laptop|desktop|pc|mini)")
+"""Something that every path of a copy has: of ten thousand names hardly one is looked at closely."""
 _SAME = 0.75
 """Part of the lines that a note with an everyday name must share with its original to be a copy."""
 _TELLING = 12
@@ -47,6 +49,8 @@ _TELLING = 12
 
 def originals(path: NotePath) -> Iterator[tuple[NotePath, bool]]:
     """Notes that a path can be a copy of, and whether its name leaves no doubt."""
+    if _HINT.search(path) is None:
+        return
     sure = conflict_copy(path)
     if sure is not None:
         yield sure, True
