@@ -53,8 +53,8 @@ def resolve_links(
     for link in note.links:
         resolution = EXTERNAL if is_external(link.target) else resolve(note, link)
         anchor: bool | None = None
-        target = notes.get(resolution.path) if resolution.path is not None else None
-        if link.fragment and target is not None:
+        target = notes.get(resolution.path) if link.fragment and resolution.path is not None else None
+        if target is not None:
             anchor = known.setdefault(target.path, Outline(target)).has(link.fragment)
             if not anchor and not link.target:
                 # A page may be a fragment of another one: its own anchor that it lacks leads nowhere.

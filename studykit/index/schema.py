@@ -10,7 +10,11 @@ from __future__ import annotations
 
 from zlib import crc32
 
-TABLES = """
+LINK_INDEXES = {
+    "link_resolution": "create index link_resolution on link (resolution)",
+    "link_remarkable": "create index link_remarkable on link (source) where remarkable",
+}
+TABLES = f"""
 create table stamp (name text primary key, value text not null) without rowid;
 create table note (
     path text primary key, size integer not null, mtime_ns integer not null, ctime_ns integer not null,
@@ -29,8 +33,7 @@ create table link (
     source text not null, ordinal integer not null, resolution integer not null, anchor_found integer,
     remarkable integer not null, primary key (source, ordinal)
 ) without rowid;
-create index link_resolution on link (resolution);
-create index link_remarkable on link (source) where remarkable;
+{"; ".join(LINK_INDEXES.values())};
 create table resolution (
     id integer primary key, status text not null, resolved text, candidates text not null, via text not null
 );
