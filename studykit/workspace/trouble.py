@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
 
 from studykit.checks import Subject, check
-from studykit.identity import card_keys, copied_anchors, doubtful
+from studykit.identity import KnownIdentities, card_keys, copied_anchors, doubtful
 from studykit.index.content import diagnostics_from
+from studykit.index.reading import Reading
+from studykit.index.store import Index
 from studykit.model.diagnostic import Diagnostic
-from studykit.workspace.drawn import drawn_instead
-from studykit.workspace.workspace import Workspace
+from studykit.vault.journal import Events
+from studykit.workspace.drawn import DrawnInstead
 
 
-def trouble(workspace: Workspace) -> list[Diagnostic]:
+def trouble(reading: Reading, index: Index, known: KnownIdentities, events: Events) -> list[Diagnostic]:
     """Looked for now, in the order of its places."""
-    notes = workspace.reading.catalogue.column("diagnostics", "[]")
-    anchored = (key for path in workspace.index.anchored() for key in card_keys(workspace.notes[path].blocks))
-    links = workspace.index.remarkable_links()
+    notes = reading.notes
+    told = reading.catalogue.column("diagnostics", "[]")
+    anchored = (key for path in index.anchored() for key in card_keys(notes[path].blocks))
+    carried = index.carried()
+    doubts = (doubtful(card_keys(notes[path].blocks), index.ids(path), known) for path in carried)
     found = [
-        *workspace.reading.diagnostics,
-        *(finding for path, text in notes for finding in diagnostics_from(path, text)),
-        *check(Subject(workspace.notes, links, lambda link: drawn_instead(workspace, link))),
+        *reading.diagnostics,
+        *(finding for path, text in told for finding in diagnostics_from(path, text)),
+        *check(Subject(notes, index.remarkable_links(), DrawnInstead(reading))),
         *copied_anchors(anchored),
-        *_doubts(workspace),
-        *workspace.events.diagnostics,
+        *chain.from_iterable(doubts),
+        *events.diagnostics,
     ]
     return sorted(set(found))
-
-
-def _doubts(workspace: Workspace) -> Iterator[Diagnostic]:
-    for path in workspace.index.carried():
-        yield from doubtful(card_keys(workspace.notes[path].blocks), workspace.index.ids(path), workspace.known)

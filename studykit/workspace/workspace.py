@@ -53,8 +53,6 @@ class Workspace:
     ``learned`` are identities that are not in the journal, or not yet.
     ``kept`` is False where the index is neither taken from the cache nor left there (``--no-index``).
     ``moment`` stands for the clock while answers that were given elsewhere are written down.
-
-    ``drawings`` remembers, for notes that were asked, the lines of images with a flow beside them.
     """
 
     root: Path
@@ -62,7 +60,6 @@ class Workspace:
     given_day: date | None = None
     kept: bool = True
     schedulers: dict[str, Scheduler] = field(default_factory=dict)
-    drawings: dict[NotePath, frozenset[int]] = field(default_factory=dict)
     learned: tuple[Identity, ...] = ()
     moment: datetime | None = None
 
@@ -193,7 +190,7 @@ class Workspace:
     def _trouble(self) -> list[Diagnostic]:
         from studykit.workspace.trouble import trouble  # noqa: PLC0415 - only where something changed
 
-        return trouble(self)
+        return trouble(self.reading, self.index, self.known, self.events)
 
     def close(self) -> None:
         """Let go of the index's file; the workspace is of no use any more."""
@@ -267,7 +264,7 @@ class Workspace:
     @cached_property
     def index(self) -> Index:
         """The database that listing commands ask."""
-        return Index(self.keeper, lambda: self.today, lambda found: as_drawn(self, found))
+        return Index(self.keeper, lambda: self.today, lambda found: as_drawn(lambda: self.studio, found))
 
     @cached_property
     def studio(self) -> Studio:

@@ -250,6 +250,8 @@ class Sessions(RuleBasedStateMachine):
             assert self.bytes() == before
         if step.mark in self.marks():
             self.flags[step.mark] = set(step.flags)
+            if not step.before:
+                return  # the schedule is as it was before the step, or another program gave a new one since
             self.schedules.pop(step.mark, None)
             if step.schedule is not None:
                 self.schedules[step.mark] = step.schedule

@@ -11,7 +11,7 @@ from program import copy_vault, write_vault
 
 from studykit.errors import ConfigError, NotFoundError, UsageError
 from studykit.workspace import Workspace
-from studykit.workspace.drawn import drawn_instead
+from studykit.workspace.drawn import DrawnInstead
 
 TODAY = date(2026, 11, 20)
 DERIVED = {"keeper", "graph", "index", "events", "standing"}
@@ -121,7 +121,8 @@ def test_the_study_day_begins_at_its_hour_and_never_runs_backwards(
 
 def test_the_flow_beside_a_missing_image_is_known(tmp_path: Path) -> None:
     workspace = Workspace.open(tmp_path, vault=copy_vault("seeds-like", tmp_path), today=TODAY)
-    drawn = [link for links in workspace.graph.links.values() for link in links if drawn_instead(workspace, link)]
+    drawn_instead = DrawnInstead(workspace.reading)
+    drawn = [link for links in workspace.graph.links.values() for link in links if drawn_instead(link)]
     assert [(link.source, link.link.line) for link in drawn] == [("docs-loan-flow-plantuml.md", 5)]
 
 
