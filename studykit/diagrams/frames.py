@@ -99,10 +99,6 @@ class Frames:
         """All frames, outer ones before those inside them."""
         return tuple(sorted(self._closed, key=lambda frame: (frame.rect.top, frame.rect.left)))
 
-    @property
-    def is_open(self) -> bool:
-        return bool(self._open)
-
     def _label(self, text: str, rect: Rect, top: float, tab: float) -> tuple[Label | None, float]:
         if not text:
             return None, 0.0

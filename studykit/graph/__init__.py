@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studykit.graph.build import Edge, Graph, build_graph, connect, resolve_links
+from studykit.graph.build import Graph, build_graph, connect, resolve_links
 from studykit.graph.names import Names, index_names
-from studykit.graph.network import Connected, Network, network
+from studykit.graph.network import Connected, Edge, Network, network
 from studykit.graph.paths import hubs, neighbourhood, orphans, shortest_path
 from studykit.graph.rank import page_rank
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from studykit.graph.fragments import Outline
-from studykit.model.link import Link, LinkRole, LinkStatus, Resolution, ResolvedLink, is_external
+from studykit.graph.network import NOT_WRITTEN, Edge, network
+from studykit.model.link import Link, LinkStatus, Resolution, ResolvedLink, is_external
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
@@ -14,16 +15,6 @@ Resolver = Callable[[Note, Link], Resolution]
 """A dialect's rule, with the names of the vault already given to it."""
 
 EXTERNAL = Resolution(LinkStatus.EXTERNAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """All links from one note to another: how many, and in which roles."""
-
-    source: NotePath
-    target: NotePath
-    count: int
-    roles: tuple[LinkRole, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +67,18 @@ def connect(nodes: Iterable[NotePath], links: Mapping[NotePath, tuple[ResolvedLi
     known = tuple(nodes)
     nodes_set = set(known)
     backlinks: dict[NotePath, list[ResolvedLink]] = {}
-    bundles: dict[tuple[NotePath, NotePath], list[LinkRole]] = {}
     missing: dict[str, list[ResolvedLink]] = {}
     for path in known:
         for found in links.get(path, ()):
             target = found.resolution.path
             if target in nodes_set and target is not None and target != path:
                 backlinks.setdefault(target, []).append(found)
-                bundles.setdefault((path, target), []).append(found.link.role)
-            elif found.resolution.status in (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE) and found.link.target:
+            elif found.resolution.status in NOT_WRITTEN and found.link.target:
                 missing.setdefault(found.link.target, []).append(found)
-    edges = tuple(
-        Edge(source, target, len(roles), tuple(dict.fromkeys(roles)))
-        for (source, target), roles in sorted(bundles.items())
-    )
     return Graph(
         known,
         links,
         {path: tuple(found) for path, found in backlinks.items()},
-        edges,
+        network(known, (found for path in known for found in links.get(path, ()))).edges,
         {target: tuple(found) for target, found in sorted(missing.items())},
     )

@@ -6,16 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from studykit.graph.build import Edge
 from studykit.model.link import LinkRole, LinkStatus, ResolvedLink
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 
-_NOT_WRITTEN = (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE)
+NOT_WRITTEN = (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE)
+"""what is said of a link to a page that is still to be written"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """All links from one note to another: how many, and in which roles."""
+
+    source: NotePath
+    target: NotePath
+    count: int
+    roles: tuple[LinkRole, ...]
 
 
 class Connected(Protocol):
-    """What questions about ways and ranks look at: a `Graph` or a `Network`."""
+    """What questions about ways and ranks look at: a `Graph` (of `studykit.graph.build`) or a `Network`."""
 
     @property
     def nodes(self) -> tuple[NotePath, ...]: ...
@@ -59,7 +69,7 @@ def network(nodes: Iterable[NotePath], links: Iterable[ResolvedLink]) -> Network
         target = link.resolution.path
         if target is not None and target in known and target != source:
             bundles.setdefault(known[target], []).append(link.link.role)
-        elif link.resolution.status in _NOT_WRITTEN and link.link.target:
+        elif link.resolution.status in NOT_WRITTEN and link.link.target:
             missing[link.link.target] += 1
     bind()
     return Network(tuple(known), tuple(edges), dict(sorted(missing.items())))

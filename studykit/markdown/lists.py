@@ -6,21 +6,13 @@ markdown-it shows nothing of what follows the place where blocks are too deep, t
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_block import list_block
+
+from studykit.markdown.nesting import bounded
 
 DEEPEST = 28
 
 
 def plugin(md: MarkdownIt) -> None:
     """Tokens as ever."""
-    md.block.ruler.at("list", _bounded, {"alt": ["paragraph", "reference", "blockquote"]})
-
-
-def _bounded(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    depth = state.env.get("lists", 0)
-    if depth == DEEPEST:
-        return False
-    state.env["lists"] = depth + 1
-    found = list_block(state, start_line, end_line, silent)
-    state.env["lists"] = depth
-    return found
+    md.block.ruler.at("list", bounded(list_block, DEEPEST, "lists"), {"alt": ["paragraph", "reference", "blockquote"]})

@@ -5,23 +5,17 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote
 
+from studykit.markdown.nesting import bounded
+
+_KIND = "quotes"
 _DEEPEST = 12
 _TAB = 4
 
 
 def plugin(md: MarkdownIt) -> None:
     """Tokens ``blockquote_open``/``blockquote_close`` as ever; a ``>`` that is deeper is text."""
-    md.block.ruler.at("blockquote", _bounded, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-
-
-def _bounded(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    depth = state.env.get("quotes", 0)
-    if depth == _DEEPEST:
-        return False
-    state.env["quotes"] = depth + 1
-    found = blockquote(state, start_line, end_line, silent)
-    state.env["quotes"] = depth
-    return found
+    rule = bounded(blockquote, _DEEPEST, _KIND)
+    md.block.ruler.at("blockquote", rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def lean_quote(state: StateBlock, first: int, end: int, silent: bool, *, marks: str) -> bool:
@@ -31,7 +25,7 @@ def lean_quote(state: StateBlock, first: int, end: int, silent: bool, *, marks: 
     """
     src, begins, shifts, ends = state.src, state.bMarks, state.tShift, state.eMarks
     indents, columns, least = state.sCount, state.bsCount, state.blkIndent
-    depth = state.env.get("quotes", 0)
+    depth = state.env.get(_KIND, 0)
     if depth == _DEEPEST or state.is_code_block(first) or src[begins[first] + shifts[first]] != ">":
         return False
     if silent:
@@ -62,12 +56,12 @@ def lean_quote(state: StateBlock, first: int, end: int, silent: bool, *, marks: 
             lazy.append((line, indent))
             indents[line] = -1
         line += 1
-    state.env["quotes"] = depth + 1
+    state.env[_KIND] = depth + 1
     state.blkIndent = 0
     state.push("blockquote_open", "blockquote", 1)
     state.md.block.tokenize(state, first, line)
     state.push("blockquote_close", "blockquote", -1)
-    state.env["quotes"] = depth
+    state.env[_KIND] = depth
     state.lineMax, state.parentType, state.blkIndent = last_line, before, least
     for at, *place in places:
         begins[at], shifts[at], indents[at], columns[at] = place

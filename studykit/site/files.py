@@ -59,10 +59,6 @@ class Files:
             self.asked[placed.url] = None
         return placed
 
-    @property
-    def unavailable(self) -> tuple[str, ...]:
-        return tuple(sorted(path for path, placed in self._placed.items() if placed is None))
-
     def _copy(self, path: str) -> Placed | None:
         return self._copied(self._root / path, f"{self._folder}/{self._names[path]}", splitext(path)[1].lower())
 

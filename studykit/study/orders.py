@@ -23,15 +23,11 @@ place: Callable[[Listed], tuple[str, int, int]] = attrgetter("note", "block", "s
 """Where a card stands: note, block, sibling."""
 
 
-def overdueness(card: Listed, today: date) -> float:
+def _overdue(due: date | None, interval: Fraction | float | None, today: date) -> float:
     """Days late as a share of the interval: a day late on an interval of two is worse than on one of sixty.
 
     Intervals under a day, or unknown, count as a day; so does a card without a readable date.
     """
-    return _overdue(card.due, card.interval, today)
-
-
-def _overdue(due: date | None, interval: Fraction | float | None, today: date) -> float:
     late = (today - due).days if due is not None else 0
     return late / max(1.0, float(interval) if interval is not None else 1.0)
 

@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from studykit.markdown.syntax.tasklist import tasks
+
 _WORDS = "TODO|DOING|DONE|LATER|NOW|WAITING|WAIT|IN-PROGRESS|STARTED|CANCELED|CANCELLED"
 _MARKER = re.compile(rf"({_WORDS})(?:[ \t]+\[#([A-C])\])?(?:[ \t]+|$)")
 _SETTLED = frozenset({"DONE", "CANCELED", "CANCELLED"})
@@ -55,17 +57,7 @@ def _without_logbook(lines: list[str]) -> list[str]:
 
 
 def _markers(state: StateCore) -> None:
-    tokens = state.tokens
-    for index in range(2, len(tokens)):
-        token = tokens[index]
-        if token.type != "inline" or tokens[index - 2].type != "list_item_open":
-            continue
-        children = token.children or []
-        found = _MARKER.match(children[0].content) if children and children[0].type == "text" else None
-        if found:
-            done = found[1] in _SETTLED
-            children[0].content = children[0].content[found.end() :]
-            children.insert(
-                0, Token("task", "", 0, meta={"done": done, "marker": found[1], "priority": found[2] or ""})
-            )
-            tokens[index - 2].attrJoin("class", "task-item settled" if done else "task-item")
+    for item, task, marker in tasks(state.tokens, _MARKER):
+        done = marker[1] in _SETTLED
+        task.meta = {"done": done, "marker": marker[1], "priority": marker[2] or ""}
+        item.attrJoin("class", "task-item settled" if done else "task-item")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -17,14 +18,21 @@ def plugin(md: MarkdownIt) -> None:
 
 
 def _tasks(state: StateCore) -> None:
-    tokens = state.tokens
+    for item, task, box in tasks(state.tokens, _BOX):
+        task.meta = {"done": box[1] in "xX"}
+        item.attrJoin("class", "task-item")
+
+
+def tasks(tokens: Sequence[Token], mark: re.Pattern[str]) -> Iterator[tuple[Token, Token, re.Match[str]]]:
+    """List items whose text begins with a mark: the item, the token ``task`` that takes the mark's place, the mark."""
     for index in range(2, len(tokens)):
         token = tokens[index]
         if token.type != "inline" or tokens[index - 2].type != "list_item_open":
             continue
         children = token.children or []
-        found = _BOX.match(children[0].content) if children and children[0].type == "text" else None
+        found = mark.match(children[0].content) if children and children[0].type == "text" else None
         if found:
             children[0].content = children[0].content[found.end() :]
-            children.insert(0, Token("task", "", 0, meta={"done": found[1] in "xX"}))
-            tokens[index - 2].attrJoin("class", "task-item")
+            task = Token("task", "", 0)
+            children.insert(0, task)
+            yield tokens[index - 2], task, found
