@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as NotSeen
 from program import Program
 from served import Served
 from tab import TODAY
@@ -23,6 +24,18 @@ from studykit.workspace import Workspace
 Serve, Visit = Callable[..., Served], Callable[..., Any]
 
 
+def follow(page: Any, name: str) -> None:
+    """Click a link to a review, again where the page was just being loaded anew and the click met nothing."""
+    for _ in range(10):
+        page.get_by_role("link", name=name).click()
+        try:
+            page.locator(".board").wait_for(timeout=12_000)
+        except NotSeen:
+            continue
+        return
+    raise AssertionError(name)
+
+
 @pytest.mark.browser
 def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Path) -> None:
     served = serve(vault, command=("serve", "--no-open"))
@@ -31,8 +44,7 @@ def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Pat
     note = vault / "flashcards" / "oven.md"
     note.write_text(note.read_text() + "\nWho eats it? :: The baker\n")
     page.get_by_text("Who eats it?").first.wait_for()
-    page.get_by_role("link", name="Review this page").click()
-    page.locator(".board").wait_for()
+    follow(page, "Review this page")
     assert "note=flashcards%2Foven.md" in page.url
     assert Program(vault)("review", given="good\n").code == 3, "the page has the session"
     press(page, " ", "3")
@@ -42,12 +54,10 @@ def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Pat
     page.locator(".decks").wait_for()
     assert Program(vault)("review", "--json", given="quit\n").code == 0, "the session is free again"
     page.goto(f"{served.url}decks/flashcards.html")
-    page.get_by_role("link", name="Review this deck").click()
-    page.locator(".board").wait_for()
+    follow(page, "Review this deck")
     assert "deck=flashcards" in page.url
     page.goto(f"{served.url}flashcards/麵包.html")
-    page.get_by_role("link", name="Review this page").click()
-    page.locator(".board").wait_for()
+    follow(page, "Review this page")
     assert "Card 1 of 3" in page.locator("h1").inner_text()
     page.goto(f"{served.url}study/page?path=decks/flashcards~2.html")
     page.locator(".board").wait_for()
@@ -58,6 +68,25 @@ def test_pages_reload_and_lead_to_reviews(serve: Serve, visit: Visit, vault: Pat
     page.complaints[:] = [text for text in page.complaints if "404" not in text]
     page.goto("about:blank")
     assert served.end().split("\n") == ["Ctrl-C ends it.", "", "Stopped; everything answered so far is saved.", ""]
+
+
+@pytest.mark.browser
+def test_a_page_rebuilt_while_a_link_is_followed(serve: Serve, visit: Visit, vault: Path) -> None:
+    """The person gets where the link leads, although the page would have been loaded again meanwhile."""
+    served = serve(vault, command=("serve", "--no-open"))
+    page = visit(f"{served.url}flashcards/oven.html")
+    note = vault / "flashcards" / "oven.md"
+
+    def change_first(route: Any) -> None:
+        shown = visit(f"{served.url}flashcards/oven.html")
+        note.write_text(note.read_text() + "\nWho eats it? :: The baker\n")
+        shown.get_by_text("Who eats it?").first.wait_for()
+        route.continue_()
+
+    page.route("**/study/page?*", change_first)
+    page.get_by_role("link", name="Review this page").click()
+    page.locator(".board").wait_for()
+    assert "note=flashcards%2Foven.md" in page.url
 
 
 @pytest.mark.browser

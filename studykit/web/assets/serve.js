@@ -14,6 +14,20 @@
     link.textContent = kind.includes("deck") ? own.dataset.deck || "" : own.dataset.page || "";
     (document.querySelector(".title .actions") || document.querySelector(".title"))?.append(link);
   }
+  // Whoever has just followed a link is not brought back, and no page is taken away under a pressed finger.
+  let leaving = false;
+  let pressed = false;
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    // Where a link led to a download the page stays.
+    setTimeout(() => (leaving = false), 10_000);
+  });
+  for (const kind of ["pointerdown", "pointerup", "pointercancel"])
+    document.addEventListener(kind, () => (pressed = kind === "pointerdown"), { passive: true, capture: true });
+  const reload = () => {
+    if (leaving || pressed) setTimeout(reload, 300);
+    else location.reload();
+  };
   // A browser keeps few connections to one server: only the page that is seen listens.
   /** @type {EventSource | undefined} */
   let events;
@@ -23,11 +37,11 @@
     if (document.hidden) return;
     events = new EventSource(`${top}events`);
     events.addEventListener("count", (event) => {
-      if (count && event.data !== count) location.reload();
+      if (count && event.data !== count) reload();
       count = event.data;
     });
     events.onmessage = (event) => {
-      if (event.data === "reload") location.reload();
+      if (event.data === "reload") reload();
     };
   };
   document.addEventListener("visibilitychange", listen);
