@@ -49,12 +49,16 @@ _STAMPS = {
     "select path, sha256 || reader || dialect || title || lang || aliases || tags from note": Table.NOTES,
     # What a note quotes of others is in its blocks and links, not in its own text.
     "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.LINKS,
-    "select source, group_concat(status || ' ' || coalesce(resolved, ''), char(10)) "
-    "from (select source, status, resolved from link join resolution on resolution.id = link.resolution "
-    "order by source, ordinal) group by source": Table.LINKS,
-    "select note, group_concat(id || ' ' || block || ' ' || kind || ' ' || empty_answer || ' ' || deck, char(10)) "
-    "from (select * from card order by note, block, sibling) group by note": Table.CARDS,
+    # In what order rows are strung together nobody promises, so each says its place.
+    "select source, group_concat(ordinal || status || coalesce(resolved, ''), char(10)) "
+    "from link cross join resolution on resolution.id = link.resolution group by source": Table.LINKS,
+    "select note, group_concat(printf('%s %d %d %s %d %s', id, block, sibling, kind, empty_answer, deck), char(10)) "
+    "from card group by note": Table.CARDS,
 }
+_STANDING = (
+    "select note || char(10) || group_concat(printf('%s %d %d %s %s %s %s %d %d %d %d', id, block, sibling, state, "
+    "buried, due, days, empty_answer, is_foreign, marked, leech), char(10)) from card group by note order by note"
+)
 
 
 def _select(table: str, columns: Sequence[str], rest: str) -> str:
@@ -147,6 +151,10 @@ class Index:
             for path, stamp in self._rows(table, query):
                 found[path] = f"{found.get(path, '')}\n{stamp}"
         return found
+
+    def standing(self) -> str:
+        """A text that is another one whenever a card's state or place is."""
+        return "\n".join([text for (text,) in self._rows(Table.CARDS, _STANDING)])
 
     def links(self, source: NotePath) -> list[ResolvedLink]:
         """In the order of the text."""

@@ -27,7 +27,7 @@ from studykit.site.offline import offline_files
 from studykit.site.output import Left, Output
 from studykit.site.plan import ALL_NOTES, GRAPH, HOME, NOT_FOUND, RECENT, STUDY, Plan, make_plan, renamed
 from studykit.site.search import SearchEntry, SearchIndex
-from studykit.site.study_pages import due_groups, standing, study_pages
+from studykit.site.study_pages import due_groups, study_pages
 from studykit.site.templates import Page
 from studykit.site.unlinked import Named, Names, turned
 from studykit.site.voices import MARK, heard, linking, voices
@@ -226,7 +226,7 @@ def _early_steps(shop: Workshop, keys: Keys, memory: Memory) -> Iterator[Step]:
     yield Step(ALL_NOTES, keys.of(ALL_NOTES, keys.outline), lambda: [(ALL_NOTES, all_notes(plan, templates))])
     yield from deck_steps(shop, keys)
     yield from linked_steps(shop, keys)
-    state = standing(plan)
+    state = plan.input.study.stamp if plan.input.study is not None else ""
     due = memory.same("due", state, lambda: due_groups(plan))
     coloured = (f"{path} {group}" for path, group in sorted(due.items()))
     yield Step(GRAPH, keys.of(GRAPH, keys.outline, *coloured), lambda: [(GRAPH, graph_page(plan, templates, due))])
@@ -244,9 +244,13 @@ def _names(plan: Plan) -> tuple[Names, str]:
 
 def _changed(ledger: Ledger, left: dict[str, Left]) -> tuple[str, ...]:
     """Files that are not what they were before."""
-    before = {path: one[:2] for path, one in ledger.left.items()}
-    now = {path: one[:2] for path, one in left.items()}
-    return tuple(sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path)))
+    before = ledger.left
+    found = set(before.keys() - left.keys())
+    for path, now in left.items():
+        known = before.get(path)
+        if known is not now and (known is None or known[:2] != now[:2]):  # most are the very same
+            found.add(path)
+    return tuple(sorted(found))
 
 
 def _losses(plan: Plan) -> tuple[int, int]:

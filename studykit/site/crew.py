@@ -15,7 +15,7 @@ from studykit.model.span import NotePath
 from studykit.site.made import Made
 from studykit.site.model import SiteNote
 from studykit.site.note_page import description, note_page
-from studykit.site.output import Output, Written
+from studykit.site.output import Left, Output
 from studykit.site.search import entry_of
 from studykit.site.unlinked import Named
 from studykit.site.workshop import Workshop
@@ -74,7 +74,7 @@ class Crew:
             for number in batch:
                 made[number] = self._make(self._items[number])
 
-    def written(self) -> dict[str, Written]:
+    def written(self) -> dict[str, Left]:
         return self._output.written
 
     def _make(self, item: SiteNote) -> Made:

@@ -89,11 +89,15 @@ def nothing_moves() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The learner's own standing, where it is to be shown: all cards, all answers."""
+    """The learner's own standing, where it is to be shown: all cards, all answers.
+
+    ``stamp`` is another one whenever either is, or the day: only then they are asked for.
+    """
 
     today: date
-    cards: Sequence[Listed]
-    reviews: Sequence[Review]
+    stamp: str
+    cards: Callable[[], Sequence[Listed]]
+    reviews: Callable[[], Sequence[Review]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from studykit.site.output import Written
+from studykit.site.output import Left
 from studykit.site.plan import ALL_NOTES, DECKS, GRAPH, HOME, NOT_FOUND, TAGS, Plan
 
 MANIFEST, LIST, WORKER = "site.webmanifest", "offline.json", "sw.js"
@@ -23,7 +23,7 @@ _LAST = ("files/",)
 _PAPER = "#fdfcfa"
 
 
-def offline_files(plan: Plan, written: Mapping[str, Written]) -> Iterator[tuple[str, str]]:
+def offline_files(plan: Plan, written: Mapping[str, Left]) -> Iterator[tuple[str, str]]:
     """Path and content of each; ``written`` are all other files of the site."""
     listed = sorted((path for path in written if _is_kept(path, written[path])), key=_rank)
     yield MANIFEST, _manifest(plan)
@@ -34,7 +34,7 @@ def offline_files(plan: Plan, written: Mapping[str, Written]) -> Iterator[tuple[
     yield WORKER, f"self.studykitVersion = {_compact(version)};\n{worker}"
 
 
-def _is_kept(path: str, file: Written) -> bool:
+def _is_kept(path: str, file: Left) -> bool:
     """Sound and film are for the network, as is what nobody visits."""
     name = path.rpartition("/")[2]
     return file.size <= _LARGEST and path != NOT_FOUND and not name.startswith(".") and not path.endswith(_LEFT_OUT)

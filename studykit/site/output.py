@@ -24,19 +24,14 @@ _HERE, _EXCHANGE = -100, 2
 """Linux: a path is meant from the working directory (AT_FDCWD); two names change places (RENAME_EXCHANGE)"""
 
 
-class Written(NamedTuple):
-    """A file of the site: the beginning of the SHA-256 of its content in hex, and its size in bytes."""
-
-    digest: str
-    size: int
-
-
 class Left(NamedTuple):
-    """A file as a build left it: with its time, anybody who touched it since is found out."""
+    """A file of the site: the beginning of the SHA-256 of its content in hex, its size in bytes, and its time as a
+    build left it, by which anybody who touched it since is found out; 0 for one that was only just written.
+    """
 
     digest: str
     size: int
-    mtime_ns: int
+    mtime_ns: int = 0
 
 
 class Output:
@@ -50,7 +45,7 @@ class Output:
     ) -> None:
         self.folder, self.goal = folder, goal
         self._spare = spare if spare is not None and spare.folder == folder else None
-        self.written: dict[str, Written] = {}
+        self.written: dict[str, Left] = {}
         self._before = before
         self._folder, self._goal = str(folder), str(goal)
         self._made: set[str] = set()
@@ -58,9 +53,11 @@ class Output:
     def write(self, path: str, data: str | bytes) -> None:
         """Raises `StudykitError` where the disk is full or the folder cannot be written."""
         raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
-        done = Written(sha256(raw).hexdigest()[:12], len(raw))
-        before = self._before.get(path)
-        if self.written.get(path) == done or (before is not None and before[:2] == done and self.keep(path)):
+        done = Left(sha256(raw).hexdigest()[:12], len(raw))
+        here, before = self.written.get(path), self._before.get(path)
+        if here is not None and here[:2] == done[:2]:
+            return
+        if before is not None and before[:2] == done[:2] and self.keep(path):
             return
         try:
             self._make_room(path)
@@ -76,16 +73,17 @@ class Output:
         before, old = self._before.get(path), f"{self._goal}/{path}"
         if before is None:
             return False
+        _, size, mtime_ns = before
         try:
             found = os.lstat(old)
-            if (found.st_size, found.st_mtime_ns) != before[1:] or not stat.S_ISREG(found.st_mode):
+            if found.st_mtime_ns != mtime_ns or found.st_size != size or not stat.S_ISREG(found.st_mode):
                 return False
             if self._spare is None or self._spare.files.get(path) != found.st_ino:
                 self._make_room(path)
                 self._take(old, path)
         except OSError:
             return False
-        self.written[path] = Written(before.digest, before.size)
+        self.written[path] = before
         return True
 
     def standing(self, path: str) -> str:
@@ -99,12 +97,10 @@ class Output:
 
     def left(self) -> dict[str, Left]:
         """All files as they stand at the end."""
-        found = {}
-        for path, (digest, size) in self.written.items():
-            before = self._before.get(path)
-            same = before is not None and before[:2] == (digest, size)
-            mtime_ns = before.mtime_ns if same and before is not None else 0
-            found[path] = Left(digest, size, mtime_ns or os.stat(f"{self._folder}/{path}").st_mtime_ns)  # noqa: PTH116 - thousands of files
+        found = dict(self.written)
+        for path, one in self.written.items():
+            if not one.mtime_ns:
+                found[path] = one._replace(mtime_ns=os.stat(f"{self._folder}/{path}").st_mtime_ns)  # noqa: PTH116 - thousands of files
         return found
 
     def _make_room(self, path: str) -> None:

@@ -62,20 +62,14 @@ class Chart:
     last: str
 
 
-def standing(plan: Plan) -> str:
-    """A text that is another one where anything of the learner's standing is, and in every other process."""
-    study = plan.input.study
-    return str(hash((study.today, *study.cards, *study.reviews))) if study is not None else ""
-
-
 def study_pages(plan: Plan, templates: Templates) -> Iterator[tuple[str, str]]:
     """Both pages, of the cards of published notes only."""
     study = plan.input.study
     if study is None:
         return
-    cards = [card for card in study.cards if card.note in plan.by_path]
+    cards = [card for card in study.cards() if card.note in plan.by_path]
     ids = {card.id for card in cards}
-    found = glance([review for review in study.reviews if review.card in ids], cards, study.today, _DAYS)
+    found = glance([review for review in study.reviews() if review.card in ids], cards, study.today, _DAYS)
     texts = templates.texts
     days = _days(plan, cards, study.today)
     new = sum(card.state is CardState.NEW for card in cards)
@@ -156,7 +150,7 @@ def due_groups(plan: Plan) -> Mapping[NotePath, int]:
     if study is None:
         return {}
     found: dict[NotePath, int] = {}
-    for card in study.cards:
+    for card in study.cards():
         if _waiting(card) and card.due is not None:
             group = 1 if card.due <= study.today else 2 if card.due <= study.today + timedelta(days=_SOON) else 3
         else:

@@ -140,7 +140,9 @@ def _content(workspace: Workspace, path: NotePath) -> Content:
 
 
 def _study(workspace: Workspace) -> Study:
-    return Study(workspace.today, workspace.agenda(), workspace.standing.reviews)
+    today = workspace.today
+    stamp = key_of(today.isoformat(), workspace.index.standing(), workspace.journal_stamp)
+    return Study(today, stamp, workspace.agenda, lambda: workspace.standing.reviews)
 
 
 def _contents(workspace: Workspace) -> tuple[NotePath, ...]:

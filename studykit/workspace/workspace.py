@@ -107,10 +107,10 @@ class Workspace:
         """The answers of all time in short, which years of them need not be read for."""
         found = None
         if "events" not in vars(self):
-            found = answers_from(self.keeper.kept(_ANSWERS), self._journal_stamp)
+            found = answers_from(self.keeper.kept(_ANSWERS), self.journal_stamp)
         if found is None:
             found = answers(self.standing.reviews)
-            self.keeper.keep(_ANSWERS, answers_text(found, self._journal_stamp))
+            self.keeper.keep(_ANSWERS, answers_text(found, self.journal_stamp))
         return found
 
     def answers_of(self, day: date) -> Sequence[Review | Answer]:
@@ -165,7 +165,7 @@ class Workspace:
         if self.kept:
             with suppress(ReadOnlyError):
                 folder = cache_dir(self.root)
-        stamp = self._journal_stamp
+        stamp = self.journal_stamp
         if self.learned:
             stamp = fingerprint.digest(stamp, self.learned)
         return Keeper(
@@ -178,7 +178,7 @@ class Workspace:
         )
 
     @cached_property
-    def _journal_stamp(self) -> str:
+    def journal_stamp(self) -> str:
         """Taken before the journal is read: who appends in between is noticed the next time."""
         return fingerprint.journal(journal_dir(self.root, self.config))
 
@@ -301,8 +301,8 @@ class Workspace:
         For whoever has just got the session's lock: until then another one may have had it.
         """
         asked = (
-            "_journal_stamp" in vars(self)
-            and fingerprint.journal(journal_dir(self.root, self.config)) != self._journal_stamp
+            "journal_stamp" in vars(self)
+            and fingerprint.journal(journal_dir(self.root, self.config)) != self.journal_stamp
         )
         if asked or ("events" in vars(self) and self.journal.grew()):
             for name, kept in vars(type(self)).items():

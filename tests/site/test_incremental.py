@@ -32,6 +32,7 @@ LINES = (
     "[[{0}]] said {1}.", "[{1}]({0}.md) and more.", "![[{0}]]", "![[{0}#Part]]", "[[{0}#Part|{1}]]", "[[{0}#^mark]]",
     "## Part", "A block ^mark", "#tag/{1}", "#other", "{1} :: what is {1}?", "==hidden {1}== [[{0}]]",
     "![](pic.png)", "![[pic.png]]", "`code {1}` $x^2$", "Plain {1}.", "```python\nx = '{1}'\n```", "[[nowhere {1}]]",
+    "{1} :: due <!--SR:!2024-05-0{2},4,250-->", "::{1}:: {0} <!--SR:!2099-01-01,9,{2}50-->",
     "```mermaid\nsequenceDiagram\n  A->>B: {1}\n```",
 )  # fmt: skip
 FRONTS = (
@@ -77,7 +78,8 @@ def _edit(root: Path, chance: random.Random) -> None:
             shutil.rmtree(root / chance.choice(["deep", "deep/er", "flashcards"]), ignore_errors=True)
         case 4:
             title, url = chance.choice(["T", "U"]), chance.choice(["", "https://notes.example/x"])
-            (root / "studykit.yml").write_text(f"site: {{title: {title}, url: '{url}'}}\n", "utf-8")
+            study = chance.choice(["true", "false"])
+            (root / "studykit.yml").write_text(f"site: {{title: {title}, url: '{url}', study: {study}}}\n", "utf-8")
         case 5 if notes:
             with chance.choice(notes).open("a", encoding="utf-8") as file:
                 file.write("\n\n" + chance.choice(LINES).format(*NAMES[:2], 3))
@@ -102,7 +104,7 @@ def test_any_edits_give_what_a_cold_build_gives(tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("any")
     root, out, cold = folder / "vault", folder / "site", folder / "cold"
     root.mkdir()
-    (root / "studykit.yml").write_text("site: {title: T}\n", "utf-8")
+    (root / "studykit.yml").write_text("site: {title: T, study: true}\n", "utf-8")
     for _ in range(6):
         _edit(root, chance)
     publisher, before = Publisher(out, again=chance.random() < 0.5), dict[str, bytes]()
@@ -182,6 +184,32 @@ def test_a_page_that_quotes_a_note_is_made_anew_only_for_what_it_quotes(
         assert _bytes(out) == _bytes(tmp_path / "cold")
         made.clear()
         shutil.rmtree(tmp_path / "cold")
+
+
+def test_what_is_due_is_looked_through_only_where_a_card_or_an_answer_is_another(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, asked = tmp_path / "site", list[str]()
+    real = Workspace.agenda
+    monkeypatch.setattr(Workspace, "agenda", lambda workspace: (asked.append("agenda"), real(workspace))[1])
+    note = vault / "n3.md"
+    publisher = Publisher(out, served=True, again=True)
+    for text, expected in (
+        ("Q::A\n", True),
+        ("Q::A\n\nMore.\n", False),
+        ("Q::A\n<!--SR:!2024-05-01,4,250-->\n\nMore.\n", True),
+        ("Less.\n\nQ::A\n<!--SR:!2024-05-01,4,250-->\n", False),
+        ("Less.\n\nQ::A\n<!--SR:!2099-05-01,4,250-->\n", True),
+    ):
+        note.write_text(text, "utf-8")
+        asked.clear()
+        publisher.publish(_open(vault))
+        assert bool(asked) == expected, text
+        shown = (out / "due.html").read_text("utf-8"), (out / "study.html").read_text("utf-8")
+        Publisher(tmp_path / "cold", kept=False, served=True).publish(_open(vault))
+        assert shown == tuple((tmp_path / "cold" / name).read_text("utf-8") for name in ("due.html", "study.html"))
+        shutil.rmtree(tmp_path / "cold")
+    publisher.close()
 
 
 def test_what_is_known_of_unchanged_pages_is_never_lost(
