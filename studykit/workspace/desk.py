@@ -108,7 +108,7 @@ class VaultDesk:
         card, stand, state = held.card, self._shelf.standing, segment_of(held)
         before = None if state is None else card.segment
         today, outcome = self._workspace.today, chosen(self._outcomes(held), rating)
-        edit, after = schedule_edit(self._workspace, held, outcome.state)
+        edit, after = schedule_edit(self._workspace, held, outcome.state, rating)
         lapse = is_lapse(card, rating, state)
         leech = leech_action(self._workspace.config, stand.lapses.get(card.id, 0) + 1) if lapse else ""
         now = self._workspace.now()

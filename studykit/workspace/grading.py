@@ -13,6 +13,7 @@ from studykit.model.card import Card, CardKind
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, Rating, State
 from studykit.scheduling import Moment, Outcome
 from studykit.scheduling.records import RECORDS
+from studykit.scheduling.records.base import Answer
 from studykit.scheduling.states import encode_state, placeholder, repaired
 from studykit.text import Edit
 from studykit.workspace.note_eases import ease_hint, scheduler_of
@@ -46,7 +47,7 @@ def state_before(workspace: Workspace, held: Held) -> State | None:
             "it is kept as it is and not rated. Remove it to start anew."
         )
     if isinstance(segment, BadState):
-        return repaired(segment, workspace.today, base_ease(workspace.config, held))
+        return repaired(segment, workspace.today, base_ease(workspace.config))
     return segment
 
 
@@ -76,14 +77,17 @@ def moment(workspace: Workspace, card: Card, shelf: Shelf) -> Moment:
     )
 
 
-def base_ease(config: Config, held: Held) -> int:
+def base_ease(config: Config) -> int:
     """What a placeholder of a new sibling says."""
-    del held
     return int(config.options.get("sm2-osr", {}).get("base_ease", 250))
 
 
-def schedule_edit(workspace: Workspace, held: Held, state: State) -> tuple[Edit | None, str]:
+def schedule_edit(
+    workspace: Workspace, held: Held, state: State, rating: Rating | None = None
+) -> tuple[Edit | None, str]:
     """The one edit that writes a card's new state into its note (None: the note stays as it is), and its segment.
+
+    ``rating`` is given where the person has just answered.
 
     Comments shared with the plugin get whole days: it cuts fractions when it reads, but not in front matter.
     """
@@ -93,11 +97,12 @@ def schedule_edit(workspace: Workspace, held: Held, state: State) -> tuple[Edit 
     text = encode_state(state, whole_days=whole)
     if JOURNAL in (kind, block.record_kind) or text == held.card.segment:
         return None, text
-    ease = base_ease(workspace.config, held)
+    ease = base_ease(workspace.config)
     between, aligned = held.source, block
     if kind == "comment":
         between, aligned = realign(held.source, block, held.siblings.slots, placeholder(ease))
-    edit = RECORDS[kind].encode(between, aligned, held.sibling, state, base_ease=ease, whole_days=whole)
+    answer = None if rating is None else Answer(rating, workspace.now())
+    edit = RECORDS[kind].encode(between, aligned, held.sibling, state, base_ease=ease, whole_days=whole, answer=answer)
     return (None if edit is None else merge_edit(held.source, between, edit)), text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +12,10 @@ from typing import NamedTuple
 import pytest
 
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
-from studykit.model.schedule import EaseState
+from studykit.model.schedule import EaseState, Rating
 from studykit.model.span import NotePath, Span
 from studykit.scheduling.records import RECORDS
+from studykit.scheduling.records.base import Answer
 from studykit.scheduling.records.comment import find_comments
 from studykit.scheduling.records.front_matter import find_schedule
 from studykit.scheduling.records.logseq_properties import find_properties
@@ -28,7 +29,10 @@ CARET = "‸"
 KEYS = ("k1", "k2", "k3")
 MASK_KEYS = ("aorta.k1.p1", "aorta.k1.p2", "p3")
 KEYED = {kind.name: kind for kind in (STEPS, MASKS)}
-ANSWER = re.compile(r"sibling (?P<sibling>\d)(?P<same> on the same line)?(?: indented by (?P<indent>\d))?")
+ANSWER = re.compile(
+    r"sibling (?P<sibling>\d)(?P<same> on the same line)?(?: indented by (?P<indent>\d))?(?: rated (?P<rating>\w+))?"
+)
+TAIPEI = datetime(2026, 11, 25, 10, tzinfo=timezone(timedelta(hours=8)))
 
 
 class Case(NamedTuple):
@@ -86,7 +90,8 @@ def test_case(case: Case, newline: str, bom: bytes, *, final: bool) -> None:
     block = block_of(case.kind, source, answer, caret)
     kind = RECORDS[case.kind]
     sibling = int(answer["sibling"]) - 1
-    edit = kind.encode(source, block, sibling, NEW, base_ease=250)
+    rated = Answer(Rating[answer["rating"].upper()], TAIPEI) if answer["rating"] else None
+    edit = kind.encode(source, block, sibling, NEW, base_ease=250, answer=rated)
     assert edit is not None
     data, inverse = apply(source, edit)
     assert data.decode("utf-8-sig") == expected

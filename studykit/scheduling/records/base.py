@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from studykit.errors import UsageError
 from studykit.model.schedule import EaseState, Segment, State
@@ -12,10 +12,19 @@ from studykit.text import Edit, SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from studykit.model.card import CardBlock, RawRecord
+    from studykit.model.schedule import Rating
 
 CLOSER = "-->"
+
+
+class Answer(NamedTuple):
+    """What led to a state, where a person's answer did; ``at`` is a time in UTC."""
+
+    rating: Rating
+    at: datetime
 
 
 class RecordKind(Protocol):
@@ -40,9 +49,11 @@ class RecordKind(Protocol):
         *,
         base_ease: int,
         whole_days: bool = False,
+        answer: Answer | None = None,
     ) -> Edit | None:
         """The edit that writes one sibling's new state and touches nothing else; None where the schedule is not
-        kept in the source. ``sibling`` is 0-based; ``base_ease`` goes into placeholders of new siblings."""
+        kept in the source. ``sibling`` is 0-based; ``base_ease`` goes into placeholders of new siblings, ``answer``
+        where a program's own record tells of the last one."""
         ...
 
 

@@ -10,7 +10,7 @@ from studykit.model.card import CardBlock, Placement, RawRecord, RawSegment
 from studykit.model.schedule import Segment, State
 from studykit.model.span import Span
 from studykit.model.values import dataclass
-from studykit.scheduling.records.base import CLOSER, in_order, openings
+from studykit.scheduling.records.base import CLOSER, Answer, in_order, openings
 from studykit.scheduling.states import decode_segment, encode_state, kind_of, placeholder, unknown_fields
 from studykit.text import Edit, SourceText
 
@@ -63,6 +63,7 @@ class CommentRecord:
         *,
         base_ease: int,
         whole_days: bool = False,
+        answer: Answer | None = None,
     ) -> Edit:
         text = encode_state(new, whole_days=whole_days)
         record = block.record

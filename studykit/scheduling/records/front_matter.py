@@ -15,6 +15,7 @@ from studykit.scheduling.states import decimal, decode_segment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studykit.scheduling.records.base import Answer
     from studykit.text import Edit, SourceText
 
 KEYS = ("sr-due", "sr-interval", "sr-ease")
@@ -66,6 +67,7 @@ class FrontMatterRecord:
         *,
         base_ease: int,
         whole_days: bool = False,
+        answer: Answer | None = None,
     ) -> Edit:
         state = only_ease(new, "The front matter of notes can")
         wanted = dict(zip(KEYS, (state.due.isoformat(), decimal(state.interval), str(state.ease)), strict=True))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from studykit.model.schedule import Segment, State
+    from studykit.scheduling.records.base import Answer
     from studykit.text import Edit, SourceText
 
 _NOWHERE = Span(0, 0)
@@ -41,5 +42,6 @@ class JournalRecord:
         *,
         base_ease: int,
         whole_days: bool = False,
+        answer: Answer | None = None,
     ) -> Edit | None:
         return None

@@ -20,6 +20,7 @@ from studykit.text import Edit, SourceText
 
 if TYPE_CHECKING:
     from studykit.model.schedule import Segment, State
+    from studykit.scheduling.records.base import Answer
 
 _PART = re.compile(r"\S+")
 
@@ -77,6 +78,7 @@ class KeyedRecord:
         *,
         base_ease: int,
         whole_days: bool = False,
+        answer: Answer | None = None,
     ) -> Edit:
         if sibling >= len(block.keys):
             raise UsageError(f"{source.path}: {self.sibling} {sibling + 1} has no key, so its schedule has no place.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, ClassVar
 
 from studykit.model.card import CardBlock, RawRecord, RawSegment
-from studykit.model.schedule import BadState, EaseState, Segment, State
+from studykit.model.schedule import BadState, EaseState, Rating, Segment, State
 from studykit.model.span import Span
 from studykit.model.values import dataclass
 from studykit.scheduling.records.base import one_edit, only_ease
@@ -17,14 +18,19 @@ from studykit.scheduling.states import decimal, read_date, read_decimal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from studykit.scheduling.records.base import Answer
     from studykit.text import Edit, SourceText
 
-INTERVAL, REPEATS, EASE, NEXT = (
+INTERVAL, REPEATS, EASE, NEXT, REVIEWED, SCORE = (
     "card-last-interval",
     "card-repeats",
     "card-ease-factor",
     "card-next-schedule",
+    "card-last-reviewed",
+    "card-last-score",
 )
+_SCORES = {Rating.AGAIN: 1, Rating.HARD: 3, Rating.GOOD: 5, Rating.EASY: 5}
+"""Logseq has three buttons: forgotten, took a while to recall, remembered"""
 _BASE_EASE = 250
 _NOT_LEARNED = Fraction(-1)
 _PROPERTY = re.compile(r"[ \t]*(?P<key>[\w./-]+)::(?:[ \t]+(?P<value>.*))?$")
@@ -67,17 +73,24 @@ class LogseqRecord:
         *,
         base_ease: int,
         whole_days: bool = False,
+        answer: Answer | None = None,
     ) -> Edit:
         state = only_ease(new, "Logseq's properties can")
         values = _values(source, block.lines[0])
         repeats = values[REPEATS].cut(source.text) if REPEATS in values else "0"
         learned = state.interval >= 1
+        forgotten = answer is not None and answer.rating is Rating.AGAIN
+        goes_on = repeats.isdecimal() and len(repeats) < 9 and not forgotten
         wanted = {
             INTERVAL: decimal(state.interval if learned else _NOT_LEARNED),
-            REPEATS: str(int(repeats) + 1 if repeats.isdecimal() and len(repeats) < 9 else 1),
+            REPEATS: str(int(repeats) + 1 if goes_on else 1),
             EASE: decimal(Fraction(state.ease, 100)),
             NEXT: f"{state.due.isoformat()}T00:00:00.000Z",
         }
+        if answer is not None:
+            at = answer.at.astimezone(UTC).replace(tzinfo=None)
+            wanted[REVIEWED] = f"{at.isoformat(timespec='milliseconds')}Z"
+            wanted[SCORE] = str(_SCORES[answer.rating])
         changes = []
         for key, text in wanted.items():
             if key in values:
