@@ -18,6 +18,7 @@
   let view = { ...whole };
   const FAR = 1.7; // units a pixel, from where labels would be too small to read
   tools.hidden = false;
+  document.querySelector("[data-graph-moves]")?.removeAttribute("hidden");
 
   /** @param {{x: number, y: number, width: number, height: number}} rect */
   function box({ x, y, width, height }) {
