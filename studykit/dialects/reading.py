@@ -24,7 +24,7 @@ from studykit.markdown.hunks import Hunk
 from studykit.markdown.inline import Scan
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic, Severity
-from studykit.model.link import Link
+from studykit.model.links import Links, rows_of, with_roles
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
@@ -131,10 +131,10 @@ def _block_ids(page: Page, dialect: Dialect) -> frozenset[str]:
     return frozenset(ids)
 
 
-def _links(source: SourceText, scanned: Scan, footer: Footer, front: FrontMatter) -> tuple[Link, ...]:
-    roles = footer.roles
-    body = [link._replace(role=roles[link.line]) if link.line in roles else link for link in scanned.links]
-    return (*front_links(source, front.last_line), *body)
+def _links(source: SourceText, scanned: Scan, footer: Footer, front: FrontMatter) -> Links:
+    body = with_roles(scanned.links, footer.roles)
+    before = rows_of(front_links(source, front.last_line))
+    return Links([*before, *body.rows]) if before else body
 
 
 def _outside(conflicts: Sequence[Hunk], found: Sequence[Diagnostic], unasked: int) -> list[Diagnostic]:

@@ -11,7 +11,7 @@ from typing import Any
 from studykit.index.columns import NoteColumns, dumped
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord, RawSegment
 from studykit.model.diagnostic import Diagnostic, Severity
-from studykit.model.link import Link, LinkKind, LinkRole
+from studykit.model.links import Links, rows_of
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import NotePath, Span
 
@@ -21,8 +21,6 @@ _SPAN, _FACES, _RECORD, _KIND, _PLACEMENT = (
 )
 _LISTS = tuple(_BLOCK_FIELDS.index(name) for name in ("lines", "tags", "decks", "context", "keys"))
 _KINDS = {kind.value: kind for kind in CardKind}
-_LINK_KINDS = {kind.value: kind for kind in LinkKind}
-_ROLES = {role.value: role for role in LinkRole}
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _TAGGED = "$"
 """opens the one key of an object that stands for what JSON has no word for"""
@@ -41,7 +39,7 @@ def note_columns(note: Note) -> NoteColumns:
         (
             dumped([(h.level, h.text, h.line, h.slug, h.explicit) for h in note.headings]),
             dumped(sorted(note.anchors)),
-            dumped([(link.span.start, link.span.end, *link[1:]) for link in note.links]),
+            dumped(rows_of(note.links)),
             dumped([_block(block) for block in note.blocks]),
             dumped([(d.line, d.column, d.code, d.severity, d.message, d.help, d.fixable) for d in note.diagnostics]),
             dumped([(span.start, span.end) for span in note.body]),
@@ -81,11 +79,8 @@ def blocks_from(path: NotePath, text: str) -> tuple[CardBlock, ...]:
     return tuple(_block_from(path, block) for block in json.loads(text))
 
 
-def links_from(text: str) -> tuple[Link, ...]:
-    return tuple(
-        Link(Span(start, end), line, column, raw, target, fragment, shown, _LINK_KINDS[kind], _ROLES[role], size)
-        for start, end, line, column, raw, target, fragment, shown, kind, role, size in json.loads(text)
-    )
+def links_from(text: str) -> Links:
+    return Links(json.loads(text))
 
 
 def diagnostics_from(path: str, text: str) -> tuple[Diagnostic, ...]:

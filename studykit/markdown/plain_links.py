@@ -3,41 +3,85 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from functools import partial
+from itertools import accumulate
 
 from studykit.markdown.brackets import DEEPEST
-from studykit.markdown.regions import Region, RegionKind
-from studykit.model.link import Link, LinkKind
-from studykit.model.span import Span
+from studykit.markdown.regions import MASK
+from studykit.model.links import LinkRow
 from studykit.text import SourceText
 
 LONG_RUN = 2 * DEEPEST + 10
 """opening brackets from which no link begins with the first"""
 # Each alternative begins with one certain character (``* and not `+): so the search leaps over all others.
 STOP = re.compile(rf"\\|``*|<|%%|\$\$?|!\[\[|\[\[{{{LONG_RUN - 1},}}|\[\[|!\[|\[|\]|\(\(|\{{\{{|\{{%|https?://|#")
-_NAME_OR_STOP = re.compile(rf"\[\[([^\[\]|#\\\n]{{1,1900}})\]\]|{STOP.pattern}")
+_PAGE = r"\[\[([^\[\]|#\\\n]{1,1900})\]\]"
+_NAME, _NAME_NOT_EMBEDDED = re.compile(_PAGE), re.compile(rf"(?<!!){_PAGE}")
+_OPENING, _EMBED = "[[", "![["
+_BRACKETS = 4
 
 
 class PlainLinks:
-    """Puts links of one text, and their places, into two lists; ``known`` says whether there are wikilinks at all."""
+    """Puts rows of links of one text into a list; ``known`` says whether there are wikilinks at all.
 
-    def __init__(self, source: SourceText, links: list[Link], regions: list[Region], *, known: bool) -> None:
+    A stretch of text is taken apart as a whole, with nothing done for each link by itself: they are hundreds.
+    """
+
+    def __init__(self, source: SourceText, links: list[LinkRow], *, known: bool) -> None:
         self._text = source.text
         self._starts = source.starts
         self._links = links
-        self._regions = regions
         self._known = known
+        self._base = 0
+        self._end = -1
+        self._shown: str | None = None
+        self._places: list[int] = []
+        self._rows: list[LinkRow] = []
+        self._taken: list[tuple[int, str]] = []
 
     def take(self, at: int, end: int) -> int:
         """Take the wikilinks that are nothing but a page's name, up to where anything else stands: that place or -1."""
-        starts, wikilink, link = self._starts, LinkKind.WIKILINK, RegionKind.LINK
-        for found in _NAME_OR_STOP.finditer(self._text, at, end):
-            name = found[1] if self._known else None
-            if not name or not (name := name.strip()):
-                return found.start()
-            start, after = found.span()
-            line = bisect_right(starts, start)
-            column = start - starts[line - 1] + 1
-            self._links.append(Link(Span(start, after), line, column, found[0], name, "", name, wikilink))
-            self._regions.append(Region(start, after, link))
-        return -1
+        if end != self._end or at < self._base:
+            self._look(at, end)
+        if self._shown is None:
+            stop = STOP.search(self._text, at, end)
+            return stop.start() if stop else -1
+        places, rows, base = self._places, self._rows, self._base
+        first = bisect_left(places, at)
+        if first and at < places[first - 1] + len(rows[first - 1][3]) + _BRACKETS:
+            return at  # something else ended inside of these brackets
+        stop = STOP.search(self._shown, at - base)
+        until = stop.start() + base if stop else end
+        last = bisect_left(places, until, first)
+        if last > first:
+            self._links += rows[first:last]
+            self._taken.append((at, self._shown[at - base : until - base]))
+        return until if stop else -1
+
+    def masked(self) -> str:
+        """The text with the links that were taken overwritten."""
+        pieces: list[str] = []
+        at = 0
+        for start, shown in self._taken:
+            pieces += (self._text[at:start], shown)
+            at = start + len(shown)
+        return "".join((*pieces, self._text[at:])) if pieces else self._text
+
+    def _look(self, at: int, end: int) -> None:
+        """Have all names in a stretch, and the stretch without them, as long as it is asked for up to the same end."""
+        self._base, self._end, self._shown = at, end, None
+        if not self._known or self._text.find(_OPENING, at, end) < 0:
+            return
+        part = self._text[at:end]
+        pieces = (_NAME_NOT_EMBEDDED if _EMBED in part else _NAME).split(part)
+        names = pieces[1::2]
+        if not all(map(str.strip, names)):
+            return  # a link without a name is none; a closer look finds what it is
+        pieces[1::2] = [MASK * (len(name) + _BRACKETS) for name in names]
+        places = [at + place for place in accumulate(map(len, pieces))][:-1:2]
+        starts = self._starts
+        lines = list(map(partial(bisect_right, starts), places))
+        columns = [place - starts[line - 1] + 1 for place, line in zip(places, lines, strict=True)]
+        self._rows = list(zip(places, lines, columns, names, strict=True))
+        self._places, self._shown = places, "".join(pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 
 from markdown_it.common.utils import normalizeReference
 
@@ -20,6 +21,7 @@ from studykit.markdown.regions import PLACE, Region, RegionKind, backtick_runs, 
 from studykit.markdown.scanned import PlacedTag, Scan
 from studykit.markdown.tags import tag_at
 from studykit.model.link import Link, LinkKind
+from studykit.model.links import RAW, START, LinkRow, Links, link_row
 from studykit.model.note import Tag
 from studykit.model.span import Span
 from studykit.text import SourceText
@@ -30,6 +32,7 @@ _BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 _PARAGRAPH = BlockKind.PARAGRAPH
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
 """What hides a separator also where it goes on over lines; code, formulas and links in text do so on one line only."""
+_START = itemgetter(START)
 
 
 class Scanner:
@@ -51,7 +54,7 @@ class Scanner:
         self.liquid = "liquid" in constructs
         self.formulas = Formulas(source.text)
         self.tagless = macros.note_blocks(source.text) if self.logseq else ()
-        self.links: list[Link] = []
+        self.links: list[LinkRow] = []
         self.tags: list[PlacedTag] = []
         self.regions: list[Region] = [Region(span.start, span.end, RegionKind.CODE, block=True) for span in hidden]
         self.anchors: set[str] = set()
@@ -60,7 +63,7 @@ class Scanner:
         self.resume = 0
         self.unclosed = 0  # up to there no wikilink ends behind the last opening
         self.comments = Comments(source.text)
-        self.plain_links = PlainLinks(source, self.links, self.regions, known=self.wikilinks)
+        self.plain_links = PlainLinks(source, self.links, known=self.wikilinks)
         self.handlers: Mapping[str, Callable[[str, int, Span], int]] = {
             "<": self._angle, "%": self._percent_comment, "$": self._formula, "(": self._block_reference,
             "{": self._braces, "h": self._bare_url, "#": self._tag,
@@ -74,18 +77,18 @@ class Scanner:
             else:
                 self._block(blocks[number])
                 number += 1
-        self.links.sort(key=lambda link: (link.span.start, -link.span.end))
+        self.links.sort(key=_START)
         self.regions.sort(key=PLACE)
         line_end = self.text.find
         on_lines = [r for r in self.regions if r.block or r.kind in _OVER_LINES or line_end("\n", r.start, r.end) < 0]
         code = [r for r in on_lines if r.kind is RegionKind.CODE]
         return Scan(
-            tuple(self.links),
+            Links(self.links),
             tuple(self.tags),
             tuple(self.regions),
             frozenset(self.anchors),
             masked(self.text, code),
-            masked(self.text, on_lines),
+            masked(self.plain_links.masked(), on_lines),
         )
 
     def _paragraphs(self, number: int) -> int:
@@ -261,7 +264,7 @@ class Scanner:
 
     def _forget_addresses(self, start: int) -> None:
         """Bare addresses in the text of a link are that link, not others."""
-        while self.links and self.links[-1].span.start > start and self.links[-1].raw.startswith("http"):
+        while self.links and self.links[-1][START] > start and self.links[-1][RAW].startswith("http"):
             self.links.pop()
 
     def _destination(self, opened: Bracket, close: int, span: Span) -> tuple[str, int] | None:
@@ -338,7 +341,6 @@ class Scanner:
     def _add(self, span: Span, address: Address, kind: LinkKind) -> None:
         line, column = self.source.place(span.start)
         raw = span.cut(self.text)
-        self.links.append(
-            Link(span, line, column, raw, address.target, address.fragment, address.shown, kind, size=address.size)
-        )
+        link = Link(span, line, column, raw, address.target, address.fragment, address.shown, kind, size=address.size)
+        self.links.append(link_row(link))
         self._region(RegionKind.LINK, span.start, span.end)

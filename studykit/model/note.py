@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
-from studykit.model.link import Link
 from studykit.model.span import NotePath, Span
 from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from studykit.model.link import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Note:
     tags: tuple[Tag, ...]
     headings: tuple[Heading, ...]
     anchors: frozenset[str]
-    links: tuple[Link, ...]
+    links: Sequence[Link]
     blocks: tuple[CardBlock, ...]
     diagnostics: tuple[Diagnostic, ...]
     body: tuple[Span, ...]
