@@ -13,7 +13,8 @@ from studykit.diagrams import FLOW_CSS
 from studykit.index.fingerprint import program
 from studykit.model.span import NotePath, Span
 from studykit.site import output
-from studykit.site.crew import Crew
+from studykit.site.aside import Aside
+from studykit.site.crew import WORTH_IT, Crew
 from studykit.site.extras import extras, redirect_pages
 from studykit.site.graph_page import graph_page
 from studykit.site.home_page import home_page
@@ -21,7 +22,6 @@ from studykit.site.keys import Keys
 from studykit.site.ledger import Entry, Ledger, LostError, Step, key_of
 from studykit.site.list_pages import all_notes, deck_steps, linked_steps, recent_page, tag_steps
 from studykit.site.made import Made
-from studykit.site.memory import Memory
 from studykit.site.model import BuildReport, SiteInput
 from studykit.site.offline import offline_files
 from studykit.site.output import Left, Output
@@ -100,6 +100,7 @@ class _Work:
             self._ledger.search = self._standing_search()
         for name, data in shop.templates.assets.items():
             folder.write(f"assets/{name}", data)
+        drawing = self._drawing()
         named = turned(self._named())
         keys = {item.path: self._keys.note(item, named.get(item.path, ())) for item in plan.notes}
         kept = {
@@ -107,9 +108,10 @@ class _Work:
         }
         fresh = [item for item in plan.notes if item.path not in kept]
         crew = Crew(shop, folder, fresh, named)
-        self._take(_early_steps(shop, self._keys, self._ledger.memory))
+        self._take(_early_steps(shop, self._keys))
         for item, made in zip(fresh, crew.finish(), strict=True):
             kept[item.path] = self._noted(item.path, keys[item.path], made)
+        self._take([drawing])
         self.made = {item.path: kept[item.path] for item in plan.notes}
         excerpts = {path: made.excerpt for path, made in self.made.items()}
         self._take(tag_steps(shop, self._keys, excerpts))
@@ -119,6 +121,17 @@ class _Work:
         self.pages = sum(path.endswith(".html") for path in folder.written) - len(self.entries[_REDIRECTS].files)
         if plan.input.offline:
             self._write(offline_files(plan, folder.written))
+
+    def _drawing(self) -> Step:
+        """The graph: of many notes it is begun before all others, since nothing else is there yet to be shared."""
+        plan, keys, templates = self._plan, self._keys, self._shop.templates
+        due = self._ledger.memory.same("due", _standing(plan), lambda: due_groups(plan))
+        coloured = (f"{path} {group}" for path, group in sorted(due.items()))
+        step = Step(GRAPH, keys.of(GRAPH, keys.outline, *coloured), lambda: [(GRAPH, graph_page(plan, templates, due))])
+        if len(plan.notes) < WORTH_IT or self._stands(step):
+            return step
+        begun = Aside(lambda: graph_page(plan, templates, due))
+        return step._replace(make=lambda: [(GRAPH, begun.result())])
 
     def certain(self) -> dict[str, Entry]:
         """What the next build may take over: nothing new if an editor was at the notes meanwhile."""
@@ -183,13 +196,18 @@ class _Work:
         return kept
 
     def _take(self, steps: Iterable[Step]) -> None:
-        for name, key, make in steps:
-            entry = self._ledger.entries.get(name)
-            if entry is None or not key or entry.key != key or not all(map(self._folder.keep, entry.files)):
+        for step in steps:
+            entry = self._ledger.entries.get(step.name)
+            if entry is None or not self._stands(step):
                 self._shop.files.asked.clear()
-                files = self._write(make())
-                entry = Entry(key, (*files, *self._shop.files.asked))
-            self.entries[name] = entry
+                files = self._write(step.make())
+                entry = Entry(step.key, (*files, *self._shop.files.asked))
+            self.entries[step.name] = entry
+
+    def _stands(self, step: Step) -> bool:
+        """Whether the last build took this step, of the same; then its files are taken over."""
+        entry = self._ledger.entries.get(step.name)
+        return bool(step.key and entry and entry.key == step.key and all(map(self._folder.keep, entry.files)))
 
     def _search(self, entries: list[SearchEntry]) -> None:
         ledger = self._ledger
@@ -217,8 +235,12 @@ class _Work:
         return done
 
 
-def _early_steps(shop: Workshop, keys: Keys, memory: Memory) -> Iterator[Step]:
-    """All but the notes and the tags: these do not wait for any note."""
+def _standing(plan: Plan) -> str:
+    return plan.input.study.stamp if plan.input.study is not None else ""
+
+
+def _early_steps(shop: Workshop, keys: Keys) -> Iterator[Step]:
+    """All but the notes, the tags and the graph: these do not wait for any note."""
     plan, templates = shop.plan, shop.templates
     missing = Page(NOT_FOUND, templates.texts["not_found"], "missing")
     if plan.home is None:
@@ -226,12 +248,8 @@ def _early_steps(shop: Workshop, keys: Keys, memory: Memory) -> Iterator[Step]:
     yield Step(ALL_NOTES, keys.of(ALL_NOTES, keys.outline), lambda: [(ALL_NOTES, all_notes(plan, templates))])
     yield from deck_steps(shop, keys)
     yield from linked_steps(shop, keys)
-    state = plan.input.study.stamp if plan.input.study is not None else ""
-    due = memory.same("due", state, lambda: due_groups(plan))
-    coloured = (f"{path} {group}" for path, group in sorted(due.items()))
-    yield Step(GRAPH, keys.of(GRAPH, keys.outline, *coloured), lambda: [(GRAPH, graph_page(plan, templates, due))])
     yield Step(RECENT, keys.of(RECENT, keys.outline), lambda: recent_page(plan, templates))
-    yield Step(STUDY, keys.of(STUDY, keys.outline, state), lambda: study_pages(plan, templates))
+    yield Step(STUDY, keys.of(STUDY, keys.outline, _standing(plan)), lambda: study_pages(plan, templates))
     yield Step(NOT_FOUND, keys.of(NOT_FOUND), lambda: [(NOT_FOUND, templates.fill("missing.html", missing))])
     aliases = (alias for item in plan.notes for alias in (item.path, *item.outline.aliases))
     yield Step(_REDIRECTS, keys.of(_REDIRECTS, keys.outline, *aliases), partial(redirect_pages, plan, templates))

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import sys
-import threading
 from collections.abc import Mapping, Sequence
-from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 
-from studykit.errors import StudykitError
 from studykit.model.span import NotePath
+from studykit.site.aside import Aside, can_fork
 from studykit.site.made import Made
 from studykit.site.model import SiteNote
 from studykit.site.note_page import description, note_page
@@ -20,7 +16,8 @@ from studykit.site.search import entry_of
 from studykit.site.unlinked import Named
 from studykit.site.workshop import Workshop
 
-_WORTH_IT = 150
+WORTH_IT = 150
+"""notes to be made, at least, for a second process to pay"""
 _AT_A_TIME = 8
 
 Naming = Mapping[NotePath, Sequence[Named]]
@@ -35,29 +32,18 @@ class Crew:
 
     def __init__(self, shop: Workshop, output: Output, items: Sequence[SiteNote], named: Naming) -> None:
         self._shop, self._output, self._items, self._named = shop, output, items, named
-        self._second: multiprocessing.process.BaseProcess | None = None
-        if len(items) < _WORTH_IT or not _can_fork():
+        self._second: Aside[tuple[dict[int, Made], dict[str, Left]]] | None = None
+        if len(items) < WORTH_IT or not can_fork():
             return
-        context = multiprocessing.get_context("fork")
-        self._counter: Synchronized[int] = context.Value("l", 0)
-        self._from_second, to_first = context.Pipe(duplex=False)
-        self._second = context.Process(target=_help, args=(to_first, self), daemon=True)
-        self._second.start()
-        to_first.close()
+        self._counter: Synchronized[int] = multiprocessing.get_context("fork").Value("l", 0)
+        self._second = Aside(lambda: (self.work(), self._output.written))
 
     def finish(self) -> list[Made]:
         """All pages, in the order of the notes. Raises what the second process raised."""
         if self._second is None:
             return [self._make(item) for item in self._items]
         made = self.work()
-        try:
-            answer = self._from_second.recv()
-        except EOFError:
-            raise StudykitError("A process of the build was ended from outside; nothing was changed.") from None
-        self._second.join()
-        if isinstance(answer, BaseException):
-            raise answer
-        theirs, written = answer
+        theirs, written = self._second.result()
         self._output.written |= written
         made |= theirs
         return [made[number] for number in range(len(self._items))]
@@ -74,9 +60,6 @@ class Crew:
             for number in batch:
                 made[number] = self._make(self._items[number])
 
-    def written(self) -> dict[str, Left]:
-        return self._output.written
-
     def _make(self, item: SiteNote) -> Made:
         self._shop.files.asked.clear()
         page = note_page(self._shop, item, self._named.get(item.path, ()))
@@ -86,16 +69,3 @@ class Crew:
         found = page.document
         said = "".join(one.mark for one in page.said)
         return Made(entry_of(found), rendered.problems, rendered.flows, description(found.text), copied, found, said)
-
-
-def _help(to_first: Connection, crew: Crew) -> None:
-    try:
-        to_first.send((crew.work(), crew.written()))
-    except Exception as error:
-        to_first.send(error)
-
-
-def _can_fork() -> bool:
-    """A process with threads must not fork; elsewhere than on Linux forking is not safe or not there."""
-    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    return processors > 1 and threading.active_count() == 1

@@ -28,12 +28,20 @@ _COMMON: Mapping[str, str] = MappingProxyType(
         "es": "el los las una es que para con por del se no como más su al lo",
     }
 )
-_WORDS = MappingProxyType({language: frozenset(words.split()) for language, words in _COMMON.items()})
+_SPEAKS_FOR: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        word: tuple(language for language, words in _COMMON.items() if word in words.split())
+        for word in " ".join(_COMMON.values()).split()
+    }
+)
+_BLANKS = MappingProxyType({code: " " for code in range(128) if not chr(code).isalpha()})
 
 
 def detect(text: str) -> str:
     """A BCP 47 tag: en, fr, de, es, ja, ko, zh-Hant, zh-Hans; "" where nothing speaks for one of them."""
     sample = _CODE.sub(" ", text[:_SAMPLE])
+    if sample.isascii():
+        return _by_words(sample.lower().translate(_BLANKS).split())
     words = _WORD.findall(sample.lower())
     letters = sum(map(len, words))
     if not letters:
@@ -55,6 +63,9 @@ def _chinese(sample: str) -> str:
 
 
 def _by_words(words: Sequence[str]) -> str:
-    counts = Counter({language: sum(map(common.__contains__, words)) for language, common in _WORDS.items()})
+    counts = Counter(dict.fromkeys(_COMMON, 0))
+    for word, times in Counter(filter(_SPEAKS_FOR.__contains__, words)).items():
+        for language in _SPEAKS_FOR[word]:
+            counts[language] += times
     (first, most), (_, second) = counts.most_common(2)
     return first if most >= _FEWEST_WORDS and most > second else ""

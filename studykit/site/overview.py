@@ -55,8 +55,8 @@ class Overview:
 def overview(plan: Plan) -> Overview:
     """At most 1,500 dots: the notes with the most links, in reading order."""
     neighbours = _neighbours(plan)
-    kept = sorted(neighbours, key=lambda path: (-len(neighbours[path]), path))[:MOST_DOTS]
-    numbers = {item.path: n for n, item in enumerate(i for i in plan.notes if i.path in frozenset(kept))}
+    kept = frozenset(sorted(neighbours, key=lambda path: (-len(neighbours[path]), path))[:MOST_DOTS])
+    numbers = {path: n for n, path in enumerate(item.path for item in plan.notes if item.path in kept)}
     links = {n: sorted(numbers[o] for o in neighbours[path] if o in numbers) for path, n in numbers.items()}
     edges = [(a, b) for a, others in links.items() for b in others if a < b]
     points = [(x * _STRETCH, y) for x, y in spring_layout(len(numbers), edges)]
