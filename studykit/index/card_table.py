@@ -57,6 +57,7 @@ def update_cards(catalogue: Catalogue, config: Config, past: Past) -> None:
     catalogue.stamp({**card_stamps(stamps, past.stamp), "cards_whole": str(int(whole)), "cards_loose": loose})
 
 
+_WITHOUT_NOTE = "select distinct note from card where note not in (select path from note)"
 _RIVAL = (
     f"select 1 from card where journaled < {ISSUED} "  # noqa: S608 - a number of ours
     "and (answer_digest = :answer or (anchor <> '' and anchor = :anchor)) limit 1"
@@ -92,7 +93,7 @@ class _Update:
     def some(self, stamps: Mapping[str, str]) -> bool:
         """The cards of notes that something happened to; False where that is not enough."""
         paths = {*self.catalogue.changed_since(int(stamps["cards"])), *json.loads(stamps["cards_loose"])}
-        gone = self._column("select distinct note from card where note not in (select path from note)")
+        gone = self._column(_WITHOUT_NOTE) if int(stamps.get("removed", "0")) > int(stamps["cards"]) else set()
         if stamps["cards_journal"] != self.past.stamp:
             if self._forgotten():
                 return False

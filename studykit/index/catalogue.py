@@ -34,17 +34,6 @@ Known: TypeAlias = tuple[NotePath, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A note's file as it was when it was read; ``settled`` is 0 where it was too young for its time to tell."""
-
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    settled: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Leaf:
     """A note to be put in. ``reader`` sums up by what it is read, ``quotes`` tells whom it quotes."""
 
@@ -80,13 +69,19 @@ class Catalogue:
             self.database.execute(f"delete from {table}")  # noqa: S608 - names of ours
 
     def known(self) -> list[Known]:
-        """Path, size, times and ``settled`` of each note, in path order."""
+        """Path, size and times of each note as it was read, in path order, and 0 where the file was then too young for
+        its time to tell, else 1."""
         query = "select path, size, mtime_ns, ctime_ns, settled from note order by path"
         return self.database.execute(query).fetchall()
 
-    def seen(self) -> dict[NotePath, Seen]:
-        rows = self.database.execute("select path, size, mtime_ns, ctime_ns, settled, sha256 from note")
-        return {NotePath(path): Seen(*row) for path, *row in rows}
+    def version(self) -> int:
+        """Another number whenever another process has written."""
+        return int(self.database.execute("pragma data_version").fetchone()[0])
+
+    def sha256(self, path: NotePath) -> str:
+        """Of one note as it was read; "" where it is not there."""
+        row = self.database.execute("select sha256 from note where path = ?", (path,)).fetchone()
+        return str(row[0]) if row else ""
 
     def put(self, leaves: Iterable[Leaf], edition: int) -> None:
         listed = list(leaves)

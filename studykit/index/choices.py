@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from posixpath import dirname, splitext
 
 from studykit.config import DECK_FOLDER, Config, Conventions, conventions_for, folder_value, is_ignored
@@ -19,7 +20,7 @@ from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 from studykit.text import SourceText, decode
-from studykit.vault import Discovery, read
+from studykit.vault import Discovery, NoteFile, read
 
 _PLUGIN_DIALECTS = ("obsidian", "commonmark", "docs")
 """Where the settings of Obsidian's plugin say what a card is; other programs have conventions of their own."""
@@ -100,15 +101,18 @@ def has_block_references(dialect: str) -> bool:
 
 def survey_of(config: Config, discovery: Discovery) -> Surroundings:
     """The surroundings of a vault; of notes only those are read that can say something about others."""
-    files = {file.path: file for file in discovery.notes}
+
+    @cache
+    def files() -> Mapping[NotePath, NoteFile]:
+        return {file.path: file for file in discovery.notes}
 
     def source(path: NotePath) -> SourceText:
         try:
-            return read(files[path])
+            return read(files()[path])
         except StudykitError:
             return decode(path, b"")
 
-    return survey(config, discovery, Lazily(lambda: files, source))
+    return survey(config, discovery, Lazily(files, source))
 
 
 def deck_of_path(path: NotePath) -> str:

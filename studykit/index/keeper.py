@@ -152,8 +152,10 @@ class Keeper:
         found = compare(catalogue, self._config, self._discovery)
         unreadable: dict[NotePath, str] = {}
         if found:
+            version = catalogue.version()
             self._begin(write=True)
-            found = compare(catalogue, self._config, self._discovery)
+            if catalogue.version() != version:
+                found = compare(catalogue, self._config, self._discovery)
             unreadable = refresh(catalogue, self._config, self._discovery, found)
             edition = catalogue.stamps()["edition"]
             self._begin()

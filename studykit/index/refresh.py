@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
+from functools import cached_property
+from itertools import takewhile
+from operator import eq
 from typing import TYPE_CHECKING, TypeAlias
 
 from studykit.index import fingerprint
-from studykit.index.catalogue import Catalogue, Known, Leaf, Seen
+from studykit.index.catalogue import Catalogue, Known, Leaf
 from studykit.index.columns import dumped
 from studykit.index.fingerprint import digest, program
 from studykit.model.span import NotePath
@@ -34,10 +37,12 @@ _NO_QUOTES: _Quotes = ({}, ())
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is on disk and not in the catalogue; ``around`` sums up folders, attachments and redirects."""
+    """What is on disk and not in the catalogue; ``around`` sums up folders, attachments and redirects, ``files`` how
+    the notes look."""
 
     settings: str
     around: str
+    files: str
     changed: tuple[NoteFile, ...]
     gone: frozenset[NotePath]
     anew: bool
@@ -53,25 +58,36 @@ def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Diffe
     settings = digest(program(), config)
     around = digest(sorted(discovery.files), sorted(discovery.folders), _book_settings(config, discovery))
     anew = stamps.get("settings") != settings
+    files = fingerprint.notes(discovery.notes)
     changed: tuple[NoteFile, ...] = ()
     gone: frozenset[NotePath] = frozenset()
-    if anew or stamps.get("files") != fingerprint.notes(discovery.notes):
-        known = [] if anew else catalogue.known()
-        changed, gone = _changed(known, discovery.notes, tuple(json.loads(stamps.get("skipped", "[]"))))
-    return Difference(settings, around, changed, gone, anew, anew or stamps.get("around") != around)
+    if anew:
+        changed = discovery.notes
+    elif stamps.get("files") != files:
+        changed, gone = _changed(catalogue.known(), discovery.notes, tuple(_skipped(stamps)))
+    return Difference(settings, around, files, changed, gone, anew, anew or stamps.get("around") != around)
+
+
+def _skipped(stamps: Mapping[str, str]) -> list[str]:
+    """What begins the paths of notes that are left out."""
+    found: list[str] = json.loads(stamps.get("skipped", "[]"))
+    return found
 
 
 def _changed(
     known: Sequence[Known], notes: Sequence[NoteFile], skipped: tuple[str, ...]
 ) -> tuple[tuple[NoteFile, ...], frozenset[NotePath]]:
     """Files that are not as they were, and paths where there is none now; ``skipped`` begin those that do not count."""
-    if known == [(*file[:_STATUS], 1) for file in notes]:
-        return (), frozenset()
-    as_known = set(known)
+    found = [(*file[:_STATUS], 1) for file in notes]
+    # Mostly one note is another one, or two: what is alike in front of it and behind it is no more than compared.
+    first = sum(1 for _ in takewhile(bool, map(eq, known, found)))
+    behind = sum(1 for _ in takewhile(bool, map(eq, reversed(known[first:]), reversed(found[first:]))))
+    before, now = known[first : len(known) - behind], notes[first : len(notes) - behind]
+    as_known = set(before)
     changed = tuple(
-        file for file in notes if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped)
+        file for file in now if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped)
     )
-    return changed, frozenset({path for path, *_ in known} - {file.path for file in notes})
+    return changed, frozenset({path for path, *_ in before} - {file.path for file in now})
 
 
 def refresh(catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> dict[NotePath, str]:
@@ -88,9 +104,13 @@ class _Refresh:
         self.discovery = discovery
         self.found = found
         self.stamps = catalogue.stamps()
-        self.seen: dict[NotePath, Seen] = catalogue.seen()
         self.unreadable: dict[NotePath, str] = {}
         self.began = time.time_ns()
+
+    @cached_property
+    def seen(self) -> Set[NotePath]:
+        """The notes that were there so far; few of them can be asked for one by one."""
+        return {path for path, *_ in self.catalogue.known()}
 
     def run(self) -> dict[NotePath, str]:
         from studykit.index.choices import Ground, survey_of  # noqa: PLC0415 - loads the parsers
@@ -98,26 +118,29 @@ class _Refresh:
 
         around = survey_of(self.config, self.discovery)
         skipped = [f"{folder}/" for folder in around.skipped]
-        files = {file.path: file for file in self.discovery.notes if not around.is_skipped(file.path)}
-        known = {path: file for path, file in files.items() if path in self.seen}
-        changed = {file.path: file for file in self.found.changed if file.path in files}
-        # Notes of a folder that was left out until now are not in the difference.
-        changed |= {path: file for path, file in files.items() if path not in known}
+        changed, gone = {file.path: file for file in self.found.changed}, self.found.gone
+        if skipped != _skipped(self.stamps):
+            # Notes of a folder that was left out until now are not in the difference, nor those left out from now on.
+            taken = self._files(around)
+            changed = {path: file for path, file in taken.items() if path in changed or path not in self.seen}
+            gone = frozenset(self.seen - taken.keys())
         glances = self._glances(list(changed.values()))
         fresh = {glance.path: glance for glance in glances if self._is_new(glance, changed[glance.path])}
-        gone = frozenset(self.seen.keys() - (files.keys() - self.unreadable.keys()))
+        gone |= self._known(self.unreadable)
         inference = self._inference(around, fresh, gone)
         quotes = self._quotes(fresh, gone)
         ground = Ground(self.config, around, inference, {})
         ground = Ground(self.config, around, inference, self._quoted(ground, quotes, fresh))
         readable = len(self.unreadable)
+        everything = self.stamps.get("ground") != ground.digest()
+        files = self._files(around) if everything else {path: changed[path] for path in fresh}
         leaves = self._parsed(ground, files, fresh, quotes)
         if len(self.unreadable) > readable:
             self.catalogue.stamp({"tally": ""})  # a note that was counted has vanished since: count all next time
-        gone |= self.unreadable.keys() & self.seen.keys()
+        gone |= self._known(self.unreadable)
         edition = int(self.stamps.get("edition", "0")) + 1
         if leaves or gone or self.found.surroundings:
-            anew = self.found.surroundings or self.stamps.get("ground") != ground.digest()
+            anew = self.found.surroundings or everything
             paths = () if anew else (*gone, *(leaf.file.path for leaf in leaves))
             named = self._names(paths)
             self.catalogue.remove(gone)
@@ -125,21 +148,29 @@ class _Refresh:
             values = {"edition": str(edition)}
             if anew or named != self._names(paths):
                 values["names"] = str(edition)
+            if gone:
+                values["removed"] = str(edition)
             self.catalogue.stamp(values)
         self.catalogue.stamp(
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
                 "inference": inference_text(inference), "skipped": dumped(skipped),
-                "files": self._files(files, changed.values()),
+                "files": self.found.files if self._is_sure(around, changed.values()) else "",
             }
         )  # fmt: skip
         return self.unreadable
 
-    def _files(self, taken: Collection[NotePath], changed: Iterable[NoteFile]) -> str:
-        """How all files look, so that one glance tells that none changed; "" where that would not tell it."""
-        notes = self.discovery.notes
-        sure = len(taken) == len(notes) and not self.unreadable and all(map(self._settled, changed))
-        return fingerprint.notes(notes) if sure else ""
+    def _files(self, around: Surroundings) -> dict[NotePath, NoteFile]:
+        """The notes that are not left out."""
+        return {file.path: file for file in self.discovery.notes if not around.is_skipped(file.path)}
+
+    def _known(self, paths: Iterable[NotePath]) -> frozenset[NotePath]:
+        return frozenset(path for path in paths if self.catalogue.sha256(path))
+
+    def _is_sure(self, around: Surroundings, changed: Iterable[NoteFile]) -> bool:
+        """Whether one glance at how all files look tells the next time that none changed."""
+        left_out = around.skipped and any(around.is_skipped(file.path) for file in self.discovery.notes)
+        return not left_out and not self.unreadable and all(map(self._settled, changed))
 
     def _settled(self, file: NoteFile) -> bool:
         return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS
@@ -161,8 +192,7 @@ class _Refresh:
         if glance.problem:
             self.unreadable[glance.path] = glance.problem
             return False
-        before = self.seen.get(glance.path)
-        if before is None or before.sha256 != glance.sha256:
+        if self.catalogue.sha256(glance.path) != glance.sha256:
             return True
         self.catalogue.touch(file, settled=self._settled(file))
         return False
@@ -209,15 +239,15 @@ class _Refresh:
 
         changed, markers = {*fresh, *gone}, digest(around.markers)
         same = self.stamps.get("tally") and self.stamps.get("markers") == markers
-        tally = tally_from(self.stamps["tally"]) if same else Tally(notes=len(self.seen.keys() - changed))
+        tally = tally_from(self.stamps["tally"]) if same else Tally(notes=len(self.seen - changed))
         if same:
-            for path in changed & self.seen.keys():
+            for path in self._known(changed):
                 count(path, self._column_of(path, "evidence"), -1)
         else:
             for path, text in self.catalogue.column("evidence", ""):
                 if path not in changed:
                     count(path, text, 1)
-            tally.notes = len(self.seen.keys() - changed)
+            tally.notes = len(self.seen - changed)
         if tally.first[0] in changed:
             tally.first = self._first_evidence(ground, changed)
         for path, glance in fresh.items():
@@ -251,14 +281,13 @@ class _Refresh:
         from studykit.index.evidence import told_text  # noqa: PLC0415 - loads the parsers
         from studykit.index.parsing import Job, in_parallel, parse  # noqa: PLC0415 - the same
 
-        everything = self.stamps.get("ground") != ground.digest()
         jobs: dict[NotePath, Job] = {}
         about: dict[NotePath, tuple[str, str, str, str]] = {}
-        before = self._stored() if everything else {}
+        before = self._stored() if files.keys() - fresh.keys() else {}
         of_cards = ground.of_cards()
         readers: dict[object, str] = {}
         for path, file in files.items():
-            if path in self.unreadable or not (everything or path in fresh):
+            if path in self.unreadable:
                 continue
             reader_before, look, evidence = before.get(path, ("", "", ""))
             if path in fresh:

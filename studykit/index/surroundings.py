@@ -18,7 +18,7 @@ from studykit.model.span import NotePath
 from studykit.scheduling.records.journal import kept_record
 from studykit.text import SourceText, decode
 from studykit.vault import Discovery
-from studykit.vault.conflicts import originals, says_the_same
+from studykit.vault.conflicts import originals, says_the_same, suspects
 
 _SUMMARY = "SUMMARY.md"
 _BOOK_SETTINGS = ".gitbook.yaml"
@@ -54,8 +54,8 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
     titles: dict[str, str] = {}
     summaries = []
     told = {book.summary for book in books}
-    for path in sources:
-        is_summary = path.endswith(_SUMMARY) and basename(path) == _SUMMARY
+    for path in [file.path for file in discovery.notes if file.path.endswith(_SUMMARY) or file.path in told]:
+        is_summary = basename(path) == _SUMMARY
         if (is_summary or path in told) and (entries := read_summary(path, sources[path].lines)):
             summaries.append(path)
             titles.update(entries)
@@ -76,9 +76,11 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
 
 def _copies(discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> Mapping[NotePath, NotePath]:
     """Copies that stand beside what they are copies of; of notes only those are read whose names say so."""
-    sizes = {file.path: file.size for file in discovery.notes}
+    suspected = suspects(file.path for file in discovery.notes)
+    sizes = {file.path: file.size for file in discovery.notes} if suspected else {}
     found: dict[NotePath, NotePath] = {}
-    for path, size in sizes.items():
+    for path in suspected:
+        size = sizes[path]
         for original, sure in originals(path):
             alike = original in sizes and (sure or 2 * min(size, sizes[original]) >= max(size, sizes[original]))
             if alike and says_the_same(sources[path], sources[original], sure=sure):

@@ -6,7 +6,7 @@ A copy is one only beside its original and as long as it says much the same; a c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from studykit.model.span import NotePath
 from studykit.text import SourceText
@@ -39,18 +39,34 @@ _EVERYDAY_MARKS = tuple(
     )
 )
 """What such names can end in; so do the names of many a note."""
-_HINT = re.compile(r"(?i:conflict)|[(（\[]| [2-9]\.|-[A-Z]|-(?:macbook|mbp|imac|laptop|desktop|pc|mini)")
+_HINT = re.compile(
+    r"[cC(（\[ -](?:(?<=[cC])[oO][nN][fF][lL][iI][cC][tT]|(?<=[(（\[])|(?<= )[2-9]\.|"
+    r"(?<=-)(?:[A-Z]|macbook|mbp|imac|laptop|desktop|pc|mini))"
+)
 """Something that every path of a copy has: of ten thousand names hardly one is looked at closely."""
+_BETWEEN = "\0"
+"""stands in no path"""
 _SAME = 0.75
 """Part of the lines that a note with an everyday name must share with its original to be a copy."""
 _TELLING = 12
 """Characters from which a line is no coincidence."""
 
 
+def suspects(paths: Iterable[NotePath]) -> list[NotePath]:
+    """The few of many paths that can be those of copies, in their order."""
+    text = _BETWEEN.join(paths)
+    found: dict[NotePath, None] = {}
+    hint = _HINT.search(text)
+    while hint is not None:
+        start, end = text.rfind(_BETWEEN, 0, hint.start()) + 1, text.find(_BETWEEN, hint.end())
+        end = end if end >= 0 else len(text)
+        found[NotePath(text[start:end])] = None
+        hint = _HINT.search(text, end)
+    return list(found)
+
+
 def originals(path: NotePath) -> Iterator[tuple[NotePath, bool]]:
     """Notes that a path can be a copy of, and whether its name leaves no doubt."""
-    if _HINT.search(path) is None:
-        return
     sure = conflict_copy(path)
     if sure is not None:
         yield sure, True
