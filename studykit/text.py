@@ -7,17 +7,17 @@ line. Offsets are code points of the decoded text without its byte order mark.
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
 from studykit.errors import SourceChangedError
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath, Span
 
 _BOM = b"\xef\xbb\xbf"
-_ODD_BYTES = re.compile("[\ud800-\udfff]")
+_ODD_BYTES = pattern("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)

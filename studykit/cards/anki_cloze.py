@@ -11,11 +11,12 @@ from studykit.cards.deletions import ASK, SHOW, Deletion, faces, most_siblings
 from studykit.cards.page import Page
 from studykit.cards.paragraph import Paragraph, paragraph
 from studykit.model.card import CardBlock, CardKind
+from studykit.model.patterns import pattern
 
 HIGHEST = 500
 """Anki makes no card for a number above it."""
 
-_OPENING = re.compile(r"\{\{c(\d{1,3})::")
+_OPENING = pattern(r"\{\{c(\d{1,3})::")
 _BRACE = re.compile(r"[{}]")
 _LONGEST = 5000
 _DEEPEST = 30

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 
 from studykit.cards.page import MARKUP_PREFIX
+from studykit.model.patterns import pattern
 
-_INDENT = re.compile(r"^[ \t]+")
-_ITEM_OPENING = re.compile(r"^[>\s]*(?:-[ \t]+|1\.[ \t]+)")
-_DASH_ITEMS = re.compile(r"(?:[ \t]+|\t)-[ \t]+")
-_NUMBER_ITEMS = re.compile(r"(?:^|[ \t]+)(\d{1,3})\.[ \t]+")
-_ALIVE = re.compile(r"(?<!`)(`{1,9})(?!`)[^`\n]+(?<!`)\1(?!`)|\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]*\)")
-_MARKS = re.compile(
+_INDENT = pattern(r"^[ \t]+")
+_ITEM_OPENING = pattern(r"^[>\s]*(?:-[ \t]+|1\.[ \t]+)")
+_DASH_ITEMS = pattern(r"(?:[ \t]+|\t)-[ \t]+")
+_NUMBER_ITEMS = pattern(r"(?:^|[ \t]+)(\d{1,3})\.[ \t]+")
+_ALIVE = pattern(r"(?<!`)(`{1,9})(?!`)[^`\n]+(?<!`)\1(?!`)|\[\[[^\[\]\n]+\]\]|!?\[[^\[\]\n]*\]\([^()\s]*\)")
+_MARKS = pattern(
     r"\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|[*$]|~~|==|%%|(?<!\w)_|_(?!\w)|^[ \t]*[#+](?=[# \t])"
 )
 _CLOSER_BEFORE = re.compile(r"\s")
-_CLOSER_AFTER = re.compile(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
+_CLOSER_AFTER = pattern(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
 
 
 def shown_front(text: str) -> str:

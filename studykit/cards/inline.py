@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from studykit.cards.beside import first_record, part_without_records, record_below
 from studykit.cards.build import block
@@ -15,8 +14,10 @@ from studykit.cards.placement import BLOCK_ID
 from studykit.cards.plain_line import PlainLines
 from studykit.markdown.blocks import BlockKind
 from studykit.model.card import CardBlock, CardKind, Face
+from studykit.model.patterns import pattern
+from studykit.model.values import dataclass
 
-_PROPERTY = re.compile(r"^\s*(?:[-*+][ \t]+)?[\w -]+::(?:[ \t]|$)")
+_PROPERTY = pattern(r"^\s*(?:[-*+][ \t]+)?[\w -]+::(?:[ \t]|$)")
 _ANKI_OPENING = re.compile(r"\{\{c\d{1,3}\Z")
 _CLOSING_PIPE = re.compile(r"(?<!\\)\|\s*$")
 

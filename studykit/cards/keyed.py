@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from studykit.cards.build import block
 from studykit.cards.page import Page
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
+from studykit.model.patterns import pattern
+from studykit.model.values import dataclass
 from studykit.scheduling.records.keyed import KeyedRecord
 
 _BLANKS_BEFORE_RECORD = 1
-_LEAD = re.compile(r"[ \t>]*")
+_LEAD = pattern(r"[ \t>]*")
 
 
 @dataclass(frozen=True, slots=True)

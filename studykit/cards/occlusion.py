@@ -19,6 +19,7 @@ from studykit.markdown.occlusion import LANGUAGE, Mask, OcclusionBlock, read_occ
 from studykit.markdown.shapes import whereabouts
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
 from studykit.model.link import Link, LinkKind, is_external
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 from studykit.scheduling.records.mask_comment import MASKS
 
@@ -28,17 +29,17 @@ MOST_MASKS = 200
 _MOST_SHOWN = 100_000
 """Masks on all cards of a note together, for the same reason."""
 
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|excalidraw(?:\.md)?|d2)$", re.IGNORECASE)
-_BEHIND_PICTURE = re.compile(r"[ \t]*(?:\{:[^{}]*\}[ \t]*)?(?:\^[A-Za-z0-9-]+)?[ \t]*")
+_PICTURE = pattern(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|excalidraw(?:\.md)?|d2)$", re.IGNORECASE)
+_BEHIND_PICTURE = pattern(r"[ \t]*(?:\{:[^{}]*\}[ \t]*)?(?:\^[A-Za-z0-9-]+)?[ \t]*")
 _FENCE = "```"
-_UNSAFE = re.compile(r"[\s<>\\]")
+_UNSAFE = pattern(r"[\s<>\\]")
 _SAFE = "/~!$&*+,;=:@'"
 """what may stand in an address without percent signs; parentheses would end it"""
 _SHORT = 3
 _DIGEST = 6
 _LONGEST_PART = 12  # characters kept of a label, to make keys readable
 _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
-_BLOCK_START = re.compile(r"(?:[-+*]|#{1,6}|>|\d{1,9}(?=[.)]))(?=[.)\s>]|$)")
+_BLOCK_START = pattern(r"(?:[-+*]|#{1,6}|>|\d{1,9}(?=[.)]))(?=[.)\s>]|$)")
 
 
 @dataclass(frozen=True, slots=True)

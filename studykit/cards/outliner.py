@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from studykit.cards.build import block
@@ -11,11 +10,12 @@ from studykit.cards.page import Page
 from studykit.markdown.blocks import Item
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
 from studykit.model.link import LinkKind
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 from studykit.scheduling.records.logseq_properties import find_properties
 
-_PROPERTY = re.compile(r"[ \t]*[\w./-]+::(?:[ \t]|$)")
-_CLOZE = re.compile(r"\{\{cloze[ \t]+([^{}\n]{1,2000})\}\}")
+_PROPERTY = pattern(r"[ \t]*[\w./-]+::(?:[ \t]|$)")
+_CLOZE = pattern(r"\{\{cloze[ \t]+([^{}\n]{1,2000})\}\}")
 _ASKED = "[...]"
 
 

@@ -18,6 +18,7 @@ from studykit.markdown.occlusion import LANGUAGE, OcclusionBlock, read_occlusion
 from studykit.model.card import RawRecord
 from studykit.model.link import Link
 from studykit.model.note import Heading
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath, Span
 from studykit.text import SourceText
 
@@ -26,7 +27,7 @@ MARKUP_PREFIX = re.compile(
 )
 """Bullets, quote marks, a table's first pipe, a checkbox and heading hashes in front of a card's text."""
 
-_GLUED_FENCE = re.compile(r"[ \t]*`{3,}")
+_GLUED_FENCE = pattern(r"[ \t]*`{3,}")
 _OWN_TAG = re.compile(r"#[^\s#]+")
 _BLANK = " \t\u00a0"
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from studykit.cards.beside import is_callout, quote_depth
 from studykit.cards.page import Page
 from studykit.cards.separators import is_separator
 from studykit.markdown.blocks import BlockKind
 from studykit.model.card import Placement
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
+from studykit.model.values import dataclass
 
-BLOCK_ID = re.compile(r"[ \t]\^([A-Za-z0-9-]+)[ \t]*$")
-_OWN_TAG = re.compile(r"\s*#[^\s#]+\s")
-_LAST_PIPE = re.compile(r"(?<=[^\s\\])\s*\|\s*$")
+BLOCK_ID = pattern(r"[ \t]\^([A-Za-z0-9-]+)[ \t]*$")
+_OWN_TAG = pattern(r"\s*#[^\s#]+\s")
+_LAST_PIPE = pattern(r"(?<=[^\s\\])\s*\|\s*$")
 CALLOUT = "> [!sr|card-metadata]"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from studykit.cards.beside import line_of, own_last_line, record_of
@@ -14,9 +13,10 @@ from studykit.cards.paragraph import paragraph
 from studykit.cards.placement import BLOCK_ID
 from studykit.markdown.regions import MASK
 from studykit.model.card import CardBlock, CardKind, Face
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 
-_BRACKETS = re.compile(r"(?<![\\!\]])\[(?P<answer>[^\[\]\n]{1,1000})\](?![\[(:])")
+_BRACKETS = pattern(r"(?<![\\!\]])\[(?P<answer>[^\[\]\n]{1,1000})\](?![\[(:])")
 _MARK = len("C:")
 
 

@@ -13,6 +13,7 @@ from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 from studykit.scheduling.records.step_comment import STEPS
 
@@ -28,7 +29,7 @@ NEXT_TAG = "next-steps"
 MOST_STEPS = 50
 """Each card shows the whole flow: of longer ones nobody can be asked, and pages would grow with the square."""
 
-_MARKUP = re.compile(r"([!#$%&()*+\-:<=>@\[\\\]^_`{|}~])|^(\d{1,9}(?=\.))")
+_MARKUP = pattern(r"([!#$%&()*+\-:<=>@\[\\\]^_`{|}~])|^(\d{1,9}(?=\.))")
 _BACKTICKS = re.compile(r"`{3,}")
 _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
 

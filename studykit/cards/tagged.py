@@ -14,12 +14,13 @@ from studykit.cards.placement import FirstPlace
 from studykit.markdown.blocks import Item
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord
 from studykit.model.link import LinkKind
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 from studykit.model.values import dataclass
 
-_BULLET = re.compile(r"^[ \t]*[-*+][ \t]+")
-_ARROW = re.compile(r"[ \t]*(?:->)+[ \t]*$")
-_TOPIC = re.compile(r"^([^：\n]{1,200})：")
+_BULLET = pattern(r"^[ \t]*[-*+][ \t]+")
+_ARROW = pattern(r"[ \t]*(?:->)+[ \t]*$")
+_TOPIC = pattern(r"^([^：\n]{1,200})：")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from studykit.cards.decks import matches
@@ -10,12 +9,13 @@ from studykit.config import Conventions
 from studykit.markdown import toml_matter
 from studykit.model.card import CardBlock, CardKind, Face, Placement
 from studykit.model.note import Note
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 from studykit.scheduling.records.front_matter import find_schedule
 from studykit.text import SourceText
 
 SYNTAX = "note"
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+.!|~=$%^&:-])")
+_MARKUP = pattern(r"([\\`*_{}\[\]<>()#+.!|~=$%^&:-])")
 """what Markdown could take for more than a letter of a title"""
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import TYPE_CHECKING, Any
 
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_STRING_OR_TRAILING_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])')
+_STRING_OR_TRAILING_COMMA = pattern(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])')
 
 
 @dataclass(frozen=True, slots=True)

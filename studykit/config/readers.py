@@ -10,11 +10,12 @@ from typing import Any
 
 from studykit.config.tree import Item, Leaf, Row, Table
 from studykit.errors import ConfigError, suggestion
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
-_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?")
+_CLOCK = pattern(r"(\d{1,2})(?::(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)

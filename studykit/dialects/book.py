@@ -8,9 +8,10 @@ from dataclasses import field
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 
-_ENTRY = re.compile(
+_ENTRY = pattern(
     r"^\s*[*-]\s+\[(?P<title>(?:\\.|[^\[\]\\])*)\]\(\s{0,9}"
     r"(?:<(?P<angle>[^<>]*)>|(?P<plain>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*))"
 )

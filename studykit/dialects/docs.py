@@ -10,10 +10,11 @@ from studykit.dialects.base import Dialect, no_footer, nothing_generated
 from studykit.dialects.spelling import relative_link
 from studykit.dialects.titles import by_heading
 from studykit.graph.resolve import resolve_relative
+from studykit.model.patterns import pattern
 
-_CONTAINER = re.compile(r"^:::[ ]?[A-Za-z][\w-]*")
-_HEADING_ID = re.compile(r"^#{1,6}[ \t].*\{#[\w.:-]+\}[ \t]*$")
-_WRAPPER = re.compile(r"^<(?:div|section|article|aside|details|figure)\b[^<>]*\bclass\s*=", re.IGNORECASE)
+_CONTAINER = pattern(r"^:::[ ]?[A-Za-z][\w-]*")
+_HEADING_ID = pattern(r"^#{1,6}[ \t].*\{#[\w.:-]+\}[ \t]*$")
+_WRAPPER = pattern(r"^<(?:div|section|article|aside|details|figure)\b[^<>]*\bclass\s*=", re.IGNORECASE)
 
 
 def _recognise(lines: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from studykit.cards import find_cards
@@ -23,6 +23,7 @@ from studykit.markdown.quiet import without_quiet
 from studykit.markdown.repairs import revive, unindent_lists
 from studykit.model.card import CardBlock, RawRecord
 from studykit.model.note import Heading
+from studykit.model.values import dataclass
 from studykit.scheduling.records.comment import find_comments
 from studykit.text import SourceText, readable
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from studykit.model.link import Link, LinkKind, LinkRole
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 from studykit.text import SourceText
 
-_WIKILINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
-_QUOTED = re.compile(r"""["'][^"'\n]*["']|(?<=-\s)[^\n]+|(?<=:\s)[^\n]+""")
+_WIKILINK = pattern(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_QUOTED = pattern(r"""["'][^"'\n]*["']|(?<=-\s)[^\n]+|(?<=:\s)[^\n]+""")
 
 
 def words(value: Any) -> tuple[str, ...]:

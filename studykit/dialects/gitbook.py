@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from studykit.config import Conventions
@@ -12,14 +11,15 @@ from studykit.dialects.titles import by_summary
 from studykit.graph.names import Names
 from studykit.graph.resolve import MISSING, resolve_relative
 from studykit.model.link import Link, Resolution
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 
 BLOCKS = (
     "hint", "tabs", "tab", "content-ref", "code", "embed", "stepper", "step", "file", "api-method", "swagger",
     "columns", "column", "updates", "openapi",
 )  # fmt: skip
-_BLOCK = re.compile(r"\{%-?\s*(?:end)?(?:" + "|".join(BLOCKS) + r")\b")
-_RULE = re.compile(r"^---+[ \t]*$")
+_BLOCK = pattern(r"\{%-?\s*(?:end)?(?:" + "|".join(BLOCKS) + r")\b")
+_RULE = pattern(r"^---+[ \t]*$")
 _TAILS = ("# Agent Instructions", "## Querying This Documentation")
 _BROKEN = "broken-reference"
 

@@ -10,9 +10,10 @@ from studykit.graph.fragments import unique_slugs
 from studykit.markdown.blocks import Structure
 from studykit.markdown.inline import plain_text
 from studykit.model.note import Heading
+from studykit.model.patterns import pattern
 from studykit.text import SourceText
 
-_EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[\w.:-]+)\}[ \t]*$")
+_EXPLICIT = pattern(r"[ \t]*\{#(?P<id>[\w.:-]+)\}[ \t]*$")
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?-->")
 _EMPTY_LINKS = re.compile(r"\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from posixpath import basename
@@ -15,14 +14,15 @@ from studykit.dialects.spelling import escaped
 from studykit.graph.names import Names, folded, without_ending
 from studykit.graph.resolve import resolve_page
 from studykit.model.link import Link, LinkRole, Resolution
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 
-_PROPERTY = re.compile(r"^[ \t]*(?:[-*][ \t]+)?(?P<key>[\w./-]+)::(?:[ \t]+(?P<value>.*))?$")
+_PROPERTY = pattern(r"^[ \t]*(?:[-*][ \t]+)?(?P<key>[\w./-]+)::(?:[ \t]+(?P<value>.*))?$")
 _TAG_KEYS = frozenset({"tags", "tag"})
 _LIST_KEYS = frozenset({"tags", "tag", "alias", "aliases"})
-_JOURNAL_FILE = re.compile(r"(?:.*/)?journals/(\d{4})[_-](\d{2})[_-](\d{2})")
-_NUMERIC_DAY = re.compile(r"(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})")
-_LONG_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
+_JOURNAL_FILE = pattern(r"(?:.*/)?journals/(\d{4})[_-](\d{2})[_-](\d{2})")
+_NUMERIC_DAY = pattern(r"(\d{4})[-_/](\d{1,2})[-_/](\d{1,2})")
+_LONG_DAY = pattern(r"([A-Z][a-z]{2})[a-z]* (\d{1,2})(?:st|nd|rd|th), (\d{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-BLOCK_REFERENCE = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
-ID_PROPERTY = re.compile(r"[ \t]*(?:[-*+][ \t]+)?id::[ \t]+([0-9A-Za-z_-]{6,64})[ \t]*\Z")
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:#{1,6}[ \t]+)?")
-_QUOTE = re.compile(
+from studykit.model.patterns import pattern
+
+BLOCK_REFERENCE = pattern(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
+ID_PROPERTY = pattern(r"[ \t]*(?:[-*+][ \t]+)?id::[ \t]+([0-9A-Za-z_-]{6,64})[ \t]*\Z")
+_BULLET = pattern(r"[ \t]*[-*+][ \t]+(?:#{1,6}[ \t]+)?")
+_QUOTE = pattern(
     r"(?P<code>(?<!`)(?P<run>`{1,9})(?!`)[^`]+(?P=run)(?!`))"
     r"|\{\{embed\s{1,9}\(\((?P<embedded>[0-9A-Za-z_-]{6,64})\)\)\s{0,9}\}\}"
     r"|\(\((?P<quoted>[0-9A-Za-z_-]{6,64})\)\)"

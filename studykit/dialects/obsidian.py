@@ -12,11 +12,12 @@ from studykit.dialects.titles import by_file_name
 from studykit.graph.names import Names
 from studykit.graph.resolve import resolve_markdown, resolve_wikilink
 from studykit.model.link import Link, LinkKind, LinkRole, Resolution
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 
 _RULE = re.compile(r"^[ \t]{0,3}(?:-{3,}|_{3,}|\*{3,})[ \t]*$")
 _LABEL = re.compile(r"^(?P<label>Status|Tags|Links|References):[ \t]*")
-_LISTED = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?!?\[")
+_LISTED = pattern(r"^[ \t]*(?:[-*+][ \t]+)?!?\[")
 _ROLES = {"Tags": LinkRole.TAG, "Links": LinkRole.LINK, "References": LinkRole.REFERENCE, "Status": LinkRole.TAG}
 _MARKS = re.compile(r"\[\[[^\[\]\n]+\]\]|<!--SR:|^> ?\[![\w-]+\]|%%")
 

@@ -12,16 +12,17 @@ from studykit.dialects.titles import file_name
 from studykit.graph.names import without_ending
 from studykit.graph.resolve import resolve_page
 from studykit.model.link import LinkRole
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 
 _BACKLINKS = re.compile(r"^# Backlinks[ \t]*$")
-_SOURCE = re.compile(r"^## \[.*\]\(<.*>\)[ \t]*$")
+_SOURCE = pattern(r"^## \[.*\]\(<.*>\)[ \t]*$")
 BACKUP_FOLDERS = ("formatted", "markdown")
 """Folders in which roam-to-git writes the pages, beside ``json`` or ``edn``."""
 REVIEW_LOG = "roam/memo.md"
 """Where in a backup the Roam Memo extension's reviews are."""
 
-_TAG_LINE = re.compile(r"^[ \t]*[-*+][ \t]+(?:\*\*\[)?tags(?:\]\(<[^<>]*>\))?:{1,2}(?:\*\*)?", re.IGNORECASE)
+_TAG_LINE = pattern(r"^[ \t]*[-*+][ \t]+(?:\*\*\[)?tags(?:\]\(<[^<>]*>\))?:{1,2}(?:\*\*)?", re.IGNORECASE)
 
 
 def _title(facts: TitleFacts) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import floor
 
+from studykit.model.patterns import pattern
 from studykit.model.schedule import EaseState
 from studykit.model.values import dataclass
 from studykit.scheduling.states import encode_state
 
-_DATA = re.compile(r"^- ### (?P<name>\w+)")
-_QUESTION = re.compile(r"^ {4}- \[(?P<tag>[^\[\]\n]+)\]\(<[^<>\n]*>\)(?P<text>.*)$")
-_ANY_QUESTION = re.compile(r"^ {4}- \S")
-_VALUE = re.compile(r"^ {12}- \*\*\[(?P<key>\w+)\]\(<[^<>\n]*>\):\*\* ?(?P<value>.*)$")
-_REVIEW = re.compile(r"^ {8}- \[")
-_DAY = re.compile(r"\[?(?P<month>[A-Z][a-z]+) (?P<day>\d{1,2})(?:st|nd|rd|th), (?P<year>\d{4})")
+_DATA = pattern(r"^- ### (?P<name>\w+)")
+_QUESTION = pattern(r"^ {4}- \[(?P<tag>[^\[\]\n]+)\]\(<[^<>\n]*>\)(?P<text>.*)$")
+_ANY_QUESTION = pattern(r"^ {4}- \S")
+_VALUE = pattern(r"^ {12}- \*\*\[(?P<key>\w+)\]\(<[^<>\n]*>\):\*\* ?(?P<value>.*)$")
+_REVIEW = pattern(r"^ {8}- \[")
+_DAY = pattern(r"\[?(?P<month>[A-Z][a-z]+) (?P<day>\d{1,2})(?:st|nd|rd|th), (?P<year>\d{4})")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

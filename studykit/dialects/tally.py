@@ -14,12 +14,13 @@ from studykit.cards.deletions import siblings
 from studykit.cards.patterns import deletions
 from studykit.config import BOLD_CLOZE, CURLY_CLOZE, HIGHLIGHT_CLOZE
 from studykit.dialects.evidence import Evidence, collect, first_tag, note_tags
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 from studykit.text import SourceText
 
 KNOWN_SEPARATORS = ("->->->", "::@::", ":::", "::", ";;;", ";;", ":@:", "=>", ">>")
 KNOWN_CLOZES = (HIGHLIGHT_CLOZE, "{@{[123;;]answer[;;hint]}@}", CURLY_CLOZE, BOLD_CLOZE)
-_MULTILINE = re.compile(r"[^\w\s`'\"<>|-]{1,6}")
+_MULTILINE = pattern(r"[^\w\s`'\"<>|-]{1,6}")
 # A run is spelled with its first character apart: so the search leaps over all characters that begin none.
 _MARKS = re.compile(r"[-=><:;@|~?!][-=><:;@|~?!]+")
 _RUN = re.compile(r"[-=><:;@|~?!][-=><:;@|~?!]{1,7}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from studykit.graph.build import Graph, build_graph, connect, resolve_links
-from studykit.graph.names import Names, index_names
-from studykit.graph.network import Connected, Edge, Network, network
-from studykit.graph.paths import hubs, neighbourhood, orphans, shortest_path
-from studykit.graph.rank import page_rank
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studykit.graph.build import Graph, build_graph, connect, resolve_links
+    from studykit.graph.names import Names, index_names
+    from studykit.graph.network import Connected, Edge, Network
+    from studykit.graph.paths import hubs, neighbourhood, orphans, shortest_path
+    from studykit.graph.rank import page_rank
 
 __all__ = [
     "Connected",
@@ -19,9 +23,24 @@ __all__ = [
     "hubs",
     "index_names",
     "neighbourhood",
-    "network",
     "orphans",
     "page_rank",
     "resolve_links",
     "shortest_path",
 ]
+
+_HOMES = {
+    "build": ("Graph", "build_graph", "connect", "resolve_links"),
+    "names": ("Names", "index_names"),
+    "network": ("Connected", "Edge", "Network"),
+    "paths": ("hubs", "neighbourhood", "orphans", "shortest_path"),
+    "rank": ("page_rank",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Imported when it is first used: how a link is resolved is asked for with no graph in sight."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

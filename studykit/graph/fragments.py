@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from studykit.model.note import Heading, Note
+from studykit.model.patterns import pattern
 
-_PUNCTUATION = re.compile(r"[#^\[\]|:]+")
-_ANY_PUNCTUATION = re.compile(r"[^\w]+")
+_PUNCTUATION = pattern(r"[#^\[\]|:]+")
+_ANY_PUNCTUATION = pattern(r"[^\w]+")
 _SLUG_DROP = re.compile(r"[^\w\- ]+")
 _MOST_TRIED = 50
 

@@ -5,20 +5,20 @@ Each rule takes a link, the path of the note it stands in, and the names of the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname, join, normpath
 
 from studykit.graph.names import NOTE_ENDINGS, Names, folded, normal
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 
 MISSING = Resolution(LinkStatus.MISSING)
 OUTSIDE = Resolution(LinkStatus.OUTSIDE_VAULT)
 EMPTY_PAGE = Resolution(LinkStatus.EMPTY_PAGE)
 INDEX_NAMES = ("README", "readme", "index", "Index")
-_QUERY = re.compile(r"\?[\w=&%.-]*\Z")
-_FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+_QUERY = pattern(r"\?[\w=&%.-]*\Z")
+_FILE_ENDING = pattern(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
 def found(path: NotePath, candidates: Iterable[NotePath] = (), via: str = "") -> Resolution:

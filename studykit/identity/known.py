@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
 from studykit.model.card import CardId
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault.events import Event, Identity, cards_of
 from studykit.vault.lines import Entry
 
@@ -21,7 +23,7 @@ class Known:
     state: str = ""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class KnownIdentities:
     """``reserved`` ids are in use by cards that are not asked about; none of them is given out again."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, deque
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 
 from studykit.identity.key import CardKey
 from studykit.identity.known import Known
 from studykit.model.card import CardId
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Round:
         return [sign(key) if all(get(key) for get in needed) else None for key in keys]
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Pool:
     """``ids`` are those found so far, by the card's number in ``keys``; ``cards`` and ``known`` are what is left.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import field
 from typing import TypeVar
 
@@ -116,6 +113,10 @@ def in_parallel(work: Callable[[Given], Made], jobs: Sequence[Given], size: int)
     """The results in the order of the jobs; ``size`` is how many bytes they read."""
     if size < _MANY or (os.cpu_count() or 1) < _PROCESSES:
         return map(work, jobs)
+    import multiprocessing  # noqa: PLC0415 - one changed note needs no second process
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - the same
+
     # A forked process has all modules already; elsewhere forking is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     try:

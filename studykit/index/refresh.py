@@ -84,9 +84,7 @@ def _changed(
     behind = sum(1 for _ in takewhile(bool, map(eq, reversed(known[first:]), reversed(found[first:]))))
     before, now = known[first : len(known) - behind], notes[first : len(notes) - behind]
     as_known = set(before)
-    changed = tuple(
-        file for file in now if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped)
-    )
+    changed = tuple(file for file in now if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped))
     return changed, frozenset({path for path, *_ in before} - {file.path for file in now})
 
 

@@ -198,7 +198,7 @@ class Index:
 
     def network(self) -> Network:
         """All notes and the edges between them: the same without the links, which can be many."""
-        from studykit.graph import network  # noqa: PLC0415 - the daily count has no links
+        from studykit.graph.network import network  # noqa: PLC0415 - the daily count has no links
 
         return network((NotePath(path) for (path,) in self._paths()), self.all_links())
 

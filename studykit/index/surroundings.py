@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from posixpath import basename, dirname
+from typing import TYPE_CHECKING
 
 from studykit.config import Config
-from studykit.dialects.book import BookSettings, read_settings, read_summary
 from studykit.dialects.detection import ROAM_BACKUP, Markers, doubled, find_markers
-from studykit.dialects.logseq_blocks import with_quotes
 from studykit.dialects.roam import REVIEW_LOG
-from studykit.dialects.roam_log import Logged, read_log
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.scheduling.records.journal import kept_record
 from studykit.text import SourceText, decode
 from studykit.vault import Discovery
 from studykit.vault.conflicts import originals, says_the_same, suspects
+
+if TYPE_CHECKING:
+    from studykit.dialects.book import BookSettings
+    from studykit.dialects.roam_log import Logged
 
 _SUMMARY = "SUMMARY.md"
 _BOOK_SETTINGS = ".gitbook.yaml"
@@ -55,6 +58,8 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
     summaries = []
     told = {book.summary for book in books}
     for path in [file.path for file in discovery.notes if file.path.endswith(_SUMMARY) or file.path in told]:
+        from studykit.dialects.book import read_summary  # noqa: PLC0415 - few vaults have a book
+
         is_summary = basename(path) == _SUMMARY
         if (is_summary or path in told) and (entries := read_summary(path, sources[path].lines)):
             summaries.append(path)
@@ -91,6 +96,8 @@ def _copies(discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> Map
 def _books(config: Config, discovery: Discovery) -> Iterable[BookSettings]:
     for file in sorted(discovery.files):
         if basename(file) == _BOOK_SETTINGS:
+            from studykit.dialects.book import read_settings  # noqa: PLC0415 - few vaults have a book
+
             try:
                 text = decode(NotePath(file), (config.root / file).read_bytes())
             except OSError:
@@ -99,6 +106,8 @@ def _books(config: Config, discovery: Discovery) -> Iterable[BookSettings]:
 
 
 def _log(sources: Mapping[NotePath, SourceText], folder: str) -> Mapping[tuple[str, str], Logged]:
+    from studykit.dialects.roam_log import read_log  # noqa: PLC0415 - only Roam's backups have one
+
     source = sources.get(NotePath(f"{folder}/{REVIEW_LOG}"))
     return read_log(source.lines) if source is not None else {}
 
@@ -114,6 +123,8 @@ def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> No
         if logged is not None and block.record_kind == "journal":
             block = block._replace(record=kept_record([logged.segment]))  # noqa: PLW2901 - the block, completed
         if quoted and any("((" in face.front or "((" in face.back for face in block.faces):
+            from studykit.dialects.logseq_blocks import with_quotes  # noqa: PLC0415 - few notes quote blocks
+
             faces = tuple(
                 face._replace(
                     front_display=with_quotes(face.front_display, quoted),

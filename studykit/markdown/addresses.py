@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from studykit.markdown.parentheses import Parentheses
 from studykit.model.link import is_external
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 
 LONGEST = 2000
@@ -16,16 +17,16 @@ LONGEST = 2000
 
 _ANGLE = re.compile(r"\([ \t\n]{0,99}<((?:[^<>\n\\]|\\.){0,4999})>")
 _PLAIN = re.compile(r"\([ \t\n]{0,99}(?!<)")
-_TITLE = re.compile(
+_TITLE = pattern(
     r"(?:[ \t\n]{1,99}(?:\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)))?"
     r"[ \t\n]{0,99}\)"
 )
 _DOUBLE_OPENED = re.compile(r"\(\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()<>]+)\)")
-_IN_PARENTHESES = re.compile(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)\Z")
-_MEANT = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_IN_PARENTHESES = pattern(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)\Z")
+_MEANT = pattern(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP = re.compile(r"\*\*|__|~~|==|[*`]|\\(?=[!-/:-@\[-`{-~])|!?\[\[?|\]\]?(?:\([^()\s]*\))?|<[^<>]{0,200}>")
-_SIZE = re.compile(r"\d+(?:x\d+)?%?\Z")
-_URL = re.compile(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
+_SIZE = pattern(r"\d+(?:x\d+)?%?\Z")
+_URL = pattern(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
 _TRAILING = ".,;:!?*_~]"
 _SHORTEST_URL = len("https://")
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from studykit.model.link import is_external
+from studykit.model.patterns import pattern
 
-_TAG = re.compile(
+_TAG = pattern(
     r"<[A-Za-z][A-Za-z0-9-]*"
     r"(?:\s{1,99}[A-Za-z_:][A-Za-z0-9:._-]*"
     r"(?:\s{0,99}=\s{0,99}(?:[^\"'=<>`\s]{1,2000}|'[^']{0,2000}'|\"[^\"]{0,2000}\"))?)*"
     r"\s{0,99}/?>|</[A-Za-z][A-Za-z0-9-]*\s{0,99}>"
 )
-_AUTOLINK = re.compile(r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)|[\w.+-]{1,100}@[\w-]+(?:\.[\w-]+)+)>")
+_AUTOLINK = pattern(r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)|[\w.+-]{1,100}@[\w-]+(?:\.[\w-]+)+)>")
 _ANCHOR = re.compile(
     r"<[A-Za-z][^<>]{0,500}?\s(?:id|name)\s{0,9}=\s{0,9}(?:\"([^\"<>]+)\"|'([^'<>]+)'|([^\s\"'<>]+))", re.IGNORECASE
 )

@@ -6,7 +6,6 @@ Plain blocks are read line by line, all others by markdown-it-py's block parser;
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from studykit.markdown.bounds import MOST_BLOCKS
 from studykit.markdown.plain_blocks import plain_structure
 from studykit.markdown.structure import Block, BlockKind, Item, Structure
+from studykit.model.patterns import pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Block", "BlockKind", "Item", "Structure", "block_structure"]
 
 
-_MARKER = re.compile(r"(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
-_FENCE_LINE = re.compile(r"^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<run>`{3,}|~{3,})\s*$")
+_MARKER = pattern(r"(?:[ \t]|>)*(?:[-*+]|\d{1,9}[.)])(?P<gap>[ \t]*)")
+_FENCE_LINE = pattern(r"^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<run>`{3,}|~{3,})\s*$")
 
 
 _DEEPEST = 120

@@ -5,15 +5,15 @@ Its lines may stand at the left margin, where CommonMark would see the end of th
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+
+from studykit.model.patterns import pattern
 
 _LONGEST = 500
 """Lines of code in a bullet: a bound that keeps many openings without an end from being searched over and over."""
 
-_OPENING = re.compile(r"```[ \t]*([\w+#.-]*)[ \t]*$")
+_OPENING = pattern(r"```[ \t]*([\w+#.-]*)[ \t]*$")
 
 
 def plugin(md: MarkdownIt) -> None:

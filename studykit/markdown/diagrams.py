@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from studykit import diagrams
 from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.fences import fenced, language_of
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 from studykit.text import SourceText
 
@@ -35,7 +36,7 @@ SCHEDULES = ("<!--SR:", "<!--studykit-steps", "<!--studykit-masks")
 _READABLE = frozenset({"mermaid", "plantuml"})
 _LONGEST = 500
 """Lines of an ``@startuml`` block without a fence, as in `studykit.markdown.syntax.startuml`."""
-_MERMAID = re.compile(r"^[ \t]*sequenceDiagram\b", re.MULTILINE | re.IGNORECASE)
+_MERMAID = pattern(r"^[ \t]*sequenceDiagram\b", re.MULTILINE | re.IGNORECASE)
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from studykit.markdown.structure import Block, Structure
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 from studykit.text import SourceText
 
-_FENCE = re.compile(r"`{3,}|~{3,}")
-_CLOSER = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*$")
+_FENCE = pattern(r"`{3,}|~{3,}")
+_CLOSER = pattern(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*$")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 
 

@@ -21,6 +21,7 @@ from markdown_it.rules_block import table as their_table
 from markdown_it.token import Token
 
 from studykit.markdown.quotes import lean_quote
+from studykit.model.patterns import pattern
 
 Rules: TypeAlias = "list[RuleFuncBlockType]"
 
@@ -32,7 +33,7 @@ _BEGINS: Mapping[str, str] = {
 """The characters that a block of each rule can begin with; rules that are not named are asked everywhere."""
 _MARKS = "".join(sorted(set("".join(_BEGINS.values()))))
 
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
+_UNDERLINE = pattern(r"(?:=+|-+)[ \t]*\Z")
 _DELIMITERS = re.compile(r"[|:-][|: \t-]*\Z")
 _BLANKS = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """what markdown-it takes off the ends of a row"""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from studykit.markdown.addresses import LONGEST, Address, url_at
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 
-_LOGSEQ_EMBED = re.compile(r"\{\{embed\s{1,9}(?:\[\[([^\[\]\n]{1,500})\]\]|\(\(([\w-]{6,64})\)\))\s{0,9}\}\}")
-_LOGSEQ_QUERY = re.compile(r"\{\{query\b")
-_NOTE_LINE = re.compile(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
-_LIQUID = re.compile(
+_LOGSEQ_EMBED = pattern(r"\{\{embed\s{1,9}(?:\[\[([^\[\]\n]{1,500})\]\]|\(\(([\w-]{6,64})\)\))\s{0,9}\}\}")
+_LOGSEQ_QUERY = pattern(r"\{\{query\b")
+_NOTE_LINE = pattern(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
+_LIQUID = pattern(
     r"\{%-?\s{0,9}(content-ref|embed|file)\s[^%\n]{0,200}?(?:url|src)=\"([^\"\n]{1,2000})\"[^%\n]{0,200}%\}"
 )
-_TO_BRACKET = re.compile(r"https?://[^\s<>\"'`|\[，。、；：！？（）「」『』《》]+")
+_TO_BRACKET = pattern(r"https?://[^\s<>\"'`|\[，。、；：！？（）「」『』《》]+")
 _GLUE_BEFORE, _GLUE_AFTER = frozenset("=&?"), frozenset("=&")
-_REWRITTEN = re.compile(r"\[([^\[\]\n]{1,200})\]\(<(?:\.\./){0,20}\1\.md>\)")
+_REWRITTEN = pattern(r"\[([^\[\]\n]{1,200})\]\(<(?:\.\./){0,20}\1\.md>\)")
 
 
 def braces_end(text: str, start: int, end: int) -> int:

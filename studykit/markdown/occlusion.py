@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studykit.markdown.shapes import Shape, ShapeKind, fraction, spelled
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 
 LANGUAGE = "occlusion"
@@ -15,8 +15,8 @@ MODES = ("hide-all", "hide-one")
 
 BAD_LINE, OUTSIDE = "occlusion-line", "occlusion-outside"
 
-_NUMBER = re.compile(r"-?(?:\d{1,9}(?:\.\d{0,15})?|\.\d{1,15})%?")
-_OPTION = re.compile(r"([A-Za-z-]{1,20}):(?:\s|$)(.*)")
+_NUMBER = pattern(r"-?(?:\d{1,9}(?:\.\d{0,15})?|\.\d{1,15})%?")
+_OPTION = pattern(r"([A-Za-z-]{1,20}):(?:\s|$)(.*)")
 _HEADING = ["left", "top", "width", "height"]
 _KINDS = {kind.value: kind for kind in ShapeKind}
 _CORNERS = 3

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from studykit.model.patterns import pattern
 
 _DEEPEST = 32
 """Parentheses in parentheses inside an address: CommonMark's limit."""
 
-_TO_PARENTHESIS = re.compile(r"(?:[^\s()\\\x00-\x1f]+|\\[^\s]|\\|[^\S \t\n\r\f\v])*([()]?)")
+_TO_PARENTHESIS = pattern(r"(?:[^\s()\\\x00-\x1f]+|\\[^\s]|\\|[^\S \t\n\r\f\v])*([()]?)")
 
 
 class Parentheses:

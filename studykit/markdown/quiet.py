@@ -7,19 +7,19 @@ around them is then the same blocks as before.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from studykit.model.patterns import pattern
 from studykit.text import SourceText
 
 _LOUD = "#<>%{:!$`~"
 """What opens a tag, a comment, a formula, a macro, a property or a picture, or ends a block over blank lines."""
 _FEWEST = 4
 """lines that are worth leaving out"""
-_ODD_LINE = re.compile(r"\n(?!\r?\n|\r?\Z|[^\W_]|\[|[-*+] {1,4}(?:[^\W_]|\[))")
+_ODD_LINE = pattern(r"\n(?!\r?\n|\r?\Z|[^\W_]|\[|[-*+] {1,4}(?:[^\W_]|\[))")
 """A line that may be more than text or an item of a list at the left margin."""
-_BEYOND = re.compile(r"(?:\r?\n)+(?=\S)")
+_BEYOND = pattern(r"(?:\r?\n)+(?=\S)")
 """Blank lines above one that belongs to nothing before them."""
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studykit.markdown.blocks import Block, BlockKind, Item, Structure, block_structure
+from studykit.model.patterns import pattern
 
-_BULLET = re.compile(r"[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+_BULLET = pattern(r"[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _SCHEDULE = re.compile(r"[ ]{0,3}<!--SR:")
 
 

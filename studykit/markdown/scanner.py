@@ -7,8 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from operator import itemgetter
 
-from markdown_it.common.utils import normalizeReference
-
 from studykit.markdown import addresses, angles, macros
 from studykit.markdown.addresses import LONGEST, Address, plain_text
 from studykit.markdown.blocks import Block, BlockKind, Structure
@@ -23,12 +21,13 @@ from studykit.markdown.tags import tag_at
 from studykit.model.link import Link, LinkKind
 from studykit.model.links import RAW, START, LinkRow, Links, link_row
 from studykit.model.note import Tag
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 from studykit.text import SourceText
 
 _CLOSINGS = re.compile(r"\]+")
-_REFERENCE = re.compile(r"\[([^\[\]\n]{0,500})\]")
-_BLOCK_REF = re.compile(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
+_REFERENCE = pattern(r"\[([^\[\]\n]{0,500})\]")
+_BLOCK_REF = pattern(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 _PARAGRAPH = BlockKind.PARAGRAPH
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
 """What hides a separator also where it goes on over lines; code, formulas and links in text do so on one line only."""
@@ -280,6 +279,8 @@ class Scanner:
         if reference:
             label, end = reference.group(1) or label, reference.end()
         if label not in self.labels:
+            from markdown_it.common.utils import normalizeReference  # noqa: PLC0415 - few notes define references
+
             known = self.structure.references
             self.labels[label] = known.get(normalizeReference(label)) if len(label) <= LONGEST else None
         found = self.labels[label]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from studykit.model.patterns import pattern
+
 _TAG = re.compile(r"#((?:[\w/-]|[^\x00-\x7f\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f])+)")
-_BRACKETED = re.compile(r"#\[\[([^\[\]\n]{1,500})\]\]")
+_BRACKETED = pattern(r"#\[\[([^\[\]\n]{1,500})\]\]")
 
 
 def tag_at(text: str, start: int, end: int, *, bracketed: bool) -> tuple[str, int, bool] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from studykit.model.patterns import pattern
+
 FENCE = "+++"
-_FIRST = re.compile(r"[ \t]*(?:#|\[|[\w.\"'-]+[ \t]*=)")
+_FIRST = pattern(r"[ \t]*(?:#|\[|[\w.\"'-]+[ \t]*=)")
 """How the first line that is not blank begins: a comment, a table, a key. Else it is text between marks."""
 
 

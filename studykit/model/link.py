@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath, Span
 
-_SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|//)")
+_SCHEME = pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:|//)")
 
 
 def is_external(target: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import field, fields
 from typing import Any, TypeVar
 
 from studykit.errors import UsageError, suggestion
+from studykit.model.patterns import pattern
 
 T = TypeVar("T")
 _READ = "read"
-_INNER_CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_INNER_CAPITAL = pattern(r"(?<=[a-z0-9])([A-Z])")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, Literal
 
+from studykit.model.patterns import pattern
 from studykit.model.schedule import BadState, CardState, EaseState, ForeignState, MemoryState, Segment, State
 
 Kind = Literal["ease", "memory"]
@@ -28,11 +29,11 @@ _FRACTION_PLACES = 6
 _FLOAT_PLACES = 8
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.Z+-]*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ][\d:.Z+-]*)?")
-_IN_WORDS = re.compile(r"[A-Za-z]{3},? ([A-Za-z]{3}) (\d{1,2}),? (\d{4})(?: .*)?")
+_DAY_FIRST = pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ][\d:.Z+-]*)?")
+_IN_WORDS = pattern(r"[A-Za-z]{3},? ([A-Za-z]{3}) (\d{1,2}),? (\d{4})(?: .*)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DECIMAL = re.compile(r"[-+]?\d{1,9}(?:\.\d{0,12})?")
-_FLOAT = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,20})?(?:[eE][-+]?\d{1,3})?")
+_FLOAT = pattern(r"[-+]?\d{1,12}(?:\.\d{1,20})?(?:[eE][-+]?\d{1,3})?")
 _COUNT = re.compile(r"\d{1,9}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 

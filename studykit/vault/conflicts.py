@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 from studykit.text import SourceText
 
@@ -15,7 +16,7 @@ _DROPBOX = r"conflicted copy|konfliktkopie|copie en conflit|copia en conflicto|c
 """also the words of Nextcloud: `note (conflicted copy 2024-05-01 120000).md`"""
 _EAST_ASIAN = r"冲突副本|衝突複本|競合コピー"
 _COPY_MARKS = tuple(
-    re.compile(mark + r"\Z", re.IGNORECASE)
+    pattern(mark + r"\Z", re.IGNORECASE)
     for mark in (
         r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?",  # Syncthing
         rf" ?\((?:[^()]{{0,80}}\b)?(?:{_DROPBOX})\b[^()]{{0,80}}\)",
@@ -30,7 +31,7 @@ _COPY_MARKS = tuple(
 _COPY_SIGN = re.compile(r"[)）]\Z|conflict", re.IGNORECASE)
 """in the name of every such copy; hardly in any other, and looked for in one go"""
 _EVERYDAY_MARKS = tuple(
-    re.compile(mark + r"\Z")
+    pattern(mark + r"\Z")
     for mark in (
         r" [2-9]",  # iCloud
         r" ?\([1-9]\d?\)",  # Google Drive

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import stat
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from studykit.model.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_LEFTOVER = re.compile(r"\.studykit-[0-9a-f]{8}\.tmp\Z")
+_LEFTOVER = pattern(r"\.studykit-[0-9a-f]{8}\.tmp\Z")
 _CLOCK_STEP_NS = 10_000_000
 """10 ms, the coarsest tick of the file systems in use that keep more than whole seconds"""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from studykit.errors import FormatVersionError, ReadOnlyError, StudykitError, UsageError
 from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 from studykit.vault.durable import append_bytes, sync_folder
 from studykit.vault.events import Event
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = ".jsonl"
-_MACHINE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+_MACHINE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 
 @dataclass(frozen=True, slots=True)

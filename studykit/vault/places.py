@@ -13,9 +13,10 @@ from platformdirs import user_cache_path
 
 from studykit.config import Config
 from studykit.errors import ReadOnlyError, UsageError
+from studykit.model.patterns import pattern
 
 JOURNAL = "journal"
-_NAME = re.compile(r"[a-z0-9-]{1,32}-[0-9a-f]{6}\Z")
+_NAME = pattern(r"[a-z0-9-]{1,32}-[0-9a-f]{6}\Z")
 
 
 def state_dir(root: Path, config: Config) -> Path:

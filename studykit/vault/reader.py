@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from studykit.errors import NotFoundError, StudykitError
 from studykit.model.diagnostic import Diagnostic, Severity
+from studykit.model.patterns import pattern
 from studykit.text import SourceText, decode
 from studykit.vault.discovery import NoteFile
 
 _LARGE = 5_000_000
 """Characters from which a note is worth a word: no person writes that much into one."""
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+_NOT_UTF8 = pattern("[\ud800-\udfff]")
 
 
 def read(file: NoteFile) -> SourceText:

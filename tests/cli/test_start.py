@@ -19,6 +19,10 @@ NEVER_FOR_HELP = {
 }  # fmt: skip
 NEVER_FOR_A_PIPE = {"rich", "jinja2", "latex2mathml", "pygments", "studykit.site", "studykit.anki", "fsrs"}
 NEVER_FOR_A_COUNT = NEVER_FOR_A_PIPE | {"yaml", "markdown_it", "studykit.identity", "studykit.vault.events"}
+NEVER_FOR_ONE_NOTE = NEVER_FOR_A_PIPE | {
+    "markdown_it", "yaml", "multiprocessing", "concurrent.futures", "studykit.graph.build", "studykit.scheduling.fsrs",
+    "studykit.dialects.book", "studykit.dialects.roam_log",
+}  # fmt: skip
 NEVER_FOR_A_CARD = {
     "yaml", "markdown_it", "pygments", "studykit.identity", "studykit.scheduling", "studykit.render.terminal",
 }  # fmt: skip
@@ -88,6 +92,15 @@ def test_a_count_from_a_warm_index_loads_no_parser(tmp_path: Path) -> None:
     loaded = loaded_by(vault, "due")
     assert not sorted(loaded & NEVER_FOR_A_COUNT)
     assert not sorted(name for name in loaded if name.startswith(NEVER_ROOMS))
+
+
+def test_one_changed_note_loads_no_more_than_it_needs(tmp_path: Path) -> None:
+    vault = vault_read_long_ago(tmp_path)
+    note = vault / "flashcards" / "moon.md"
+    note.write_text(note.read_text() + "\n- What turns the ==Earth==\n\n[[Sun]] and `code`\n")
+    loaded = loaded_by(vault, "due")
+    assert "studykit.dialects.reading" in loaded
+    assert not sorted(loaded & NEVER_FOR_ONE_NOTE)
 
 
 def test_the_first_card_waits_for_no_parser(tmp_path: Path) -> None:

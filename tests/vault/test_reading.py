@@ -11,7 +11,7 @@ from studykit.markdown.hunks import Hunk, hunks
 from studykit.model.span import NotePath
 from studykit.text import decode
 from studykit.vault import NoteFile, read, read_diagnostics
-from studykit.vault.conflicts import conflict_copy, originals, says_the_same
+from studykit.vault.conflicts import conflict_copy, originals, says_the_same, suspects
 
 
 def found(data: bytes, path: str = "n.md") -> list[tuple[int, int, str]]:
@@ -65,6 +65,7 @@ def test_copies_of_sync_services(path: str, original: str | None) -> None:
     assert conflict_copy(NotePath(path)) == original
     sure = [one for one, without_doubt in originals(NotePath(path)) if without_doubt]
     assert sure == ([original] if original else [])
+    assert original is None or suspects([NotePath(path)]) == [path]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,8 @@ def test_copies_of_sync_services(path: str, original: str | None) -> None:
     ],
 )
 def test_names_that_may_be_a_copys(path: str, original: str | None) -> None:
+    among_others = ["a.md", "a b.md", NotePath(path), "new\nline.md", "z.md"]
+    assert original is None or suspects(map(NotePath, among_others)) == [path]
     assert list(originals(NotePath(path))) == ([(original, False)] if original else [])
 
 

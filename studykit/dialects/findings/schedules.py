@@ -11,11 +11,12 @@ from studykit.dialects.findings.place import at, on, shortened
 from studykit.markdown.blocks import BlockKind
 from studykit.model.card import CardBlock, RawRecord
 from studykit.model.diagnostic import Diagnostic
+from studykit.model.patterns import pattern
 from studykit.model.schedule import BadState, ForeignState
 from studykit.scheduling.states import decode_segment
 
 _NEAR_COMMENT = re.compile(r"<!--[ \t]{1,9}SR:")
-_BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+")
+_BLOCK_ID = pattern(r"\^[A-Za-z0-9-]+")
 LONE_CLOSER = re.compile(r"^[ \t]*`{1,2}[ \t]*$")
 
 

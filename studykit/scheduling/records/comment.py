@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from studykit.model.card import CardBlock, Placement, RawRecord, RawSegment
+from studykit.model.patterns import pattern
 from studykit.model.schedule import Segment, State
 from studykit.model.span import Span
 from studykit.model.values import dataclass
@@ -17,7 +18,7 @@ from studykit.text import Edit, SourceText
 OPENER = "<!--SR:"
 
 _PART = re.compile(r"[^!]+")
-_UNCLOSED = re.compile(r"(?:[ \t]*\d[^\s!<]*)?(?:[ \t]*![ \t]*[^\s!<]+)*")
+_UNCLOSED = pattern(r"(?:[ \t]*\d[^\s!<]*)?(?:[ \t]*![ \t]*[^\s!<]+)*")
 """Without a closer only what looks like segments belongs to the record, never prose that follows on the line."""
 _BLANK = " \t\r\f\v\xa0\ufeff"
 

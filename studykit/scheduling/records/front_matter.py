@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from studykit.model.card import CardBlock, RawRecord, RawSegment
+from studykit.model.patterns import pattern
 from studykit.model.schedule import BadState, Segment, State
 from studykit.model.span import Span
 from studykit.model.values import dataclass
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 KEYS = ("sr-due", "sr-interval", "sr-ease")
 _FENCE = "---"
-_LINE = re.compile(r"(sr-due|sr-interval|sr-ease)[ \t]*:(?:[ \t]+|$)")
-_ITEM = re.compile(r"[ \t]*-[ \t]+")
+_LINE = pattern(r"(sr-due|sr-interval|sr-ease)[ \t]*:(?:[ \t]+|$)")
+_ITEM = pattern(r"[ \t]*-[ \t]+")
 
 
 def find_schedule(source: SourceText) -> RawRecord | None:

@@ -6,12 +6,12 @@ the Obsidian plugin's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from studykit.errors import UsageError
 from studykit.model.card import CardBlock, RawRecord, RawSegment
+from studykit.model.patterns import pattern
 from studykit.model.span import Span
 from studykit.model.values import dataclass
 from studykit.scheduling.records.base import CLOSER, openings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studykit.model.schedule import Segment, State
     from studykit.scheduling.records.base import Answer
 
-_PART = re.compile(r"\S+")
+_PART = pattern(r"\S+")
 
 Places = Sequence[int | None]
 Match = Callable[[Sequence[str], Sequence[str]], Places]

@@ -9,6 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, ClassVar
 
 from studykit.model.card import CardBlock, RawRecord, RawSegment
+from studykit.model.patterns import pattern
 from studykit.model.schedule import BadState, EaseState, Rating, Segment, State
 from studykit.model.span import Span
 from studykit.model.values import dataclass
@@ -33,7 +34,7 @@ _SCORES = {Rating.AGAIN: 1, Rating.HARD: 3, Rating.GOOD: 5, Rating.EASY: 5}
 """Logseq has three buttons: forgotten, took a while to recall, remembered"""
 _BASE_EASE = 250
 _NOT_LEARNED = Fraction(-1)
-_PROPERTY = re.compile(r"[ \t]*(?P<key>[\w./-]+)::(?:[ \t]+(?P<value>.*))?$")
+_PROPERTY = pattern(r"[ \t]*(?P<key>[\w./-]+)::(?:[ \t]+(?P<value>.*))?$")
 
 
 def find_properties(source: SourceText, first: int) -> RawRecord | None:
