@@ -54,9 +54,9 @@ def command(
     """
     workspace = invocation.workspace
     index = workspace.index
-    every = index.links(workspace.find_note(wanted).path) if wanted else index.all_links()
-    kept = set(statuses) | ({LinkStatus.MISSING.value, LinkStatus.EMPTY_PAGE.value} if missing else set())
-    found = (link for link in every if not kept or link.resolution.status.value in kept)
+    kept = {*map(LinkStatus, statuses), *((LinkStatus.MISSING, LinkStatus.EMPTY_PAGE) if missing else ())}
+    every = index.links(workspace.find_note(wanted).path) if wanted else index.all_links(kept)
+    found = (link for link in every if not kept or link.resolution.status in kept)
     if as_json:
         document("links", links=[link_json(link) for link in found])
         return

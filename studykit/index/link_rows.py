@@ -1,19 +1,21 @@
-"""Where links lead, as rows of the index and back; the links themselves are kept with the content of their notes."""
+"""Where the links of a note lead, as a row of the index and back; the links themselves are kept with its content.
+
+A row of the table ``link`` holds, for all links of a note in their order, the numbers of their resolutions, each
+between commas (``,3,12,``); then, as JSON, the places of those whose fragment is in the note they lead to or not
+(``[[place, 1 or 0], …]``), and the places of those of which more can be said than where they lead.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from studykit.index.rows import as_json
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, ResolvedLink
 from studykit.model.span import NotePath
 
-LEADS = (
-    "select ordinal, resolution, anchor_found, status, resolved, candidates, via "
-    "from link join resolution on resolution.id = link.resolution"
-)
+RESOLUTION = "select status, resolved, candidates, via from resolution where id = ?"
 _SPELLED = (LinkKind.MARKDOWN, LinkKind.IMAGE)
 """kinds of links whose spelling alone can be worth a word"""
 
@@ -32,20 +34,35 @@ def resolution_row(resolution: Resolution) -> tuple[Any, ...]:
     return resolution.status.value, resolution.path, as_json(resolution.candidates), resolution.via
 
 
+def leads_text(numbers: Iterable[str]) -> str:
+    return f",{','.join(numbers)},"
+
+
+def leads_from(text: str) -> list[str]:
+    """The number of each link's resolution, as it is spelled in the row."""
+    return text[1:-1].split(",")
+
+
 class Leads:
-    """Rows of `LEADS` to resolved links; what many links share is made once."""
+    """Rows of the table to resolved links; what many links share is made once. ``ask`` gives the row of a resolution
+    by its number."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, Resolution] = {}
+    def __init__(self, ask: Callable[[str], Sequence[Any]]) -> None:
+        self._ask = ask
+        self._known: dict[str, Resolution] = {}
 
-    def of(self, source: NotePath, links: Sequence[Link], rows: Iterable[Sequence[Any]]) -> Iterator[ResolvedLink]:
-        """``links`` are all links of the note, the rows say which of them are asked for."""
-        known = self._known
-        for ordinal, number, anchor, *fields in rows:
+    def of(
+        self, source: NotePath, links: Sequence[Link], numbers: Sequence[str], anchors: str, places: Collection[int]
+    ) -> Iterator[ResolvedLink]:
+        """``links`` and ``numbers`` are those of all links of the note, ``places`` say which are asked for."""
+        known, found = self._known, dict(json.loads(anchors))
+        for place in places:
+            number = numbers[place]
             resolution = known.get(number)
             if resolution is None:
-                resolution = known[number] = _resolution(*fields)
-            yield ResolvedLink(source, links[ordinal], resolution, None if anchor is None else bool(anchor))
+                resolution = known[number] = _resolution(*self._ask(number))
+            anchor = found.get(place)
+            yield ResolvedLink(source, links[place], resolution, None if anchor is None else bool(anchor))
 
 
 def _resolution(status: str, resolved: str | None, candidates: str, via: str) -> Resolution:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from posixpath import dirname
 from typing import TypeAlias
 
 from studykit.graph.build import Resolver, resolve_links
 from studykit.index.catalogue import Catalogue
-from studykit.index.content import links_from
+from studykit.index.columns import dumped
 from studykit.index.layers import Lazily
-from studykit.index.link_rows import is_remarkable, resolution_row
+from studykit.index.link_rows import is_remarkable, leads_from, leads_text, resolution_row
 from studykit.index.reading import Reading
-from studykit.index.schema import LINK_INDEXES
 from studykit.index.stamps import link_stamps
-from studykit.model.link import Link, Resolution
+from studykit.model.link import Link, Resolution, ResolvedLink
+from studykit.model.links import INSIDE, SHORT, LinkRow, Links
 from studykit.model.note import Heading, Note
 from studykit.model.span import NotePath
 
-_INSERT = "insert into link (source, ordinal, resolution, anchor_found, remarkable) values (?, ?, ?, ?, ?)"
-Known: TypeAlias = dict[tuple[str, str, str, str], Resolution]
-"""Resolutions by dialect, folder, target and kind."""
+_INSERT = "insert or replace into link (source, leads, anchors, remarkable) values (?, ?, ?, ?)"
+_Lead: TypeAlias = tuple[str, bool]
+"""the number of a resolution, and whether it is remarkable for links of a kind"""
 _MOST_KNOWN = 200_000
 """targets whose resolution is remembered"""
 
@@ -36,84 +35,125 @@ def update_links(catalogue: Catalogue, reading: Reading) -> None:
     if edition < int(stamps.get("names", "0")):
         database.execute("delete from link")
         database.execute("delete from resolution")
-        for name in LINK_INDEXES:  # made at once at the end, in half the time
-            database.execute(f"drop index {name}")
         _insert(catalogue, reading, _with_any(catalogue))
-        for statement in LINK_INDEXES.values():
-            database.execute(statement)
     else:
         changed = catalogue.changed_since(edition)
-        sources = set(changed)
-        for path in changed:
-            # A link with a part of a note in it says whether that is there.
-            rows = database.execute(
-                "select distinct source from resolution join link on link.resolution = resolution.id "
-                "where resolved = ? and anchor_found is not null", (path,),
-            )  # fmt: skip
-            sources.update(NotePath(source) for (source,) in rows)
-        for path in sources:
-            database.execute("delete from link where source = ?", (path,))
+        sources = {*changed, *_into(catalogue, set(changed))}
+        database.executemany("delete from link where source = ?", ((path,) for path in changed))
         _insert(catalogue, reading, sorted(sources))
     catalogue.stamp(link_stamps(stamps))
 
 
+def _into(catalogue: Catalogue, changed: set[NotePath]) -> Iterable[NotePath]:
+    """Notes with a link to a part of one of these: it says whether that is there."""
+    database = catalogue.database
+    rows = database.execute("select id, resolved from resolution where resolved is not null")
+    wanted = {str(number) for number, resolved in rows if resolved in changed}
+    if not wanted:
+        return
+    for source, leads, anchors in database.execute("select source, leads, anchors from link where anchors <> '[]'"):
+        numbers = leads_from(leads)
+        if any(numbers[place] in wanted for place, _ in json.loads(anchors)):
+            yield NotePath(source)
+
+
 def _insert(catalogue: Catalogue, reading: Reading, paths: Iterable[NotePath]) -> None:
-    known: Known = {}
     places = Lazily(lambda: reading.notes, lambda path: _places(catalogue, path))
-    numbers = _Numbers(catalogue.database)
-    rows = (
-        (path, ordinal, numbers.of(resolution), anchor, is_remarkable(link, resolution, anchor))
-        for path in list(paths)
-        for ordinal, (_, link, resolution, anchor) in enumerate(
-            resolve_links(_with_links(catalogue, path), _resolver(reading, path, known), places)
-        )
-    )
-    catalogue.database.executemany(_INSERT, rows)
+    leading = _Leading(catalogue, reading, places)
+    rows = ((path, _links(catalogue, path)) for path in paths)
+    catalogue.database.executemany(_INSERT, (leading.row(path, links) for path, links in rows if links))
 
 
-def _resolver(reading: Reading, path: NotePath, known: Known) -> Resolver:
-    """How the links of a note are resolved: a dialect looks at a target, its kind, and the note's folder."""
-    dialect, names, folder = reading.dialect(path), reading.names, dirname(path)
+class _Leading:
+    """Finds where the links of one note after the other lead; what is the same for many of them is found once.
 
-    def resolve(_note: Note, link: Link) -> Resolution:
-        if not link.target:
-            return dialect.resolve(link, path, names)
-        key = (dialect.name, folder, link.target, link.kind)
-        found = known.get(key)
-        if found is None:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            found = known[key] = dialect.resolve(link, path, names)
-        return found
+    A dialect looks at a target, its kind, and the note's folder.
+    """
 
-    return resolve
+    def __init__(self, catalogue: Catalogue, reading: Reading, places: Lazily[Note]) -> None:
+        self._reading = reading
+        self._places = places
+        self._numbers = _Numbers(catalogue)
+        self._targets: dict[tuple[str, str, str, str], Resolution] = {}
+        self._known: dict[tuple[str, str], dict[object, _Lead]] = {}
+        self._room = _MOST_KNOWN
+
+    def row(self, path: NotePath, links: Sequence[LinkRow]) -> tuple[str, str, str, str]:
+        """The row of a note in the table."""
+        ground = (self._reading.dialects[path], dirname(path))
+        if self._room <= 0:
+            self._known.clear()
+            self._room = _MOST_KNOWN
+        known = self._known.setdefault(ground, {})
+        found = list(map(known.get, map(_sort_of, links)))
+        anchors = []
+        if None in found:
+            places = [place for place, lead in enumerate(found) if lead is None]
+            for place, link in zip(places, self._resolved(path, [links[place] for place in places]), strict=True):
+                lead = (self._numbers.of(link.resolution), is_remarkable(*link[1:]))
+                found[place] = lead
+                if link.anchor_found is not None:
+                    anchors.append((place, int(link.anchor_found)))
+                elif link.link.target and not link.link.fragment:
+                    known[_sort_of(links[place])] = lead
+                    self._room -= 1
+        leads = [lead for lead in found if lead is not None]
+        remarkable = [place for place, (_, is_odd) in enumerate(leads) if is_odd]
+        return path, leads_text([number for number, _ in leads]), dumped(anchors), dumped(remarkable)
+
+    def _resolved(self, path: NotePath, links: Sequence[LinkRow]) -> Iterable[ResolvedLink]:
+        note = Note(path, "", "", (), (), (), frozenset(), Links(links), (), (), (), "")
+        return resolve_links(note, self._resolver(path), self._places)
+
+    def _resolver(self, path: NotePath) -> Resolver:
+        dialect, names, folder = self._reading.dialect(path), self._reading.names, dirname(path)
+        targets = self._targets
+
+        def resolve(_note: Note, link: Link) -> Resolution:
+            if not link.target:
+                return dialect.resolve(link, path, names)
+            key = (dialect.name, folder, link.target, link.kind)
+            found = targets.get(key)
+            if found is None:
+                if len(targets) >= _MOST_KNOWN:
+                    targets.clear()
+                found = targets[key] = dialect.resolve(link, path, names)
+            return found
+
+        return resolve
+
+
+def _sort_of(row: LinkRow) -> object:
+    """What is the same for links that lead to the same place, if they stand in the same folder."""
+    if len(row) == SHORT:
+        return row[INSIDE]
+    _, _, _, _, target, fragment, _, kind, *_ = row
+    return target, fragment, kind
 
 
 class _Numbers:
     """The numbers of resolutions in their table, which each of them enters once."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
-        self._known: dict[int, tuple[Resolution, int]] = {}
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._database = catalogue.database
+        self._known: dict[Resolution, str] = {}
 
-    def of(self, resolution: Resolution) -> int:
-        """By the value's own identity first: comparing it costs more than all the rest of a link's row."""
-        known = self._known.get(id(resolution))
-        if known is None:
+    def of(self, resolution: Resolution) -> str:
+        number = self._known.get(resolution)
+        if number is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            # Kept with its number, so that no other value can have its identity.
-            known = self._known[id(resolution)] = (resolution, self._number(resolution))
-        return known[1]
+            number = self._known[resolution] = self._number(resolution)
+        return number
 
-    def _number(self, resolution: Resolution) -> int:
+    def _number(self, resolution: Resolution) -> str:
         row = resolution_row(resolution)
         query = "select id from resolution where status = ? and resolved is ? and candidates = ? and via = ?"
         found = self._database.execute(query, row).fetchone()
         if found is None:
             insert = "insert into resolution (status, resolved, candidates, via) values (?, ?, ?, ?) returning id"
             found = self._database.execute(insert, row).fetchone()
-        return int(found[0])
+        return str(found[0])
 
 
 def _with_any(catalogue: Catalogue) -> list[NotePath]:
@@ -121,9 +161,10 @@ def _with_any(catalogue: Catalogue) -> list[NotePath]:
     return [NotePath(path) for (path,) in rows]
 
 
-def _with_links(catalogue: Catalogue, path: NotePath) -> Note:
-    (links,) = catalogue.database.execute("select links from content where path = ?", (path,)).fetchone()
-    return Note(path, "", "", (), (), (), frozenset(), links_from(links), (), (), (), "")
+def _links(catalogue: Catalogue, path: NotePath) -> Sequence[LinkRow]:
+    row = catalogue.database.execute("select links from content where path = ?", (path,)).fetchone()
+    found: list[LinkRow] = json.loads(row[0])
+    return found
 
 
 def _places(catalogue: Catalogue, path: NotePath) -> Note:

@@ -2,19 +2,15 @@
 
 Lists are stored as JSON text. Intervals are text (an exact fraction, ``4.9``) and, as ``days``, a number to sort by;
 dates are ISO text, so that SQL compares and sorts due dates. A note is in two tables: what every command looks at, and
-what only a note that is shown or listed anew needs. A link is written once, with the content of its note; its row says
-where it leads, and to one place lead many.
+what only a note that is shown or listed anew needs. A link is written once, with the content of its note; one row says
+where all links of a note lead (see `studykit.index.link_rows`), and to one place lead many.
 """
 
 from __future__ import annotations
 
 from zlib import crc32
 
-LINK_INDEXES = {
-    "link_resolution": "create index link_resolution on link (resolution)",
-    "link_remarkable": "create index link_remarkable on link (source) where remarkable",
-}
-TABLES = f"""
+TABLES = """
 create table stamp (name text primary key, value text not null) without rowid;
 create table note (
     path text primary key, size integer not null, mtime_ns integer not null, ctime_ns integer not null,
@@ -30,10 +26,10 @@ create table content (
 );
 create index content_quotes on content (path) where quotes <> '';
 create table link (
-    source text not null, ordinal integer not null, resolution integer not null, anchor_found integer,
-    remarkable integer not null, primary key (source, ordinal)
-) without rowid;
-{"; ".join(LINK_INDEXES.values())};
+    source text primary key, leads text not null, anchors text not null, remarkable text not null
+);
+create index link_anchors on link (source) where anchors <> '[]';
+create index link_remarkable on link (source) where remarkable <> '[]';
 create table resolution (
     id integer primary key, status text not null, resolved text, candidates text not null, via text not null
 );

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.graph import Graph, Network
-    from studykit.model.link import ResolvedLink
+    from studykit.model.link import LinkStatus, ResolvedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,6 @@ _STAMPS = {
     # What a note quotes of others is in its blocks and links, not in its own text.
     "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.LINKS,
     # In what order rows are strung together nobody promises, so each says its place.
-    "select source, group_concat(ordinal || status || coalesce(resolved, ''), char(10)) "
-    "from link cross join resolution on resolution.id = link.resolution group by source": Table.LINKS,
     "select note, group_concat(printf('%s %d %d %s %d %s', id, block, sibling, kind, empty_answer, deck), char(10)) "
     "from card group by note": Table.CARDS,
 }
@@ -146,10 +144,16 @@ class Index:
 
     def stamps(self) -> dict[NotePath, str]:
         """A text for each note that is another one whenever the note, a place its links lead to, or a card is."""
+        from studykit.index.link_rows import leads_from  # noqa: PLC0415 - the daily count has no links
+
         found: dict[NotePath, str] = {}
         for query, table in _STAMPS.items():
             for path, stamp in self._rows(table, query):
                 found[path] = f"{found.get(path, '')}\n{stamp}"
+        query = "select id, status || ' ' || coalesce(resolved, '') from resolution"
+        places = {str(number): place for number, place in self._rows(Table.LINKS, query)}
+        for path, leads in self._rows(Table.LINKS, "select source, leads from link"):
+            found[path] += "\n".join(["", *map(places.__getitem__, leads_from(leads))])
         return found
 
     def standing(self) -> str:
@@ -160,32 +164,46 @@ class Index:
         """In the order of the text."""
         return list(self._links([source]))
 
-    def all_links(self) -> Iterator[ResolvedLink]:
-        """In the order of notes and of their text; made one after the other, because they can be many."""
-        return self._links(self._sources("from link"))
+    def all_links(self, statuses: Collection[LinkStatus] = ()) -> Iterator[ResolvedLink]:
+        """In the order of notes and of their text, all or those of some statuses; made one after the other, because
+        they can be many."""
+        rows = self._rows(Table.LINKS, "select id, status from resolution") if statuses else ()
+        numbers = {str(number) for number, status in rows if status in statuses}
+        return self._links(self._sources(), numbers if statuses else None)
 
     def remarkable_links(self) -> list[ResolvedLink]:
         """Those of which more can be said than where they lead, in the same order."""
-        return list(self._links(self._sources("from link where remarkable"), "and remarkable"))
+        return list(self._links(self._sources("where remarkable <> '[]'"), remarkable=True))
 
     def backlinks(self, target: NotePath) -> list[ResolvedLink]:
         """Links to a note from other notes."""
-        there = "from resolution join link on link.resolution = resolution.id where resolved = ? and source <> ?"
-        return list(self._links(self._sources(there, (target, target)), "and resolved = ?", (target,)))
+        rows = self._rows(Table.LINKS, "select id from resolution where resolved = ?", (target,))
+        numbers = {str(number) for (number,) in rows}
+        found = {source for number in numbers for source in self._sources("where instr(leads, ?)", (f",{number},",))}
+        return list(self._links(sorted(found - {target}), numbers))
 
-    def _sources(self, rest: str, values: Sequence[Any] = ()) -> list[NotePath]:
-        rows = self._rows(Table.LINKS, f"select distinct source {rest} order by source", values)
+    def _sources(self, rest: str = "", values: Sequence[Any] = ()) -> list[NotePath]:
+        rows = self._rows(Table.LINKS, f"select source from link {rest} order by source", values)  # noqa: S608 - conditions of ours, values are bound
         return [NotePath(path) for (path,) in rows]
 
-    def _links(self, sources: Iterable[NotePath], rest: str = "", values: Sequence[Any] = ()) -> Iterator[ResolvedLink]:
+    def _links(
+        self, sources: Iterable[NotePath], numbers: Collection[str] | None = None, *, remarkable: bool = False
+    ) -> Iterator[ResolvedLink]:
+        """The links of some notes: all, those with the numbers of some resolutions, or those that are remarkable."""
         from studykit.index.content import links_from  # noqa: PLC0415 - the daily count has no links
-        from studykit.index.link_rows import LEADS, Leads  # noqa: PLC0415 - the same
+        from studykit.index.link_rows import RESOLUTION, Leads, leads_from  # noqa: PLC0415 - the same
 
-        leads = Leads()
+        made = Leads(lambda number: self._rows(Table.LINKS, RESOLUTION, (number,))[0])
         for path in sources:
-            rows = self._rows(Table.LINKS, f"{LEADS} where source = ? {rest} order by ordinal", (path, *values))
-            texts = self._rows(Table.LINKS, "select links from content where path = ?", (path,)) if rows else []
-            yield from leads.of(path, links_from(texts[0][0]) if texts else (), rows)
+            query = "select leads, anchors, remarkable from link where source = ?"
+            for leads, anchors, odd in self._rows(Table.LINKS, query, (path,)):
+                found = leads_from(leads)
+                places = json.loads(odd) if remarkable else range(len(found))
+                if numbers is not None:
+                    places = [place for place in places if found[place] in numbers]
+                if places:
+                    (text,) = self._rows(Table.LINKS, "select links from content where path = ?", (path,))
+                    yield from made.of(path, links_from(text[0]), found, anchors, places)
 
     def graph(self) -> Graph:
         """All notes and links as a graph."""
