@@ -1,7 +1,7 @@
 """The blocks of plain Markdown, line by line: most notes are headings, paragraphs, simple lists, fences and comments.
 
-What is not surely plain (quotes, tables, HTML, definitions, code by indentation) is left to the real parser, stretch by
-stretch. A test over the CommonMark specification and random texts holds both to the same answer.
+What is not surely plain (most quotes and some tables, HTML, definitions, code by indentation) is left to the real
+parser, stretch by stretch. A test over the CommonMark specification and random texts holds both to the same answer.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from studykit.markdown.plain_frames import quote_end, quoted, table_end
 from studykit.markdown.structure import Block, BlockKind, Item, Structure
 
 Parse = Callable[[Sequence[str], int], Structure]
@@ -90,6 +91,8 @@ class _Plain:
             return self.paragraph(at, -1)
         if _ITEM.match(line) and line[0] not in " \t":
             return self.list_at(at)
+        if line[0] in "|>":
+            return self.table(at) if line[0] == "|" else self.quote(at)
         if at + 1 < self.end and _DELIMITER.match(self.lines[at + 1]):
             raise _NotPlainError
         if heading := _HEADING.match(line):
@@ -106,6 +109,31 @@ class _Plain:
         if self.formulas and line.startswith("$$"):
             return self.formula(line, at)
         raise _NotPlainError
+
+    def table(self, first: int) -> int:
+        end = table_end(self.lines, first)
+        if not end or len(self.blocks) + len(self.items) + end - first >= self.most:
+            raise _NotPlainError
+        self.blocks.append(Block(BlockKind.TABLE, first + 1, end))
+        return end
+
+    def quote(self, first: int) -> int:
+        """Paragraphs in one quote, and nothing else."""
+        end = quote_end(self.lines, first)
+        if not end or len(self.blocks) + len(self.items) + end - first >= self.most:
+            raise _NotPlainError
+        opened = 0
+        for number, line in enumerate(quoted(self.lines, first, end), first + 1):
+            if not line.strip(" \t"):
+                opened = 0
+            elif not opened and _TEXT_LINE.match(line):
+                opened = number
+                self.blocks.append(Block(_PARAGRAPH, number, number, quote=1))
+            elif opened and _GOES_ON.match(line):
+                self.blocks[-1] = Block(_PARAGRAPH, opened, number, quote=1)
+            else:
+                raise _NotPlainError
+        return end
 
     def formula(self, line: str, first: int) -> int:
         at, inner = first, line[2:]

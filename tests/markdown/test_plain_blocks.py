@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studykit.markdown.blocks import block_structure, parsed_structure
+from studykit.markdown import blocks
+from studykit.markdown.blocks import BlockKind, block_structure, parsed_structure
 
 TESTS = Path(__file__).parents[1]
 BEGINNINGS = (
@@ -26,6 +27,11 @@ LINES = st.builds(
 BLOCKY = st.sampled_from(
     ["", "", "text", "- item", "  - child", "  more", "1. one", "2. two", "   two more", "\t- tab"]
 )
+FRAMED = st.sampled_from((
+    "", "", "text", "| a | b |", "|-|-|", "| :-- | --: |\t", "|1|2|3|", "|", "||", "|\\||", "| a |", "|--|", "> text",
+    ">", "> ", ">  text", "> [!note] x", ">more", "> - item", ">> deep", ">\ttab", "> | a |", "> |-|", "> ---", "> # h",
+    "# h", "> [x]: /y", ">     code", ">\u00a0", "|-|-|\u3000", "  | a |", " > x", "> ```", "```",
+))  # fmt: skip
 
 
 def assert_same(lines: list[str], *, bullet_fences: bool = False, formulas: bool = True) -> None:
@@ -44,6 +50,20 @@ def test_any_lines(lines: list[str], bullet_fences: bool, formulas: bool) -> Non
 @given(st.lists(st.one_of(BLOCKY, LINES), max_size=16))
 def test_lists(lines: list[str]) -> None:
     assert_same(lines)
+
+
+@settings(deadline=None)
+@given(st.lists(FRAMED, max_size=12))
+def test_tables_and_quotes(lines: list[str]) -> None:
+    assert_same(lines)
+
+
+def test_usual_tables_and_quotes_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "_lean_parser", None)
+    lines = ["# h", "", "| a | b |", "|---|:-:|", "| 1 | 2 |", "| 3", "", "> [!note] N", "> Text.", ">", "> More."]
+    assert [block[:3] for block in block_structure(lines).blocks] == [
+        (BlockKind.HEADING, 1, 1), (BlockKind.TABLE, 3, 6), (BlockKind.PARAGRAPH, 8, 9), (BlockKind.PARAGRAPH, 11, 11),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("folder", ["vaults", "cases"])
