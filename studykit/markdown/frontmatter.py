@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from studykit.markdown import toml_matter
+from studykit.markdown import plain_matter, toml_matter
 
 _LARGEST = 100_000
 """Characters; more is no front matter anybody wrote."""
@@ -66,7 +66,13 @@ def _unclosed(lines: Sequence[str]) -> str | None:
 
 
 def _load(text: str) -> tuple[Any, str | None]:
-    import yaml  # noqa: PLC0415 - only notes with front matter pay for it
+    plain = plain_matter.load(text)
+    return by_yaml(text) if plain is None else (plain, None)
+
+
+def by_yaml(text: str) -> tuple[Any, str | None]:
+    """What the YAML parser makes of a text, in plain values, and what is wrong with it or None."""
+    import yaml  # noqa: PLC0415 - only notes whose front matter is not plain pay for it
 
     loader = _loader()
     try:
@@ -93,7 +99,7 @@ def _load_toml(text: str) -> tuple[Any, str | None]:
 @cache
 def _loader() -> type[Any]:
     """The safe loader, except that a date no calendar has (2024-13-45) is text instead of an error."""
-    import yaml  # noqa: PLC0415 - only notes with front matter pay for it
+    import yaml  # noqa: PLC0415 - only notes whose front matter is not plain pay for it
 
     safe: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
