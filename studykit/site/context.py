@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|\n]*)(?:\\?\|([^\[\]\n]*))?\]\]")
 _INLINE_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:<[^<>\n]*>|[^()\n]*)\)")
 _AWAY = re.compile(
-    r"\[\^[^\]\n]*\]|\{%[^%\n]*%\}|</?[A-Za-z][^<>\n]*>|[*=~]{2}|[*`]|(?<!\w)_|_(?!\w)|[ \t]\^[\w-]+$",
+    r"\[\^[^\]\n]*\]|\{%[^%\n]*%\}|</?[A-Za-z][^<>\n]*>|[*=~]{2}|[*`]|_(?:(?<!\w_)|(?!\w))|[ \t]\^[\w-]+$",
     re.MULTILINE,
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -92,14 +92,16 @@ def _visible_after(text: str) -> str:
 
 def plain(markdown: str, *, starts_line: bool = True) -> str:
     """Markdown of a few lines as running text; blanks at either end are kept, as one."""
-    text = _COMMENT.sub("", markdown)
-    text = _WIKILINK.sub(lambda match: match.group(2) or as_shown(match.group(1)), text)
-    text = _INLINE_LINK.sub(r"\1", text)
+    text = _COMMENT.sub("", markdown) if "<!--" in markdown else markdown
+    if "[" in text:
+        text = _WIKILINK.sub(lambda match: match.group(2) or as_shown(match.group(1)), text)
+        text = _INLINE_LINK.sub(r"\1", text)
     head, newline, rest = ("", "", text) if starts_line else text.partition("\n")
     text = head + newline + (_MARKER.sub("", rest) if starts_line or newline else rest)
     text = _AWAY.sub("", text)
-    text = _ESCAPE.sub(r"\1", text)
-    text = _PIPES.sub(" · ", text).replace(CLOZE_OPEN, "").replace(CLOZE_CLOSE, "")
+    text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    text = _PIPES.sub(" · ", text) if "|" in text else text
+    text = text.replace(CLOZE_OPEN, "").replace(CLOZE_CLOSE, "")
     return _SPACE.sub(" ", text)
 
 

@@ -110,7 +110,7 @@ def tag_steps(shop: Workshop, keys: Keys, excerpts: Mapping[NotePath, str]) -> I
     tags = [(tag.key, tag.name, plan.tag_urls[tag.key], str(len(tag.notes))) for tag in plan.tags.values()]
     yield Step(TAGS, keys.of(TAGS, *map("\0".join, tags)), lambda: [(TAGS, _tag_list(plan, templates))])
     scopes = tag_scopes(plan)
-    rows = {path: key_of(face, excerpts.get(path, "")) for path, face in keys.faces.items()}
+    rows = {path: f"{face}\0{excerpts.get(path, '')}" for path, face in keys.faces.items()}
     around = key_of(*map("\0".join, tags), *map(" ".join, scopes.items()))
     for tag in plan.tags.values():
         for page in pages(plan.tag_urls[tag.key], len(tag.notes), NOTES_A_PAGE):

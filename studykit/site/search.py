@@ -24,6 +24,8 @@ _TITLE, _ALIAS, _TAG, _HEADING, _TEXT_MAX = 40, 32, 16, 12, 8
 _SHARD_PAIRS = 2500
 _CHUNK_CHARS = 24_000
 _FEW = 20
+_LISTED = 4
+"""so many parts of an entry stand in the first file"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class SearchIndex:
         self._terms: list[tuple[bytes, str]] = []
         self._words: list[str] = []
         self._made: dict[str, object] = {}
+        self._listed = ""
+        """how the entries stand in the first file; "" where that is to be spelled anew"""
 
     @property
     def empty(self) -> bool:
@@ -122,15 +126,18 @@ class SearchIndex:
         changed = self._changes(entries)
         dirty: set[str] = set()
         if changed is None:
+            self._listed = ""
             self._count(map(fetch, entries))
         else:
+            if any(before[:_LISTED] != now[:_LISTED] for before, now in zip(self._entries, entries, strict=True)):
+                self._listed = ""
             for number in changed:
                 dirty |= self._recount(number, fetch(self._entries[number]), fetch(entries[number]))
         self._entries = list(entries)
         shards = list(self._shards())
         chunks = list(_chunks(entries))
         made: dict[str, object] = {}
-        yield IndexFile("search/index.js", same=False, content=lambda: _call("index", 0, self._head(shards, chunks)))
+        yield IndexFile("search/index.js", same=False, content=lambda: self._head(shards, chunks))
         for number, shard in enumerate(shards):
             path = f"search/s-{number}.js"
             made[path] = (len(shard), shard[0], shard[-1])
@@ -203,17 +210,19 @@ class SearchIndex:
     def _shard(self, number: int, shard: Sequence[str]) -> str:
         return _call("shard", number, [" ".join(shard), [self._postings[term].tolist() for term in shard]])
 
-    def _head(self, shards: Sequence[Sequence[str]], chunks: Sequence[tuple[int, int]]) -> dict[str, object]:
+    def _head(self, shards: Sequence[Sequence[str]], chunks: Sequence[tuple[int, int]]) -> str:
         entries = self._entries
-        return {
-            "shards": [shard[0] for shard in shards],
-            "titles": [entry.title for entry in entries],
-            "urls": [entry.url for entry in entries],
-            "aliases": {str(n): list(one.aliases) for n, one in enumerate(entries) if one.aliases},
-            "tags": {str(n): list(one.tags) for n, one in enumerate(entries) if one.tags},
-            "chunks": [start for start, _ in chunks],
-            "words": " ".join(self._words),
-        }
+        self._listed = self._listed or _spelled(
+            {
+                "titles": [entry.title for entry in entries],
+                "urls": [entry.url for entry in entries],
+                "aliases": {str(n): list(one.aliases) for n, one in enumerate(entries) if one.aliases},
+                "tags": {str(n): list(one.tags) for n, one in enumerate(entries) if one.tags},
+            }
+        )
+        starts = [start for start, _ in chunks]
+        around = _spelled({"shards": [shard[0] for shard in shards], "chunks": starts, "words": " ".join(self._words)})
+        return f'studykitSearch("index",0,{around[:-1]},{self._listed[1:]});\n'
 
 
 def _with_weight(pairs: array[int], number: int, weight: int) -> array[int]:
@@ -254,8 +263,11 @@ def _chunks(entries: Sequence[SearchEntry]) -> Iterator[tuple[int, int]]:
 
 
 def _call(kind: str, number: int, data: object) -> str:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f'studykitSearch("{kind}",{number},{body});\n'
+    return f'studykitSearch("{kind}",{number},{_spelled(data)});\n'
+
+
+def _spelled(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _data(content: str) -> Any:
