@@ -13,6 +13,7 @@ from studykit.scheduling.records.keyed import KeyedRecord
 
 _BLANKS_BEFORE_RECORD = 1
 _LEAD = pattern(r"[ \t>]*")
+_BULLET = pattern(r"[^\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,23 @@ def keyed_block(
     first, last = lines
     record = _record_below(page, last, records.by_line)
     made = block(page, syntax=kind.value, kind=kind, first=first, last=last, faces=list(cards.values()), record=record)
-    lead = _LEAD.match(page.text(last))
     return made._replace(
         insert_at=page.source.line_span(last).end,
         placement=Placement.OWN_LINE,
-        indent=lead.group() if lead else "",
+        indent=_lead(page, last),
         record_kind=made.record_kind if made.record_kind == "journal" else records.kind.name,
         keys=tuple(cards),
         anchor="",
     )
+
+
+def _lead(page: Page, line: int) -> str:
+    """What stands in front of a comment below a line, so that it is in the same quote and list item."""
+    text, place = page.text(line), page.items_by_line.get(line, -1)
+    if place >= 0 and page.structure.items[place].first == line:
+        return _BULLET.sub(" ", text[: page.structure.items[place].column])
+    lead = _LEAD.match(text)
+    return lead.group() if lead else ""
 
 
 def _record_below(page: Page, last: int, records: Mapping[int, RawRecord]) -> RawRecord | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -32,6 +32,24 @@ _OWN_TAG = re.compile(r"#[^\s#]+")
 _BLANK = " \t\u00a0"
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a diagram file of the vault says, and its path."""
+
+    path: str
+    source: str
+
+
+DrawingOf = Callable[[Link], Drawing | None]
+"""The diagram file that a link of the note shows; None where it leads to none that can be read."""
+
+
+def no_drawing(link: Link) -> Drawing | None:
+    """For a note of which nobody knows what lies around it."""
+    del link
+    return None
+
+
 @dataclass(frozen=True)
 class Page:
     """``traits`` name what the dialect does differently (see `studykit.dialects.base.Dialect.traits`).
@@ -40,6 +58,7 @@ class Page:
     the front matter, ``front_deck`` its ``deck:``. ``stem_deck`` is the deck a deck folder gives, ``folder_deck``
     the folder's path as the plugin has it. ``footer_line`` is the rule above the note's footer, over which no card
     goes on, or 0. ``hidden_lines`` are front matter and generated text.
+    ``drawing`` reads the diagram files that the note shows.
     """
 
     source: SourceText
@@ -57,6 +76,7 @@ class Page:
     footer_line: int = 0
     hidden_lines: frozenset[int] = field(default_factory=frozenset)
     record_kind: str = "comment"
+    drawing: DrawingOf = no_drawing
 
     @property
     def last_line(self) -> int:

@@ -4,11 +4,12 @@ card "what comes right after?", asked with that step masked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from studykit import diagrams
 from studykit.cards.decks import matches
+from studykit.cards.diagram_files import embedded_diagrams
 from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
@@ -28,6 +29,12 @@ NEXT_TAG = "next-steps"
 
 MOST_STEPS = 50
 """Each card shows the whole flow: of longer ones nobody can be asked, and pages would grow with the square."""
+
+_LONGEST = 20_000
+"""Characters of a drawing's source, for the same reason: each card holds it twice."""
+
+_MOST_SHOWN = 5_000_000
+"""Characters of the drawings on one side of all cards of a note."""
 
 _MARKUP = pattern(r"([!#$%&()*+\-:<=>@\[\\\]^_`{|}~])|^(\d{1,9}(?=\.))")
 _BACKTICKS = re.compile(r"`{3,}")
@@ -63,9 +70,11 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
         return
     records = records_of(page, STEPS)
     taken |= page.structure.revived  # where a fence was never closed, another line may change what is one
-    for placed in find_diagrams(page.source, page.structure, page.hidden_lines):
+    diagrams_here = all_diagrams(page)
+    refused = too_long(diagrams_here)
+    for placed in diagrams_here:
         flow = placed.reading.flow if placed.reading else None
-        if flow is None or not placed.closed or not 0 < len(flow.steps) <= MOST_STEPS:
+        if flow is None or not placed.closed or not flow.steps or placed.first in refused:
             continue
         if taken.isdisjoint(range(placed.first, placed.last + 1)) and _ends_its_line(page, placed):
             taken |= {placed.last}
@@ -74,9 +83,31 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
                 yield keyed_block(page, CardKind.STEP, (placed.first, placed.last), cards, records)
 
 
+def all_diagrams(page: Page) -> Sequence[PlacedDiagram]:
+    """The diagrams of a note whose flows are asked: its own and those of the files it shows, by their lines."""
+    own = find_diagrams(page.source, page.structure, page.hidden_lines)
+    return sorted((*own, *embedded_diagrams(page)), key=lambda placed: placed.first)
+
+
+def too_long(placed: Sequence[PlacedDiagram]) -> Mapping[int, str]:
+    """First line of each flow of which no cards are made, because each would show all of it -> why."""
+    found: dict[int, str] = {}
+    shown = 0
+    for one in placed:
+        flow = one.reading.flow if one.reading else None
+        steps, length = len(flow.steps) if flow else 0, len(one.source)
+        if steps > MOST_STEPS:
+            found[one.first] = f"this flow has {steps:,} steps; cards are made of flows with at most {MOST_STEPS}"
+        elif steps and length > _LONGEST:
+            found[one.first] = f"this flow is {length:,} characters long; cards are made of flows up to {_LONGEST:,}"
+        elif (shown := shown + steps * length) > _MOST_SHOWN:
+            found[one.first] = "no cards are made of this flow: the flows above it are many and long"
+    return found
+
+
 def _ends_its_line(page: Page, placed: PlacedDiagram) -> bool:
     """Behind a comment there may be words, and then no place for a schedule."""
-    return placed.start > placed.first or page.text(placed.last).rstrip().endswith("-->")
+    return bool(placed.file) or placed.start > placed.first or page.text(placed.last).rstrip().endswith("-->")
 
 
 def _cards(placed: PlacedDiagram, flow: Flow, asked: Asked) -> dict[str, Face]:

@@ -71,6 +71,7 @@ def find(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _is_media(target: str) -> bool:
-    from studykit.render.media import FILES, suffix  # noqa: PLC0415 - only an embed that is missing asks for it
+    from studykit.model.diagram_files import DIAGRAM_FILES  # noqa: PLC0415 - only an embed that is missing asks for it
+    from studykit.render.media import FILES, suffix  # noqa: PLC0415 - the same
 
-    return suffix(target) in FILES
+    return suffix(target) in FILES or suffix(target) in DIAGRAM_FILES

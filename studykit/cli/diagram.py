@@ -16,8 +16,8 @@ from studykit.diagrams.wording import step_sentence
 from studykit.errors import NotFoundError, ReadOnlyError, StudykitError, UsageError
 from studykit.markdown.blocks import block_structure
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
+from studykit.model.diagram_files import DIAGRAM_FILES
 from studykit.model.span import NotePath
-from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.text import decode
 
 _WIDEST = 120

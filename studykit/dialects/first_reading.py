@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from studykit.cards import find_cards
-from studykit.cards.page import Page
+from studykit.cards.page import DrawingOf, Page, no_drawing
 from studykit.cards.patterns import compile_pattern
 from studykit.config import Conventions
 from studykit.dialects.base import Dialect, Footer, Generated
@@ -70,9 +70,18 @@ class FirstReading:
 
 
 def first_reading(
-    source: SourceText, dialect: Dialect, conventions: Conventions, place: Place, *, only_cards: bool
+    source: SourceText,
+    dialect: Dialect,
+    conventions: Conventions,
+    place: Place,
+    *,
+    only_cards: bool,
+    drawing: DrawingOf = no_drawing,
 ) -> FirstReading:
-    """Read a note down to its cards. With ``only_cards`` what no card depends on is left out: its blocks, its links."""
+    """Read a note down to its cards. With ``only_cards`` what no card depends on is left out: its blocks, its links.
+
+    ``drawing`` reads the diagram files that the note shows; it is asked only where cards are made of them.
+    """
     source = readable(source)
     lines = source.lines
     front = _front_matter(lines, dialect)
@@ -104,6 +113,7 @@ def first_reading(
         footer_line=footer.first,
         hidden_lines=hidden,
         record_kind=dialect.record if place.writable else "journal",
+        drawing=drawing,
     )
     blocks, unasked = find_cards(page) if place.with_cards else ((), 0)
     kept = _without_setext_cards(page.headings, structure, blocks)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from studykit.cards.decks import matches
-from studykit.cards.page import Page
+from studykit.cards.page import DrawingOf, Page, no_drawing
 from studykit.cards.whole_note import with_whole_note
 from studykit.config import Conventions
 from studykit.dialects import logseq_blocks
@@ -38,9 +38,11 @@ def read_note(
     conventions: Conventions,
     place: Place,
     byte_findings: Sequence[Diagnostic] = (),
+    *,
+    drawing: DrawingOf = no_drawing,
 ) -> Note:
-    """Read one note. Pure: the same text, dialect, conventions and place give the same note."""
-    first = first_reading(source, dialect, conventions, place, only_cards=False)
+    """Read one note. Pure: the same text, dialect, conventions, place and drawings give the same note."""
+    first = first_reading(source, dialect, conventions, place, only_cards=False, drawing=drawing)
     page, front, unasked = first.page, first.front, first.unasked
     found = findings(page, first.blocks, first.generated) if place.with_cards else notices(page, first.generated)
     found = (*byte_findings, *_outside(first.conflicts, found, unasked), *_of_the_page(page, front, unasked))
@@ -54,12 +56,19 @@ def read_note(
     )
 
 
-def read_cards(source: SourceText, dialect: Dialect, conventions: Conventions, place: Place) -> Note:
+def read_cards(
+    source: SourceText,
+    dialect: Dialect,
+    conventions: Conventions,
+    place: Place,
+    *,
+    drawing: DrawingOf = no_drawing,
+) -> Note:
     """The same note without its headings, anchors, links, findings and front matter, in a part of the time.
 
     Its cards and all that is asked of a note with them are the same: title, aliases, tags, language.
     """
-    first = first_reading(source, dialect, conventions, place, only_cards=True)
+    first = first_reading(source, dialect, conventions, place, only_cards=True, drawing=drawing)
     return _of_cards(first, dialect, conventions, place)
 
 

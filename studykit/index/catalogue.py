@@ -25,8 +25,8 @@ _NOTE_ROW = (
     f"values ({','.join('?' * (8 + len(HEAD_COLUMNS)))})"
 )
 _CONTENT_ROW = (
-    f"insert or replace into content (path,look,evidence,quotes,{_CONTENT}) "  # noqa: S608 - the same
-    f"values ({','.join('?' * (4 + len(CONTENT_COLUMNS)))})"
+    f"insert or replace into content (path,look,evidence,quotes,drawings,{_CONTENT}) "  # noqa: S608 - the same
+    f"values ({','.join('?' * (5 + len(CONTENT_COLUMNS)))})"
 )
 _FINISHED = f"update content set {','.join(f'{name} = ?' for name in CONTENT_COLUMNS)} where path = ?"  # noqa: S608 - the same
 
@@ -35,7 +35,8 @@ Known: TypeAlias = tuple[NotePath, int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A note to be put in. ``reader`` sums up by what it is read, ``quotes`` tells whom it quotes."""
+    """A note to be put in. ``reader`` sums up by what it is read, ``quotes`` tells whom it quotes,
+    ``drawings`` of which diagram files its cards are made."""
 
     file: NoteFile
     settled: bool
@@ -44,6 +45,7 @@ class Leaf:
     look: str
     evidence: str
     quotes: str
+    drawings: str
     columns: NoteColumns
 
 
@@ -68,13 +70,11 @@ class Catalogue:
         for table in ("stamp", "note", "content", "link", "resolution", "card", "diagnostic"):
             self.database.execute(f"delete from {table}")  # noqa: S608 - names of ours
 
-    def known(self, above: NotePath | None = None, below: NotePath | None = None) -> list[Known]:
-        """Path, size and times of each note between two paths as it was read, in path order, and 0 where the file was
-        then too young for its time to tell, else 1."""
-        query = "select path, size, mtime_ns, ctime_ns, settled from note where path > ? "
-        query += "order by path" if below is None else "and path < ? order by path"
-        bounds = (above or "",) if below is None else (above or "", below)
-        return self.database.execute(query, bounds).fetchall()
+    def known(self) -> list[Known]:
+        """Path, size and times of each note as it was read, in path order, and 0 where the file was then too young for
+        its time to tell, else 1."""
+        query = "select path, size, mtime_ns, ctime_ns, settled from note order by path"
+        return self.database.execute(query).fetchall()
 
     def version(self) -> int:
         """Another number whenever another process has written."""
@@ -98,7 +98,10 @@ class Catalogue:
         )  # fmt: skip
         self.database.executemany(
             _CONTENT_ROW,
-            ((leaf.file.path, leaf.look, leaf.evidence, leaf.quotes, *leaf.columns.content) for leaf in listed),
+            (
+                (leaf.file.path, leaf.look, leaf.evidence, leaf.quotes, leaf.drawings, *leaf.columns.content)
+                for leaf in listed
+            ),
         )
 
     def finish(self, paths: Sequence[NotePath] | None = None) -> None:

@@ -13,6 +13,7 @@ from studykit.dialects.detection import Markers, decide
 from studykit.dialects.inference import Inference, learned
 from studykit.dialects.reading import Place
 from studykit.errors import StudykitError
+from studykit.index.drawings import Drawings
 from studykit.index.fingerprint import digest
 from studykit.index.layers import Lazily
 from studykit.index.surroundings import Surroundings, survey
@@ -53,6 +54,11 @@ class Ground:
     def of_cards(self) -> Surroundings:
         """The part of the surroundings that completes the cards of a note."""
         return Surroundings(Markers({}), backups=self.around.backups, logs=self.around.logs)
+
+    def drawings(self) -> Drawings:
+        """The diagram files that notes can show."""
+        around = self.around
+        return Drawings(self.config.root, around.diagrams, tuple(around.redirects.items()), around.roots)
 
     def choose(self, path: NotePath, look: Callable[[], str]) -> Choice:
         """``look`` says what the note looks like, and is asked only where nothing else decides."""

@@ -17,8 +17,6 @@ import studykit
 if TYPE_CHECKING:
     from studykit.vault.discovery import NoteFile
 
-STRETCH = 500
-"""notes that are looked at together: where none of them changed, none is looked at by itself"""
 _READERS = ("markdown_it", "yaml")
 """libraries whose other version may read a note differently"""
 
@@ -59,17 +57,26 @@ def files(paths: Iterable[Path]) -> str:
     return digest(sorted(_stat(str(path)) for path in paths))
 
 
-def stretches(found: Sequence[NoteFile]) -> tuple[str, ...]:
-    """Notes as they were found: a digest of the paths, sizes and times of each `STRETCH` of them, in their order."""
-    return tuple(_look(found[start : start + STRETCH]) for start in range(0, len(found), STRETCH))
-
-
-def _look(found: Sequence[NoteFile]) -> str:
-    paths, *numbers, _ = zip(*found, strict=True)
+def notes(found: Sequence[NoteFile]) -> str:
+    """Notes as they were found: by their paths, sizes and times, as one look at ten thousand of them."""
+    paths, *numbers, _ = zip(*found, strict=True) if found else ((), ())
     summed = sha256("\n".join(paths).encode("utf-8", "surrogatepass"))
     for column in numbers:
         summed.update(repr(column).encode())
     return summed.hexdigest()[:32]
+
+
+def standing(root: Path, paths: Iterable[str]) -> list[tuple[str, int, int, int]]:
+    """Files of a vault as they stand: path, size (-1 where there is none) and times of each."""
+    found = []
+    for path in sorted(set(paths)):
+        try:
+            status = (root / path).stat()
+        except (OSError, ValueError):
+            found.append((path, -1, 0, 0))
+        else:
+            found.append((path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return found
 
 
 def journal(folder: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TypeVar
 
+from studykit.cards.page import DrawingOf
 from studykit.config import Conventions
 from studykit.dialects import DIALECTS
 from studykit.dialects.detection import own_look
@@ -17,6 +18,7 @@ from studykit.dialects.tally import Told, told
 from studykit.errors import StudykitError
 from studykit.index.columns import NoteColumns
 from studykit.index.content import note_columns
+from studykit.index.drawings import Drawings
 from studykit.index.surroundings import Surroundings, completed
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -63,15 +65,20 @@ class Job:
     around: Surroundings | None = None
     quoted: Mapping[str, str] = field(default_factory=dict)
     only_cards: bool = False
+    drawings: Drawings | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """``columns`` is None for a note that cannot be read any more: ``problem`` then says why."""
+    """``columns`` is None for a note that cannot be read any more: ``problem`` then says why.
+
+    ``drawings`` are the diagram files that its cards were made of (`studykit.index.drawings.Gallery.column`).
+    """
 
     path: NotePath
     sha256: str = ""
     columns: NoteColumns | None = None
+    drawings: str = ""
     problem: str = ""
 
 
@@ -96,17 +103,18 @@ def parse(job: Job) -> Parsed:
         source = read(job.file)
     except StudykitError as error:
         return Parsed(job.file.path, problem=str(error))
-    assert job.conventions and job.place and job.around  # noqa: S101, PT018 - jobs to parse have all of them
+    assert job.conventions and job.place and job.around and job.drawings  # noqa: S101, PT018 - jobs to parse have all of them
+    gallery = job.drawings.of(source.path, job.dialect)
     if job.only_cards:
-        note = read_cards(source, DIALECTS[job.dialect], job.conventions, job.place)
+        note = read_cards(source, DIALECTS[job.dialect], job.conventions, job.place, drawing=gallery)
     else:
-        note = parse_text(source, job.dialect, job.conventions, job.place)
+        note = parse_text(source, job.dialect, job.conventions, job.place, gallery)
     note = completed(note, job.around, job.quoted)
-    return Parsed(source.path, source.sha256, note_columns(note))
+    return Parsed(source.path, source.sha256, note_columns(note), gallery.column)
 
 
-def parse_text(source: SourceText, dialect: str, conventions: Conventions, place: Place) -> Note:
-    return read_note(source, DIALECTS[dialect], conventions, place, read_diagnostics(source))
+def parse_text(source: SourceText, dialect: str, conventions: Conventions, place: Place, drawing: DrawingOf) -> Note:
+    return read_note(source, DIALECTS[dialect], conventions, place, read_diagnostics(source), drawing=drawing)
 
 
 def in_parallel(work: Callable[[Given], Made], jobs: Sequence[Given], size: int) -> Iterable[Made]:

@@ -12,9 +12,9 @@ from studykit.config import Config
 from studykit.errors import StudykitError
 from studykit.index.catalogue import Catalogue
 from studykit.index.database import in_memory
-from studykit.index.difference import compare
+from studykit.index.fingerprint import digest, standing
 from studykit.index.layers import Layered, Lazily
-from studykit.index.refresh import refresh
+from studykit.index.refresh import compare, refresh
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
 from studykit.vault import Discovery, discover, read
@@ -78,6 +78,8 @@ class Reading:
     common: Common
     fresh: Mapping[NotePath, Note] = field(default_factory=dict)
     """notes that are not as the catalogue has them"""
+    drawn: str = ""
+    """how the diagram files stood, where cards are made of any"""
 
     @cached_property
     def names(self) -> Names:
@@ -198,6 +200,7 @@ def open_reading(
         dialects=Lazily(paths, lambda path: common.heads[path][0]),
         common=common,
         fresh=fresh,
+        drawn=standing_drawings(config, discovery) if any(catalogue.column("drawings", "")) else "",
     )  # fmt: skip
     return reading
 
@@ -220,11 +223,15 @@ def choice_for(reading: Reading, source: SourceText) -> Choice:
 
 def read_again(reading: Reading, path: NotePath, source: SourceText) -> Note:
     """One note after its file changed, by the same choices as before; also one that is not in the vault yet."""
-    from studykit.index.parsing import parse_text  # noqa: PLC0415 - loads the parsers
+    from studykit.index.drawings import diagram_files  # noqa: PLC0415 - loads the parsers
+    from studykit.index.parsing import parse_text  # noqa: PLC0415 - the same
     from studykit.index.surroundings import completed  # noqa: PLC0415 - the same
 
     choice, ground = choice_for(reading, source), reading.ground
-    note = parse_text(source, choice.dialect, choice.conventions, ground.place(path))
+    # Of the files that are there now: the ground is that of the first reading.
+    drawings = replace(ground.drawings(), files=diagram_files(reading.discovery.files))
+    gallery = drawings.of(path, choice.dialect)
+    note = parse_text(source, choice.dialect, choice.conventions, ground.place(path), gallery)
     return completed(note, ground.around, ground.quoted)
 
 
@@ -244,7 +251,8 @@ def with_note(reading: Reading, source: SourceText, note: Note) -> Reading:
 def read_changes(before: Reading, suspect: NotePath | None = None) -> tuple[Reading, list[NotePath]]:
     """The vault as it is now, and its notes that changed or came; ``before`` itself if nothing did.
 
-    Only files whose size or time changed are read, and ``suspect``; known notes by the same choices as before.
+    Only files whose size or time changed are read, and ``suspect``; known notes by the same choices as before. Where
+    a diagram file changed, the notes of which cards show one are read with it.
     """
     discovery = discover(before.config.root, before.config)
     known = {file.path: file for file in before.discovery.notes}
@@ -263,12 +271,18 @@ def read_changes(before: Reading, suspect: NotePath | None = None) -> tuple[Read
         if file.path not in before.notes or before.notes[file.path].sha256 != source.sha256:
             texts.append(source)
     gone = set(before.notes) - {file.path for file in discovery.notes} | (unreadable.keys() & set(before.notes))
-    if not texts and not gone:
+    showing = _showing(before) - gone - {source.path for source in texts}
+    drawn = standing_drawings(before.config, discovery) if showing else before.drawn
+    if not texts and not gone and drawn == before.drawn:
         return before, []
     now = replace(
         before, discovery=discovery, unreadable=unreadable,
-        sources=Layered(before.sources), notes=Layered(before.notes),
+        sources=Layered(before.sources), notes=Layered(before.notes), drawn=drawn,
     )  # fmt: skip
+    for path in sorted(showing) if drawn != before.drawn else ():
+        source = before.sources[path]
+        if read_again(now, path, source) != before.notes[path]:
+            texts.append(source)
     for source in texts:
         now = with_note(now, source, read_again(now, source.path, source))
     sources, notes = Layered(now.sources), Layered(now.notes)
@@ -276,3 +290,18 @@ def read_changes(before: Reading, suspect: NotePath | None = None) -> tuple[Read
         notes.forget(path)
         sources.forget(path)
     return replace(now, sources=sources, notes=notes), [source.path for source in texts]
+
+
+def standing_drawings(config: Config, discovery: Discovery) -> str:
+    """How the diagram files of a vault stand."""
+    from studykit.index.drawings import diagram_files  # noqa: PLC0415 - loads the parsers
+
+    return digest(standing(config.root, diagram_files(discovery.files)))
+
+
+def _showing(reading: Reading) -> set[NotePath]:
+    """The notes whose cards are made of diagram files, or would be if these were there."""
+    from studykit.index.drawings import may_show  # noqa: PLC0415 - loads the parsers
+
+    known = {path for path, _ in reading.catalogue.column("drawings", "") if path not in reading.fresh}
+    return (known | {path for path, note in reading.fresh.items() if may_show(note)}) & set(reading.notes)

@@ -1,18 +1,23 @@
-"""Bringing the catalogue up to date: only notes that changed are read, or that are to be read in another way now."""
+"""Bringing the catalogue up to date: files are compared by size and time, and only those that changed are read."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cached_property
+from itertools import takewhile
+from operator import eq
 from typing import TYPE_CHECKING, TypeAlias
 
-from studykit.index.catalogue import Catalogue, Leaf
+from studykit.index import fingerprint
+from studykit.index.catalogue import Catalogue, Known, Leaf
 from studykit.index.columns import dumped
-from studykit.index.difference import Difference, left_out, settled
-from studykit.index.fingerprint import digest
+from studykit.index.fingerprint import digest, program
+from studykit.index.redrawing import as_drawn, drawn_stamp, redrawn
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.config import Config
@@ -24,8 +29,69 @@ if TYPE_CHECKING:
 
 _SETTLED_NS = 2_000_000_000
 """A file that was changed again within the tick of its file system's clock (2 s on FAT) can look the same."""
+_STATUS = 4
+"""so many parts of a `NoteFile` are its path and how it stands there"""
+_BOOK_SETTINGS = ".gitbook.yaml"
 _Quotes: TypeAlias = tuple[dict[str, str], tuple[str, ...]]
 _NO_QUOTES: _Quotes = ({}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is on disk and not in the catalogue; ``around`` sums up folders, attachments and redirects, ``files`` how
+    the notes look.
+
+    ``drawings`` is True where a diagram file of which cards are made may say something else now.
+    """
+
+    settings: str
+    around: str
+    files: str
+    changed: tuple[NoteFile, ...]
+    gone: frozenset[NotePath]
+    anew: bool
+    surroundings: bool
+    drawings: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.anew or self.changed or self.gone or self.surroundings or self.drawings)
+
+
+def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Difference:
+    """One look at the catalogue, none into a note."""
+    stamps = catalogue.stamps()
+    settings = digest(program(), config)
+    around = digest(sorted(discovery.files), sorted(discovery.folders), _book_settings(config, discovery))
+    anew = stamps.get("settings") != settings
+    files = fingerprint.notes(discovery.notes)
+    changed: tuple[NoteFile, ...] = ()
+    gone: frozenset[NotePath] = frozenset()
+    if anew:
+        changed = discovery.notes
+    elif stamps.get("files") != files:
+        changed, gone = _changed(catalogue.known(), discovery.notes, tuple(_skipped(stamps)))
+    drawings = not as_drawn(config.root, stamps.get("drawings", ""))
+    return Difference(settings, around, files, changed, gone, anew, anew or stamps.get("around") != around, drawings)
+
+
+def _skipped(stamps: Mapping[str, str]) -> list[str]:
+    """What begins the paths of notes that are left out."""
+    found: list[str] = json.loads(stamps.get("skipped", "[]"))
+    return found
+
+
+def _changed(
+    known: Sequence[Known], notes: Sequence[NoteFile], skipped: tuple[str, ...]
+) -> tuple[tuple[NoteFile, ...], frozenset[NotePath]]:
+    """Files that are not as they were, and paths where there is none now; ``skipped`` begin those that do not count."""
+    found = [(*file[:_STATUS], 1) for file in notes]
+    # Mostly one note is another one, or two: what is alike in front of it and behind it is no more than compared.
+    first = sum(1 for _ in takewhile(bool, map(eq, known, found)))
+    behind = sum(1 for _ in takewhile(bool, map(eq, reversed(known[first:]), reversed(found[first:]))))
+    before, now = known[first : len(known) - behind], notes[first : len(notes) - behind]
+    as_known = set(before)
+    changed = tuple(file for file in now if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped))
+    return changed, frozenset({path for path, *_ in before} - {file.path for file in now})
 
 
 def refresh(catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> dict[NotePath, str]:
@@ -57,7 +123,7 @@ class _Refresh:
         around = survey_of(self.config, self.discovery)
         skipped = [f"{folder}/" for folder in around.skipped]
         changed, gone = {file.path: file for file in self.found.changed}, self.found.gone
-        if skipped != left_out(self.stamps):
+        if skipped != _skipped(self.stamps):
             # Notes of a folder that was left out until now are not in the difference, nor those left out from now on.
             taken = self._files(around)
             changed = {path: file for path, file in taken.items() if path in changed or path not in self.seen}
@@ -71,8 +137,11 @@ class _Refresh:
         ground = Ground(self.config, around, inference, self._quoted(ground, quotes, fresh))
         readable = len(self.unreadable)
         everything = self.stamps.get("ground") != ground.digest()
-        files = self._files(around) if everything else {path: changed[path] for path in fresh}
-        leaves = self._parsed(ground, files, fresh, quotes)
+        shown = redrawn(self.catalogue, ground.drawings(), {*fresh, *gone})
+        files = self._files(around) if everything or shown else {path: changed[path] for path in fresh}
+        if not everything:
+            files = {path: file for path, file in files.items() if path in fresh or path in shown}
+        leaves = self._parsed(ground, files, fresh, quotes, shown)
         if len(self.unreadable) > readable:
             self.catalogue.stamp({"tally": ""})  # a note that was counted has vanished since: count all next time
         gone |= self._known(self.unreadable)
@@ -93,7 +162,8 @@ class _Refresh:
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
                 "inference": inference_text(inference), "skipped": dumped(skipped),
-                "files": settled(self.found.files, self.discovery.notes, self._unsure(around, changed.values())),
+                "files": self.found.files if self._is_sure(around, changed.values()) else "",
+                "drawings": drawn_stamp(self.catalogue, self.config.root, self.began - _SETTLED_NS),
             }
         )  # fmt: skip
         return self.unreadable
@@ -105,12 +175,10 @@ class _Refresh:
     def _known(self, paths: Iterable[NotePath]) -> frozenset[NotePath]:
         return frozenset(path for path in paths if self.catalogue.sha256(path))
 
-    def _unsure(self, around: Surroundings, changed: Iterable[NoteFile]) -> Iterator[NotePath]:
-        """Notes of which a glance at how their files look will not tell that they did not change."""
-        yield from self.unreadable
-        yield from (file.path for file in changed if not self._settled(file))
-        if around.skipped:
-            yield from (file.path for file in self.discovery.notes if around.is_skipped(file.path))
+    def _is_sure(self, around: Surroundings, changed: Iterable[NoteFile]) -> bool:
+        """Whether one glance at how all files look tells the next time that none changed."""
+        left_out = around.skipped and any(around.is_skipped(file.path) for file in self.discovery.notes)
+        return not left_out and not self.unreadable and all(map(self._settled, changed))
 
     def _settled(self, file: NoteFile) -> bool:
         return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS
@@ -216,15 +284,16 @@ class _Refresh:
         files: Mapping[NotePath, NoteFile],
         fresh: Mapping[NotePath, Glance],
         quotes: Mapping[NotePath, _Quotes],
+        shown: Collection[NotePath],
     ) -> list[Leaf]:
-        """The notes that changed, and those that are to be read in another way now."""
+        """The notes that changed, and those that are to be read in another way now or show another drawing."""
         from studykit.index.evidence import told_text  # noqa: PLC0415 - loads the parsers
         from studykit.index.parsing import Job, in_parallel, parse  # noqa: PLC0415 - the same
 
         jobs: dict[NotePath, Job] = {}
         about: dict[NotePath, tuple[str, str, str, str]] = {}
         before = self._stored() if files.keys() - fresh.keys() else {}
-        of_cards = ground.of_cards()
+        of_cards, drawings = ground.of_cards(), ground.drawings()
         readers: dict[object, str] = {}
         for path, file in files.items():
             if path in self.unreadable:
@@ -241,7 +310,7 @@ class _Refresh:
             reader = readers.get(alone) or digest(choice.dialect, choice.reason, choice.conventions, place, quoted, log)
             if alone is not None:
                 readers[alone] = reader  # most notes of a vault are read alike
-            if reader != reader_before:
+            if reader != reader_before or path in shown:
                 jobs[path] = Job(
                     file,
                     dialect=choice.dialect,
@@ -250,6 +319,7 @@ class _Refresh:
                     around=of_cards,
                     quoted=quoted,
                     only_cards=self.catalogue.only_cards,
+                    drawings=drawings,
                 )
                 about[path] = (reader, choice.reason, look, evidence)
         leaves = []
@@ -261,7 +331,7 @@ class _Refresh:
             file = jobs[parsed.path].file
             quote = dumped(quotes[parsed.path]) if parsed.path in quotes else ""
             # Whoever writes while we read is noticed the next time: the size and time are from before.
-            leaves.append(Leaf(file, self._settled(file), *about[parsed.path], quote, parsed.columns))
+            leaves.append(Leaf(file, self._settled(file), *about[parsed.path], quote, parsed.drawings, parsed.columns))
         return leaves
 
     def _stored(self) -> dict[NotePath, tuple[str, str, str]]:
@@ -269,3 +339,13 @@ class _Refresh:
             "select path, reader, look, evidence from note join content using (path)"
         )
         return {NotePath(path): (reader, look, evidence) for path, reader, look, evidence in rows}
+
+
+def _book_settings(config: Config, discovery: Discovery) -> list[tuple[str, bytes]]:
+    """The files beside the notes that say how these are read, as they stand."""
+    found = []
+    for file in sorted(discovery.files):
+        if file.rsplit("/", 1)[-1] == _BOOK_SETTINGS:
+            with suppress(OSError):
+                found.append((file, (config.root / file).read_bytes()))
+    return found

@@ -20,11 +20,13 @@ create table note (
 ) without rowid;
 create index note_edition on note (edition);
 create table content (
-    path text primary key, look text not null, evidence text not null, quotes text not null, headings text not null,
+    path text primary key, look text not null, evidence text not null, quotes text not null, drawings text not null,
+    headings text not null,
     anchors text not null, links text not null, blocks text not null, diagnostics text not null, body text not null,
     meta text not null
 );
 create index content_quotes on content (path) where quotes <> '';
+create index content_drawings on content (path) where drawings <> '';
 create table link (
     source text primary key, leads text not null, anchors text not null, remarkable text not null
 );

@@ -47,8 +47,9 @@ class NoteRow:
 
 _STAMPS = {
     "select path, sha256 || reader || dialect || title || lang || aliases || tags from note": Table.NOTES,
-    # What a note quotes of others is in its blocks and links, not in its own text.
-    "select path, headings || anchors || links || blocks || body from content where quotes <> ''": Table.LINKS,
+    # What a note quotes of others, or takes from diagram files, is in its blocks and links, not in its own text.
+    "select path, headings || anchors || links || blocks || body from content where quotes <> '' "
+    "union select path, headings || anchors || links || blocks || body from content where drawings <> ''": Table.LINKS,
     # In what order rows are strung together nobody promises, so each says its place.
     "select note, group_concat(printf('%s %d %d %s %d %s', id, block, sibling, kind, empty_answer, deck), char(10)) "
     "from card group by note": Table.CARDS,

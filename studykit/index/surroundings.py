@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from studykit.config import Config
 from studykit.dialects.detection import ROAM_BACKUP, Markers, doubled, find_markers
 from studykit.dialects.roam import REVIEW_LOG
+from studykit.index.drawings import diagram_files
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -32,7 +33,8 @@ _DOCS = "docs"
 class Surroundings:
     """``titles`` are those of books, by path. ``roots`` are folders that a leading ``/`` can mean. ``backups`` are
     folders that another program writes anew, ``skipped`` those that hold the same pages as another. ``logs`` hold
-    the schedules of a backup's cards, by its folder. ``copies`` are notes that a sync service made of another."""
+    the schedules of a backup's cards, by its folder. ``copies`` are notes that a sync service made of another.
+    ``diagrams`` are the files that hold a diagram."""
 
     markers: Markers
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Surroundings:
     skipped: tuple[str, ...] = ()
     logs: Mapping[str, Mapping[tuple[str, str], Logged]] = field(default_factory=dict)
     copies: Mapping[NotePath, NotePath] = field(default_factory=dict)
+    diagrams: tuple[str, ...] = ()
 
     def backup_of(self, path: NotePath) -> str | None:
         """The backup folder a note lies in."""
@@ -76,6 +79,7 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
         doubled(markers),
         {folder: _log(sources, folder) for folder in backups},
         _copies(discovery, sources),
+        diagram_files(discovery.files),
     )
 
 

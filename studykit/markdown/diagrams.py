@@ -33,7 +33,8 @@ DIAGRAM_KINDS = MappingProxyType(
 SCHEDULES = ("<!--SR:", "<!--studykit-steps", "<!--studykit-masks")
 """Comments that hold schedules are no drawings."""
 
-_READABLE = frozenset({"mermaid", "plantuml"})
+READABLE = frozenset({"mermaid", "plantuml"})
+"""kinds whose sequences are read as flows"""
 _LONGEST = 500
 """Lines of an ``@startuml`` block without a fence, as in `studykit.markdown.syntax.startuml`."""
 _MERMAID = pattern(r"^[ \t]*sequenceDiagram\b", re.MULTILINE | re.IGNORECASE)
@@ -45,7 +46,8 @@ class PlacedDiagram:
     """A diagram on lines ``first`` to ``last`` (1-based, with its fence); its source begins on line ``start``.
 
     ``source`` has line feeds and is without quote marks and indentation. ``reading`` is None for anything but a
-    sequence flow. ``closed`` is False for a fence without an end.
+    sequence flow. ``closed`` is False for a fence without an end. ``file`` is the path of the file that holds the
+    source where a note embeds it: its lines are then the file's, and ``start`` is 1.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class PlacedDiagram:
     source: str
     reading: Reading | None
     closed: bool = True
+    file: str = ""
 
 
 def find_diagrams(source: SourceText, structure: Structure, hidden: frozenset[int]) -> Iterator[PlacedDiagram]:
@@ -76,7 +79,7 @@ def _fence(source: SourceText, structure: Structure, block: Block) -> Iterator[P
     if kind is None or inside is None:
         return
     body = "\n".join(inside.lines)
-    reading = diagrams.read_flow(body, kind) if kind in _READABLE else None
+    reading = diagrams.read_flow(body, kind) if kind in READABLE else None
     yield PlacedDiagram(kind, block.first, block.last, block.first + 1, body, reading, inside.closed)
 
 

@@ -9,10 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
+from studykit.model.diagram_files import DIAGRAM_FILES
 from studykit.model.link import LinkKind, LinkStatus, is_external
 from studykit.render import drawings, embeds, links
 from studykit.render.cloze import unmarked
-from studykit.render.drawing.files import DIAGRAM_FILES, is_exporting
+from studykit.render.drawing.files import is_exporting
 from studykit.render.plain import inline_text
 from studykit.render.policy import Asset, Destination, Policy, Target
 from studykit.render.writing import Writer

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from studykit.markdown.parser import closing, parse
 from studykit.model.card import CLOZE_OPEN
+from studykit.model.diagram_files import DIAGRAM_FILES
 from studykit.model.link import LinkKind
 from studykit.render.cloze import unmarked
 from studykit.render.components import KINDS
 from studykit.render.covering import covering, is_occlusion, occlusion_words, picture_token
-from studykit.render.drawing.files import DIAGRAM_FILES
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
 from studykit.render.links import target

@@ -5,13 +5,14 @@ from __future__ import annotations
 from studykit.graph.fragments import find_heading
 from studykit.model.link import LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.note import Note
-from studykit.render.drawing.files import diagram_text, picture_beside
+from studykit.render.drawing.files import picture_beside
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.site.language import detect
 from studykit.site.model import SiteNote
 from studykit.site.texts import choose, words
 from studykit.site.urls import relative
 from studykit.site.workshop import Workshop
+from studykit.vault.diagram_files import diagram_text
 
 _NOWHERE = Resolution(LinkStatus.MISSING)
 

@@ -11,7 +11,6 @@ from studykit.model.card import CardKind
 from studykit.model.link import Link, LinkStatus, Resolution, is_external
 from studykit.model.span import NotePath, Span
 from studykit.render.cards import render_face
-from studykit.render.drawing.files import diagram_text
 from studykit.render.html import render_note
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
 from studykit.site.cards import card_slots
@@ -19,6 +18,7 @@ from studykit.site.language import detect
 from studykit.site.model import Content
 from studykit.site.texts import texts, words
 from studykit.text import readable
+from studykit.vault.diagram_files import diagram_text
 from studykit.workspace.image_copies import ImageCopies
 
 if TYPE_CHECKING:

@@ -111,7 +111,8 @@ def _read(workspace: Workspace, choice: _Choice) -> Iterator[tuple[int, int]]:
         before = reading.choices[path]
         chosen = ground.choice(path, before.dialect, before.reason)
         source = reading.sources[path]
-        yield _counted(parse_text(source, chosen.dialect, chosen.conventions, ground.place(path)))
+        gallery = ground.drawings().of(path, chosen.dialect)
+        yield _counted(parse_text(source, chosen.dialect, chosen.conventions, ground.place(path), gallery))
 
 
 def _sights(workspace: Workspace) -> Mapping[str, _Seen]:

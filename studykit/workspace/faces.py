@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from studykit.model.card import Card
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, is_external
 from studykit.model.span import NotePath, Span
-from studykit.render.drawing.files import diagram_text, picture_beside
+from studykit.render.drawing.files import picture_beside
 from studykit.render.policy import Asset, Destination, Embedded, Policy, Target
+from studykit.vault.diagram_files import diagram_text
 from studykit.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -164,7 +164,10 @@ class Shelf:
         path = source.path
         note = read_again(self._reading, path, source)
         before = self._blocks[path]
-        if [len(block.faces) for block in note.blocks] != [len(block.ids) for block in before]:
+        # Of a drawing in a file of its own the steps may be others by now.
+        if [(len(block.faces), block.keys) for block in note.blocks] != [
+            (len(old.ids), old.block.keys) for old in before
+        ]:
             self._move(with_note(self._reading, source, note), [path])
             return
         keys = iter(card_keys(note.blocks))

@@ -28,12 +28,15 @@ _LINES = st.sampled_from(
         "[x](moon.md)", "#flashcards", "## Phases", "The ==tide== turns ==twice==.", "```", "^anchor", "![[gone.png]]",
         "Front\n?\nBack", "---\ntitle: Tides\naliases: [moon, ebb]\n---", "| a | b |\n|---|---|\n| [[tides]] | x |",
         "- tags: [[moon]]", "<a id=\"here\"></a>", "日本::Japan", "# Backlinks", "- [t](tides.md)", "id:: 6740a1b2",
+        "#steps\n\n![[flow.puml]]", "![](tide.mmd)",
     ]
 )  # fmt: skip
 _TEXTS = st.lists(_LINES, max_size=6).map("\n\n".join)
 _PATHS = st.sampled_from(
     ["moon.md", "tides.md", "new.md", "folder/moon.md", "flashcards/deck.md", "SUMMARY.md", "file.png", "ebb.md"]
 )
+_DRAWINGS = st.sampled_from(["flow.puml", "folder/flow.puml", "tide.mmd"])
+_FLOWS = st.sampled_from(["a -> b: ebb\n", "a -> b: run\n", "sequenceDiagram\na->>b: ebb\nb->>a: run\n", "no flow\n"])
 _SETTINGS = ["scheduler: fsrs\n", "folders:\n  folder:\n    decks: true\n", ""]
 _ANSWERS = ["good\n", "again\neasy\n", "suspend\n", "bury\ngood\n", "mark\n"]
 _STEPS = st.one_of(
@@ -42,6 +45,9 @@ _STEPS = st.one_of(
     st.tuples(st.just("swap"), st.integers(0, 99), st.integers(0, 99)),
     st.tuples(st.just("rename"), st.integers(0, 99), _PATHS),
     st.tuples(st.just("delete"), st.integers(0, 99), st.none()),
+    st.tuples(st.just("draw"), _DRAWINGS, _FLOWS),
+    st.tuples(st.just("redraw"), _DRAWINGS, _FLOWS),
+    st.tuples(st.just("wipe"), _DRAWINGS, st.none()),
     st.tuples(st.just("marker"), st.sampled_from([".obsidian", ".vuepress"]), st.booleans()),
     st.tuples(st.just("settings"), st.sampled_from(_SETTINGS), st.none()),
     st.tuples(st.just("answer"), st.sampled_from(_ANSWERS), st.none()),
@@ -64,6 +70,21 @@ def _asked(vault: Path, *options: str) -> list[tuple[int, str, str]]:
 
 def _notes(vault: Path) -> list[Path]:
     return sorted(path for path in vault.rglob("*.md") if ".studykit" not in path.parts)
+
+
+def _draw(vault: Path, what: str, one: object, other: object) -> None:
+    """What happens to a file with a diagram."""
+    match what, one, other:
+        case "draw", str(path), str(text):
+            (vault / path).parent.mkdir(exist_ok=True)
+            (vault / path).write_text(text, "utf-8")
+        case "redraw", str(path), str(text) if (vault / path).exists():
+            # The same time, and mostly another size.
+            times = (vault / path).stat()
+            (vault / path).write_text(text, "utf-8")
+            os.utime(vault / path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        case "wipe", str(path), _:
+            (vault / path).unlink(missing_ok=True)
 
 
 def _do(vault: Path, what: str, one: object, other: object) -> None:
@@ -100,6 +121,8 @@ def _do(vault: Path, what: str, one: object, other: object) -> None:
             invoke("--today", TODAY, "review", folder=vault, given=answers)
         case "undo", _, _:
             invoke("--today", TODAY, "undo", folder=vault)
+        case _:
+            _draw(vault, what, one, other)
 
 
 @pytest.mark.parametrize("name", NAMES)
