@@ -70,11 +70,13 @@ class Catalogue:
         for table in ("stamp", "note", "content", "link", "resolution", "card", "diagnostic"):
             self.database.execute(f"delete from {table}")  # noqa: S608 - names of ours
 
-    def known(self) -> list[Known]:
-        """Path, size and times of each note as it was read, in path order, and 0 where the file was then too young for
-        its time to tell, else 1."""
-        query = "select path, size, mtime_ns, ctime_ns, settled from note order by path"
-        return self.database.execute(query).fetchall()
+    def known(self, above: NotePath | None = None, below: NotePath | None = None) -> list[Known]:
+        """Path, size and times of each note between two paths as it was read, in path order, and 0 where the file was
+        then too young for its time to tell, else 1."""
+        query = "select path, size, mtime_ns, ctime_ns, settled from note where path > ? "
+        query += "order by path" if below is None else "and path < ? order by path"
+        bounds = (above or "",) if below is None else (above or "", below)
+        return self.database.execute(query, bounds).fetchall()
 
     def version(self) -> int:
         """Another number whenever another process has written."""

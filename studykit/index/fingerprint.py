@@ -17,6 +17,8 @@ import studykit
 if TYPE_CHECKING:
     from studykit.vault.discovery import NoteFile
 
+STRETCH = 500
+"""notes that are looked at together: where none of them changed, none is looked at by itself"""
 _READERS = ("markdown_it", "yaml")
 """libraries whose other version may read a note differently"""
 
@@ -57,9 +59,13 @@ def files(paths: Iterable[Path]) -> str:
     return digest(sorted(_stat(str(path)) for path in paths))
 
 
-def notes(found: Sequence[NoteFile]) -> str:
-    """Notes as they were found: by their paths, sizes and times, as one look at ten thousand of them."""
-    paths, *numbers, _ = zip(*found, strict=True) if found else ((), ())
+def stretches(found: Sequence[NoteFile]) -> tuple[str, ...]:
+    """Notes as they were found: a digest of the paths, sizes and times of each `STRETCH` of them, in their order."""
+    return tuple(_look(found[start : start + STRETCH]) for start in range(0, len(found), STRETCH))
+
+
+def _look(found: Sequence[NoteFile]) -> str:
+    paths, *numbers, _ = zip(*found, strict=True)
     summed = sha256("\n".join(paths).encode("utf-8", "surrogatepass"))
     for column in numbers:
         summed.update(repr(column).encode())

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from studykit.config import Config
 from studykit.index.catalogue import Catalogue
 from studykit.index.database import in_memory, open_file, remove
+from studykit.index.difference import compare
 from studykit.index.fingerprint import digest
 from studykit.index.reading import Reading, open_reading
-from studykit.index.refresh import compare, refresh
+from studykit.index.refresh import refresh
 from studykit.index.rows import DIAGNOSTIC_COLUMNS, diagnostic_row
 from studykit.index.stamps import card_stamps, link_stamps
 from studykit.model.diagnostic import Diagnostic

@@ -12,9 +12,10 @@ from studykit.config import Config
 from studykit.errors import StudykitError
 from studykit.index.catalogue import Catalogue
 from studykit.index.database import in_memory
+from studykit.index.difference import compare
 from studykit.index.fingerprint import digest, standing
 from studykit.index.layers import Layered, Lazily
-from studykit.index.refresh import compare, refresh
+from studykit.index.refresh import refresh
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
 from studykit.vault import Discovery, discover, read

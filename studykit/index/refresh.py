@@ -1,23 +1,19 @@
-"""Bringing the catalogue up to date: files are compared by size and time, and only those that changed are read."""
+"""Bringing the catalogue up to date: only notes that changed are read, or that are to be read in another way now."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import takewhile
-from operator import eq
 from typing import TYPE_CHECKING, TypeAlias
 
-from studykit.index import fingerprint
-from studykit.index.catalogue import Catalogue, Known, Leaf
+from studykit.index.catalogue import Catalogue, Leaf
 from studykit.index.columns import dumped
-from studykit.index.fingerprint import digest, program
-from studykit.index.redrawing import as_drawn, drawn_stamp, redrawn
+from studykit.index.difference import Difference, left_out, settled
+from studykit.index.fingerprint import digest
+from studykit.index.redrawing import drawn_stamp, redrawn
 from studykit.model.span import NotePath
-from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.config import Config
@@ -29,69 +25,8 @@ if TYPE_CHECKING:
 
 _SETTLED_NS = 2_000_000_000
 """A file that was changed again within the tick of its file system's clock (2 s on FAT) can look the same."""
-_STATUS = 4
-"""so many parts of a `NoteFile` are its path and how it stands there"""
-_BOOK_SETTINGS = ".gitbook.yaml"
 _Quotes: TypeAlias = tuple[dict[str, str], tuple[str, ...]]
 _NO_QUOTES: _Quotes = ({}, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What is on disk and not in the catalogue; ``around`` sums up folders, attachments and redirects, ``files`` how
-    the notes look.
-
-    ``drawings`` is True where a diagram file of which cards are made may say something else now.
-    """
-
-    settings: str
-    around: str
-    files: str
-    changed: tuple[NoteFile, ...]
-    gone: frozenset[NotePath]
-    anew: bool
-    surroundings: bool
-    drawings: bool
-
-    def __bool__(self) -> bool:
-        return bool(self.anew or self.changed or self.gone or self.surroundings or self.drawings)
-
-
-def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Difference:
-    """One look at the catalogue, none into a note."""
-    stamps = catalogue.stamps()
-    settings = digest(program(), config)
-    around = digest(sorted(discovery.files), sorted(discovery.folders), _book_settings(config, discovery))
-    anew = stamps.get("settings") != settings
-    files = fingerprint.notes(discovery.notes)
-    changed: tuple[NoteFile, ...] = ()
-    gone: frozenset[NotePath] = frozenset()
-    if anew:
-        changed = discovery.notes
-    elif stamps.get("files") != files:
-        changed, gone = _changed(catalogue.known(), discovery.notes, tuple(_skipped(stamps)))
-    drawings = not as_drawn(config.root, stamps.get("drawings", ""))
-    return Difference(settings, around, files, changed, gone, anew, anew or stamps.get("around") != around, drawings)
-
-
-def _skipped(stamps: Mapping[str, str]) -> list[str]:
-    """What begins the paths of notes that are left out."""
-    found: list[str] = json.loads(stamps.get("skipped", "[]"))
-    return found
-
-
-def _changed(
-    known: Sequence[Known], notes: Sequence[NoteFile], skipped: tuple[str, ...]
-) -> tuple[tuple[NoteFile, ...], frozenset[NotePath]]:
-    """Files that are not as they were, and paths where there is none now; ``skipped`` begin those that do not count."""
-    found = [(*file[:_STATUS], 1) for file in notes]
-    # Mostly one note is another one, or two: what is alike in front of it and behind it is no more than compared.
-    first = sum(1 for _ in takewhile(bool, map(eq, known, found)))
-    behind = sum(1 for _ in takewhile(bool, map(eq, reversed(known[first:]), reversed(found[first:]))))
-    before, now = known[first : len(known) - behind], notes[first : len(notes) - behind]
-    as_known = set(before)
-    changed = tuple(file for file in now if (*file[:_STATUS], 1) not in as_known and not file.path.startswith(skipped))
-    return changed, frozenset({path for path, *_ in before} - {file.path for file in now})
 
 
 def refresh(catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> dict[NotePath, str]:
@@ -123,7 +58,7 @@ class _Refresh:
         around = survey_of(self.config, self.discovery)
         skipped = [f"{folder}/" for folder in around.skipped]
         changed, gone = {file.path: file for file in self.found.changed}, self.found.gone
-        if skipped != _skipped(self.stamps):
+        if skipped != left_out(self.stamps):
             # Notes of a folder that was left out until now are not in the difference, nor those left out from now on.
             taken = self._files(around)
             changed = {path: file for path, file in taken.items() if path in changed or path not in self.seen}
@@ -162,7 +97,7 @@ class _Refresh:
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
                 "inference": inference_text(inference), "skipped": dumped(skipped),
-                "files": self.found.files if self._is_sure(around, changed.values()) else "",
+                "files": settled(self.found.files, self.discovery.notes, self._unsure(around, changed.values())),
                 "drawings": drawn_stamp(self.catalogue, self.config.root, self.began - _SETTLED_NS),
             }
         )  # fmt: skip
@@ -175,10 +110,12 @@ class _Refresh:
     def _known(self, paths: Iterable[NotePath]) -> frozenset[NotePath]:
         return frozenset(path for path in paths if self.catalogue.sha256(path))
 
-    def _is_sure(self, around: Surroundings, changed: Iterable[NoteFile]) -> bool:
-        """Whether one glance at how all files look tells the next time that none changed."""
-        left_out = around.skipped and any(around.is_skipped(file.path) for file in self.discovery.notes)
-        return not left_out and not self.unreadable and all(map(self._settled, changed))
+    def _unsure(self, around: Surroundings, changed: Iterable[NoteFile]) -> Iterator[NotePath]:
+        """Notes of which a glance at how their files look will not tell that they did not change."""
+        yield from self.unreadable
+        yield from (file.path for file in changed if not self._settled(file))
+        if around.skipped:
+            yield from (file.path for file in self.discovery.notes if around.is_skipped(file.path))
 
     def _settled(self, file: NoteFile) -> bool:
         return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS
@@ -339,13 +276,3 @@ class _Refresh:
             "select path, reader, look, evidence from note join content using (path)"
         )
         return {NotePath(path): (reader, look, evidence) for path, reader, look, evidence in rows}
-
-
-def _book_settings(config: Config, discovery: Discovery) -> list[tuple[str, bytes]]:
-    """The files beside the notes that say how these are read, as they stand."""
-    found = []
-    for file in sorted(discovery.files):
-        if file.rsplit("/", 1)[-1] == _BOOK_SETTINGS:
-            with suppress(OSError):
-                found.append((file, (config.root / file).read_bytes()))
-    return found
