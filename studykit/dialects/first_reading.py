@@ -20,9 +20,11 @@ from studykit.markdown.bounds import MOST_BLOCKS, scaled
 from studykit.markdown.hunks import Hunk, hunks
 from studykit.markdown.inline import Scan, scan
 from studykit.markdown.quiet import without_quiet
+from studykit.markdown.quiet_scanner import scan_sparing
 from studykit.markdown.repairs import revive, unindent_lists
 from studykit.model.card import CardBlock, RawRecord
 from studykit.model.note import Heading
+from studykit.model.span import Span
 from studykit.model.values import dataclass
 from studykit.scheduling.records.comment import find_comments
 from studykit.text import SourceText, readable
@@ -80,6 +82,7 @@ def first_reading(
 ) -> FirstReading:
     """Read a note down to its cards. With ``only_cards`` what no card depends on is left out: its blocks, its links.
 
+    Of a whole note only lines are left out that hold nothing besides words and names of pages, and these are links.
     ``drawing`` reads the diagram files that the note shows; it is asked only where cards are made of them.
     """
     source = readable(source)
@@ -89,13 +92,16 @@ def first_reading(
     conflicts = hunks(source)
     hidden = _hidden_lines(front, generated, conflicts)
     shown = ["" if number in hidden else line for number, line in enumerate(lines, 1)] if hidden else lines
-    sparing = only_cards and not generated and not conflicts
-    structure = (_sparing(source, shown, dialect, conventions) if sparing else None) or _structure(shown, dialect)
-    if structure.unread:
-        source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
-        structure, lines = within(structure), source.lines
-    hidden_spans = tuple(source.lines_span(first, last) for first, last in runs(hidden))
-    scanned = scan(source, structure, dialect.constructs, hidden_spans)
+    sparing = not generated and not conflicts and (only_cards or not conventions.card_tags)
+    seen = _sparing(source, shown, dialect, conventions, front, only_cards=only_cards) if sparing else None
+    if seen is not None:
+        structure, scanned = seen
+    else:
+        structure = _structure(shown, dialect)
+        if structure.unread:
+            source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
+            structure, lines = within(structure), source.lines
+        scanned = scan(source, structure, dialect.constructs, _spans(source, hidden))
     footer = dialect.footer(lines)
     page = Page(
         source=source,
@@ -138,8 +144,16 @@ def _structure(lines: Sequence[str], dialect: Dialect, spared: int = 0) -> Struc
     return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure
 
 
-def _sparing(source: SourceText, lines: Sequence[str], dialect: Dialect, conventions: Conventions) -> Structure | None:
-    """The structure without the stretches no card depends on; None where that cannot be told."""
+def _sparing(
+    source: SourceText,
+    lines: Sequence[str],
+    dialect: Dialect,
+    conventions: Conventions,
+    front: FrontMatter,
+    *,
+    only_cards: bool,
+) -> tuple[Structure, Scan] | None:
+    """The structure without the stretches no card depends on, and what stands inside; None where it cannot be told."""
     separators = conventions.separators
     if separators.end:
         return None  # then a card goes on over blank lines
@@ -147,10 +161,17 @@ def _sparing(source: SourceText, lines: Sequence[str], dialect: Dialect, convent
     marks = (*separators.inline, *separators.reversed, *conventions.evidence_separators, *openings)
     alone = (*separators.multiline, *separators.multiline_reversed)
     loud = without_quiet(source, lines, tuple(filter(None, marks)), tuple(filter(None, alone)))
-    if loud is lines:
+    if not loud.stretches:
         return None
-    structure = _structure(loud, dialect, _BLOCKS_OF_LINE * len(lines))
-    return None if structure.unread else structure
+    structure = _structure(loud.lines, dialect, _BLOCKS_OF_LINE * len(lines))
+    if structure.unread:
+        return None
+    hidden = _spans(source, frozenset(range(1, front.last_line + 1)))
+    if only_cards:
+        return structure, scan(source, structure, dialect.constructs, hidden)
+    quiet = [stretch for stretch in loud.stretches if stretch[0] > front.last_line]
+    scanned = scan_sparing(source, structure, dialect.constructs, hidden, quiet)
+    return None if scanned is None else (structure, scanned)
 
 
 def _hidden_lines(front: FrontMatter, generated: Sequence[Generated], conflicts: Sequence[Hunk]) -> frozenset[int]:
@@ -160,6 +181,10 @@ def _hidden_lines(front: FrontMatter, generated: Sequence[Generated], conflicts:
     for part in generated:
         hidden.update(range(part.first, part.last + 1))
     return frozenset(hidden)
+
+
+def _spans(source: SourceText, lines: frozenset[int]) -> tuple[Span, ...]:
+    return tuple(source.lines_span(first, last) for first, last in runs(lines))
 
 
 def runs(lines: frozenset[int]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from studykit.model.patterns import pattern
 from studykit.text import SourceText
@@ -23,9 +24,14 @@ _BEYOND = pattern(r"(?:\r?\n)+(?=\S)")
 """Blank lines above one that belongs to nothing before them."""
 
 
-def without_quiet(
-    source: SourceText, lines: Sequence[str], marks: tuple[str, ...], alone: tuple[str, ...]
-) -> Sequence[str]:
+class Quiet(NamedTuple):
+    """Lines of which some were made blank: ``stretches`` are the first and last ones of those, in order."""
+
+    lines: Sequence[str]
+    stretches: Sequence[tuple[int, int]] = ()
+
+
+def without_quiet(source: SourceText, lines: Sequence[str], marks: tuple[str, ...], alone: tuple[str, ...]) -> Quiet:
     """The lines with the quiet ones of the text made blank, but for the last of each stretch.
 
     A quiet line holds none of ``marks`` and is none of those that count where they are ``alone`` on a line.
@@ -33,6 +39,7 @@ def without_quiet(
     newline = source.newline
     loud = _loud((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
     shown: list[str] | None = None
+    stretches: list[tuple[int, int]] = []
     filled = len(source.text.rstrip())
     for begin, stop in _stretches(source.text, loud, newline * 2) if loud else ():
         for start, end in _between_odd(source.text, begin, stop, newline * 2, filled):
@@ -40,7 +47,8 @@ def without_quiet(
             if last - first >= _FEWEST:
                 shown = shown or list(lines)
                 shown[first - 1 : last - 1] = [""] * (last - first)
-    return lines if shown is None else shown
+                stretches.append((first, last - 1))
+    return Quiet(lines if shown is None else shown, stretches)
 
 
 @lru_cache(maxsize=16)

@@ -31,7 +31,6 @@ _BLOCK_REF = pattern(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 _PARAGRAPH = BlockKind.PARAGRAPH
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
 """What hides a separator also where it goes on over lines; code, formulas and links in text do so on one line only."""
-_START = itemgetter(START)
 
 
 class Scanner:
@@ -71,24 +70,23 @@ class Scanner:
     def run(self) -> Scan:
         blocks, number = self.structure.blocks, 0
         while number < len(blocks):
+            self.between(blocks[number].first)
             if blocks[number].kind is _PARAGRAPH:
                 number = self._paragraphs(number)
             else:
                 self._block(blocks[number])
                 number += 1
-        self.links.sort(key=_START)
+        self.between(len(self.source.starts) + 1)
+        self.links.sort(key=itemgetter(START))
         self.regions.sort(key=PLACE)
-        line_end = self.text.find
-        on_lines = [r for r in self.regions if r.block or r.kind in _OVER_LINES or line_end("\n", r.start, r.end) < 0]
+        text = self.text
+        on_lines = [r for r in self.regions if r.block or r.kind in _OVER_LINES or "\n" not in text[r.start : r.end]]
         code = [r for r in on_lines if r.kind is RegionKind.CODE]
-        return Scan(
-            Links(self.links),
-            tuple(self.tags),
-            tuple(self.regions),
-            frozenset(self.anchors),
-            masked(self.text, code),
-            masked(self.plain_links.masked(), on_lines),
-        )
+        masks = masked(text, code), masked(self.plain_links.masked(), on_lines)
+        return Scan(Links(self.links), tuple(self.tags), tuple(self.regions), frozenset(self.anchors), *masks)
+
+    def between(self, line: int) -> None:
+        """Called before a block that begins on a line, and behind the last one."""
 
     def _paragraphs(self, number: int) -> int:
         """A run of paragraphs with nothing between two of them; the place of the block behind it.
