@@ -1,6 +1,6 @@
 """SVG of a file in the vault or of another renderer, made harmless.
 
-Shapes, text and styles stay; scripts, links and anything remote go.
+Shapes, text and styles stay; scripts, links and anything remote go, and styles of nothing that is there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from studykit.render.drawing.svg_style import needed, present
 
 _SVG, _XLINK, _XML = (
     "{http://www.w3.org/2000/svg}",
@@ -47,6 +49,8 @@ def clean_svg(text: str) -> str | None:
         return None
     if root.tag != _SVG + "svg":
         return None
+    for style in root.iter(f"{_SVG}style"):
+        style.text = needed(style.text or "", present(root))
     return "".join(_written(root, 0)) + "\n"
 
 
