@@ -185,6 +185,8 @@ def test_merman_draws_mermaid(tmp_path: Path) -> None:
     assert drawn.problem == ""
     assert "<image" not in drawn.svg
     assert 'width="100%"' not in drawn.svg
+    journey = studio(tmp_path, DiagramSettings()).draw("mermaid", "journey\n section Go\n Make tea: 5: Me\n").svg
+    assert journey.partition(">")[0].count(" height=") == 1, "two of them, and nobody can read the drawing"
     assert (
         studio(tmp_path, DiagramSettings()).draw("mermaid", "no diagram at all").problem == "merman could not draw it"
     )

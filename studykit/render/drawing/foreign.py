@@ -23,10 +23,10 @@ SECONDS = 20.0
 
 _LONGEST_SOURCE = 100_000
 _LARGEST = 4_000_000
-_FORMAT = "1"
+_FORMAT = "2"
 """Part of the cache key: raised when drawings are cleaned or sized differently."""
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "JAVA_HOME")
-_SIZE = re.compile(r'(<svg\b[^>]*?)\swidth="100%"')
+_WIDE, _HIGH = ' width="100%"', re.compile(r'\sheight="[^"]*"')
 _VIEW = re.compile(
     r'<svg\b[^>]*?\sviewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6})[\d.]{0,30}[\s,]+(\d{1,6})[\d.]{0,30}\s*"'
 )
@@ -158,4 +158,8 @@ def _cleaned(drawing: bytes) -> str | None:
     if svg is None:
         return None
     view = _VIEW.match(svg)
-    return _SIZE.sub(rf'\1 width="{view[1]}" height="{view[2]}"', svg, count=1) if view else svg
+    head, end, rest = svg.partition(">")
+    if view is None or _WIDE not in head:
+        return svg
+    sized = _HIGH.sub("", head).replace(_WIDE, f' width="{view[1]}" height="{view[2]}"', 1)
+    return f"{sized}{end}{rest}"
