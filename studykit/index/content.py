@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from studykit.index.columns import NoteColumns, dumped
+from studykit.index.link_text import link_rows, links_text
 from studykit.model.card import CardBlock, CardKind, Face, Placement, RawRecord, RawSegment
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.links import Links, rows_of
@@ -39,7 +40,7 @@ def note_columns(note: Note) -> NoteColumns:
         (
             dumped([(h.level, h.text, h.line, h.slug, h.explicit) for h in note.headings]),
             dumped(sorted(note.anchors)),
-            dumped(rows_of(note.links)),
+            links_text(rows_of(note.links)),
             dumped([_block(block) for block in note.blocks]),
             dumped([(d.line, d.column, d.code, d.severity, d.message, d.help, d.fixable) for d in note.diagnostics]),
             dumped([(span.start, span.end) for span in note.body]),
@@ -80,7 +81,7 @@ def blocks_from(path: NotePath, text: str) -> tuple[CardBlock, ...]:
 
 
 def links_from(text: str) -> Links:
-    return Links(json.loads(text))
+    return Links(link_rows(text))
 
 
 def diagnostics_from(path: str, text: str) -> tuple[Diagnostic, ...]:

@@ -12,6 +12,7 @@ from studykit.index.catalogue import Catalogue
 from studykit.index.columns import dumped
 from studykit.index.layers import Lazily
 from studykit.index.link_rows import is_remarkable, leads_from, leads_text, resolution_row
+from studykit.index.link_text import link_rows
 from studykit.index.reading import Reading
 from studykit.index.stamps import link_stamps
 from studykit.model.link import Link, Resolution, ResolvedLink
@@ -157,14 +158,13 @@ class _Numbers:
 
 
 def _with_any(catalogue: Catalogue) -> list[NotePath]:
-    rows = catalogue.database.execute("select path from content where links <> '[]' order by path")
+    rows = catalogue.database.execute("select path from content where links <> '' order by path")
     return [NotePath(path) for (path,) in rows]
 
 
 def _links(catalogue: Catalogue, path: NotePath) -> Sequence[LinkRow]:
     row = catalogue.database.execute("select links from content where path = ?", (path,)).fetchone()
-    found: list[LinkRow] = json.loads(row[0])
-    return found
+    return link_rows(row[0])
 
 
 def _places(catalogue: Catalogue, path: NotePath) -> Note:

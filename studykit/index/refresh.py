@@ -244,9 +244,11 @@ class _Refresh:
             backup = ground.around.backup_of(path)
             log = ground.around.logs.get(backup) if backup is not None else None
             alone = None if quoted or log else (choice.dialect, choice.reason, choice.conventions, place, log is None)
-            reader = readers.get(alone) or digest(choice.dialect, choice.reason, choice.conventions, place, quoted, log)
+            how = (choice.dialect, choice.reason, choice.conventions)
+            summed = readers[how] = readers.get(how) or digest(*how)  # most notes of a vault are read alike
+            reader = readers.get(alone) or digest(summed, place, quoted, log)
             if alone is not None:
-                readers[alone] = reader  # most notes of a vault are read alike
+                readers[alone] = reader
             if reader != reader_before or path in shown:
                 jobs[path] = Job(
                     file,
