@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,11 +33,17 @@ INSERT = f"insert into card ({','.join(_COLUMNS)}) values ({','.join('?' * len(_
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the journal says; ``stamp`` sums up its files."""
+    """What the journal says; ``stamp`` sums up its files.
+
+    ``read`` tells how far they were read, ``since`` of which cards something was said after an earlier such text: None
+    where that is not known.
+    """
 
     stamp: str
     known: KnownIdentities
     standing: Standing
+    read: str
+    since: Callable[[str], Collection[CardId] | None]
 
     def touched(self) -> frozenset[CardId]:
         """Cards that would look different without the journal, or whose schedule it remembers."""
@@ -54,7 +60,8 @@ def update_cards(catalogue: Catalogue, config: Config, past: Past) -> None:
     if not whole:
         whole = update.everything()
     loose = dumped(sorted(update.loose))
-    catalogue.stamp({**card_stamps(stamps, past.stamp), "cards_whole": str(int(whole)), "cards_loose": loose})
+    values = {"cards_whole": str(int(whole)), "cards_loose": loose, "cards_read": past.read}
+    catalogue.stamp({**card_stamps(stamps, past.stamp), **values})
 
 
 _WITHOUT_NOTE = "select distinct note from card where note not in (select path from note)"
@@ -97,7 +104,8 @@ class _Update:
         if stamps["cards_journal"] != self.past.stamp:
             if self._forgotten():
                 return False
-            paths |= self._notes_in_journal()
+            said = self.past.since(stamps.get("cards_read", ""))
+            paths |= self._notes_in_journal() if said is None else self._notes_of(said)
         known = self.past.known
         mine = {
             card: found
@@ -140,7 +148,14 @@ class _Update:
     def _notes_in_journal(self) -> set[NotePath]:
         found = {known.identity.note for known in self.past.known.cards.values()}
         found |= self._column("select distinct note from card where journaled > 0")
-        for card in self.touched:
+        return found | self._notes_of(self.touched)
+
+    def _notes_of(self, cards: Iterable[CardId]) -> set[NotePath]:
+        """Where cards are, and where the journal says they are."""
+        found: set[NotePath] = set()
+        for card in cards:
+            if card in self.past.known.cards:
+                found.add(self.past.known.cards[card].identity.note)
             row = self.database.execute("select note from card where id = ?", (card,)).fetchone()
             if row is not None:
                 found.add(NotePath(row[0]))

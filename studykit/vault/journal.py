@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import time
 from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.errors import FormatVersionError, ReadOnlyError, StudykitError, UsageError
 from studykit.model.diagnostic import Diagnostic, Severity
@@ -17,19 +18,30 @@ from studykit.vault.lines import Entry, LineError, decode_line, encode_line
 from studykit.vault.places import JOURNAL, machine_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _SUFFIX = ".jsonl"
 _MACHINE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 
+class Part(NamedTuple):
+    """The beginning of a journal's file, up to the end of a line: its bytes and their digest."""
+
+    size: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Events:
-    """All events of a vault in the order in which they happened, and what could not be read."""
+    """All events of a vault in the order in which they happened, and what could not be read.
+
+    ``read`` says by the names of the files how far they were read.
+    """
 
     entries: tuple[Entry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    read: Mapping[str, Part] = field(default_factory=dict)
 
 
 @dataclasses.dataclass(slots=True)
@@ -96,13 +108,32 @@ class Journal:
         paths = [self.folder / name for name in sorted(self._read)]
         diagnostics: list[Diagnostic] = []
         found: dict[str, tuple[tuple[int, str, int], Entry]] = {}
+        read: dict[str, Part] = {}
         for path in paths:
-            latest = 0
-            for entry in _read_file(path, diagnostics):
+            latest, data = 0, _bytes_of(path, diagnostics)
+            read[path.name] = _part(data, len(data))
+            for entry in _entries(path, data, diagnostics):
                 latest = max(latest, entry.event.at)
                 found.setdefault(entry.ref, ((latest, path.name, entry.number), entry))
         ordered = sorted(found.values(), key=lambda item: item[0])
-        return Events(tuple(entry for _, entry in ordered), tuple(diagnostics))
+        return Events(tuple(entry for _, entry in ordered), tuple(diagnostics), read)
+
+    def added(self, before: Mapping[str, Part], now: Mapping[str, Part]) -> tuple[Entry, ...] | None:
+        """What was written between two readings, file by file; None where that cannot be told, since a file is gone
+        or does not begin as it did (a sync service put another one in its place)."""
+        if not before.keys() <= now.keys():
+            return None
+        found: list[Entry] = []
+        for name, part in now.items():
+            known = before.get(name)
+            if part == known:
+                continue
+            path = self.folder / name
+            data = _bytes_of(path, [])[: part.size]
+            if known is not None and _part(data, known.size) != known:
+                return None
+            found += _entries(path, data[known.size :] if known is not None else data, [])
+        return tuple(found)
 
     def grew(self) -> bool:
         """Whether anything was written, by whatever process or machine, since `read_all`."""
@@ -122,14 +153,23 @@ class Journal:
             raise StudykitError(f"The journal {self.folder} cannot be read: {error.strerror or error}.") from error
 
 
-def _read_file(path: Path, diagnostics: list[Diagnostic]) -> Sequence[Entry]:
-    """Entries in the file's order, which a clock set back does not change."""
+def _bytes_of(path: Path, diagnostics: list[Diagnostic]) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         message = f"this journal cannot be read: {error.strerror or error}"
         diagnostics.append(Diagnostic(str(path), 1, 1, "bad-journal", Severity.WARNING, message))
-        return []
+        return b""
+
+
+def _part(data: bytes, most: int) -> Part:
+    """The whole lines of the first ``most`` bytes."""
+    size = data.rfind(b"\n", 0, most) + 1
+    return Part(size, sha256(data[:size]).hexdigest())
+
+
+def _entries(path: Path, data: bytes, diagnostics: list[Diagnostic]) -> Sequence[Entry]:
+    """Entries in the file's order, which a clock set back does not change."""
     entries = []
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():

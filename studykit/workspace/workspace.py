@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,8 +184,12 @@ class Workspace:
 
     def _past(self, stamp: str) -> Past:
         from studykit.index.card_table import Past  # noqa: PLC0415 - only where cards are identified anew
+        from studykit.workspace.hearsay import cards_since, read_text  # noqa: PLC0415 - the same
 
-        return Past(stamp, self.known, self.standing)
+        if self.learned:  # which no file says
+            return Past(stamp, self.known, self.standing, "", lambda _: None)
+        since = partial(cards_since, self.journal, self.events)
+        return Past(stamp, self.known, self.standing, read_text(self.events), since)
 
     def _trouble(self) -> list[Diagnostic]:
         from studykit.workspace.trouble import trouble  # noqa: PLC0415 - only where something changed

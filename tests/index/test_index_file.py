@@ -10,17 +10,21 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import TODAY, VAULTS, Ran, invoke
 
+from studykit.config import Config
 from studykit.dialects import DIALECTS
 from studykit.dialects.reading import Place, read_note
-from studykit.index import parsing, refresh
+from studykit.index import card_table, parsing, refresh
 from studykit.index.catalogue import Catalogue
 from studykit.index.columns import NoteColumns
 from studykit.index.content import note_columns, note_from
 from studykit.index.schema import VERSION
+from studykit.model.card import Card
+from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.text import decode
 from studykit.workspace import Workspace
@@ -143,6 +147,30 @@ def test_only_changed_notes_are_parsed(vault: Path, monkeypatch: pytest.MonkeyPa
     note.write_bytes(note.read_bytes() + b"\nOne more line.\n")
     _checked(vault)
     assert parsed == ["Bread.md"]
+
+
+def test_only_cards_that_were_answered_are_made_anew(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (vault / f"Card {number}.md").write_text(f"#flashcards\n\nQuestion {number}::Answer\n")
+        invoke("--today", TODAY, "suspend", f"Card {number}.md:3", folder=vault)
+    _asked(vault)
+    made: list[str] = []
+    make_cards = card_table.make_cards
+
+    def noted(config: Config, note: Note, *more: Any) -> list[Card]:
+        made.append(note.path)
+        return make_cards(config, note, *more)
+
+    monkeypatch.setattr(card_table, "make_cards", noted)
+    assert invoke("--today", TODAY, "unsuspend", "Card 1.md:3", folder=vault).code == 0
+    made.clear()
+    asked = _asked(vault)
+    assert made == ["Card 1.md"]
+    invoke("--today", TODAY, "undo", folder=vault)
+    made.clear()
+    assert _asked(vault) != asked
+    assert made == ["Card 1.md"]
+    assert _asked(vault) == _asked(vault, "--no-index")
 
 
 def test_one_look_tells_that_nothing_changed(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -227,3 +227,33 @@ def test_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDYKIT_CACHE", str(tmp_path / "cache2"))
     with pytest.raises(ReadOnlyError, match="STUDYKIT_CACHE"):
         places.cache_dir(one)
+
+
+def test_what_was_added_since_a_reading(tmp_path: Path) -> None:
+    mine, other = Journal.open(tmp_path, "laptop"), Journal.open(tmp_path, "desk")
+    mine.append(Mark(1, (ONE,)))
+    before = mine.read_all().read
+    assert mine.added(before, before) == ()
+    written = mine.append(Mark(2, (TWO,))) + other.append(Suspend(3, (ONE,)))
+    now = mine.read_all().read
+    assert {entry.ref for entry in mine.added(before, now) or ()} == {entry.ref for entry in written}
+    assert len(mine.added({}, now) or ()) == 3
+    with mine.file.open("ab") as file:
+        file.write(b'{"v":1,"torn')
+    assert mine.added(now, mine.read_all().read) == (), "a line without an end is not there yet"
+
+
+@pytest.mark.parametrize("change", ["gone", "shorter", "other"])
+def test_what_was_added_to_a_file_that_was_replaced_is_not_known(tmp_path: Path, change: str) -> None:
+    journal = Journal.open(tmp_path, "laptop")
+    journal.append(Mark(1, (ONE,)), Mark(2, (TWO,)))
+    before = journal.read_all().read
+    data = journal.file.read_bytes()
+    match change:
+        case "gone":
+            journal.file.unlink()
+        case "shorter":
+            journal.file.write_bytes(data.splitlines(keepends=True)[0])
+        case _:
+            journal.file.write_bytes(data.replace(b"one", b"two") + data)
+    assert journal.added(before, journal.read_all().read) is None
