@@ -17,6 +17,7 @@ from studykit.model.patterns import pattern
 from studykit.model.span import Span
 
 _BRACKETS = pattern(r"(?<![\\!\]])\[(?P<answer>[^\[\]\n]{1,1000})\](?![\[(:])")
+_OPENINGS = ("Q:", "C:")
 _MARK = len("C:")
 
 
@@ -24,11 +25,12 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """Questions and answers (an answer ends at a blank line outside a fence) and bracket clozes, in deck folders."""
     if not page.conventions.deck_folder and not page.records:
         return
-    if "Q:" not in page.source.text and "C:" not in page.source.text:
+    text = page.source.text
+    if not text.startswith(_OPENINGS) and "\nQ:" not in text and "\nC:" not in text:
         return
     runs = list(chunks(page, taken))
     for place, (first, last) in enumerate(runs):
-        if not page.text(first).startswith(("Q:", "C:")):
+        if not page.text(first).startswith(_OPENINGS):
             continue
         following = runs[place + 1] if place + 1 < len(runs) else None
         if not page.conventions.deck_folder and record_of(page, first, following[1] if following else last) is None:

@@ -11,6 +11,7 @@ from studykit.graph.names import Names
 from studykit.model.link import Link, LinkRole, Resolution
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
+from studykit.text import SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Dialect:
     "slug-anchors" (fragments are slugs rather than heading text), "bullet-fences" (a fence in a bullet ends where a
     line ends in backticks), "loose-lists" (bullets indented without a parent are bullets), "plugin" (the Obsidian
     plugin reads the same files).
-    ``recognise`` looks at one note's lines outside code when no marker file decides. ``page_properties`` are what
+    ``recognise`` looks at one note's text outside code when no marker file decides. ``page_properties`` are what
     the page says of itself besides front matter, by the same keys. ``resolve`` looks at a link's target and kind and
     at the folder of its note, because what it says is kept for all such links; without a target at the whole link.
     """
@@ -65,10 +66,10 @@ class Dialect:
     conventions: Conventions
     title: Callable[[TitleFacts], str]
     generated: Callable[[Sequence[str], NotePath], tuple[Generated, ...]]
-    footer: Callable[[Sequence[str]], Footer]
+    footer: Callable[[SourceText], Footer]
     resolve: Callable[[Link, NotePath, Names], Resolution]
     spell_link: Callable[[NotePath, NotePath, Names, str], str]
-    recognise: Callable[[Sequence[str]], bool]
+    recognise: Callable[[str], bool]
     traits: frozenset[str] = frozenset()
     record: str = "comment"
     page_properties: Callable[[Sequence[str]], Mapping[str, Any]] = _no_properties
@@ -78,5 +79,5 @@ def nothing_generated(_lines: Sequence[str], _path: NotePath) -> tuple[Generated
     return ()
 
 
-def no_footer(_lines: Sequence[str]) -> Footer:
+def no_footer(_source: SourceText) -> Footer:
     return Footer()

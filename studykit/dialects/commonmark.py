@@ -17,6 +17,6 @@ COMMONMARK = Dialect(
     footer=no_footer,
     resolve=resolve_relative,
     spell_link=relative_link,
-    recognise=lambda _lines: True,
+    recognise=lambda _text: True,
     traits=frozenset({"slug-anchors"}),
 )

@@ -10,6 +10,7 @@ from studykit.dialects import DIALECTS
 from studykit.dialects.roam import BACKUP_FOLDERS
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
+from studykit.text import holds
 
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(`{3,}|~{3,})")
 ROAM_BACKUP = "beside json/ or edn/"
@@ -78,11 +79,11 @@ def _beside(folder: str, name: str) -> str:
     return f"{parent}/{name}" if parent else name
 
 
-def outside_code(lines: Sequence[str]) -> list[str]:
+def outside_code(lines: Sequence[str]) -> Sequence[str]:
     """The lines with fences emptied and code spans taken out: a look at a note, not a parse."""
     whole = "\n".join(lines)
-    if "`" not in whole and "~~~" not in whole:
-        return list(lines)
+    if "`" not in whole and not holds(whole, "~~~"):
+        return lines
     kept: list[str] = []
     fence = ""
     for line in lines:
@@ -109,5 +110,5 @@ def decide(path: NotePath, markers: Markers, configured: str | None) -> tuple[st
 
 def own_look(lines: Sequence[str]) -> str:
     """The dialect a note looks like."""
-    visible = outside_code(lines)
+    visible = "\n".join(outside_code(lines))
     return next(name for name, dialect in DIALECTS.items() if dialect.recognise(visible))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from studykit.config import Conventions
 from studykit.dialects.base import Dialect, no_footer, nothing_generated
@@ -15,10 +14,14 @@ from studykit.model.patterns import pattern
 _CONTAINER = pattern(r"^:::[ ]?[A-Za-z][\w-]*")
 _HEADING_ID = pattern(r"^#{1,6}[ \t].*\{#[\w.:-]+\}[ \t]*$")
 _WRAPPER = pattern(r"^<(?:div|section|article|aside|details|figure)\b[^<>]*\bclass\s*=", re.IGNORECASE)
+_MARKS = (":::", "{#", "\n<")
+"""without one of these no line but the first is any of them"""
 
 
-def _recognise(lines: Sequence[str]) -> bool:
-    marked = (line for line in lines if line.startswith((":::", "#", "<")))
+def _recognise(text: str) -> bool:
+    if not (text.startswith("<") or any(mark in text for mark in _MARKS)):
+        return False
+    marked = (line for line in text.split("\n") if line.startswith((":::", "#", "<")))
     return any(_CONTAINER.match(line) or _HEADING_ID.match(line) or _WRAPPER.match(line) for line in marked)
 
 

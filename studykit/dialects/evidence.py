@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -14,7 +15,7 @@ from studykit.model.card import RawRecord
 from studykit.model.schedule import EaseState, MemoryState
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
-from studykit.scheduling.records.comment import find_comments
+from studykit.scheduling.records.comment import OPENER, find_comments
 from studykit.scheduling.states import decode_segment, due_day
 from studykit.text import SourceText
 
@@ -61,24 +62,45 @@ def collect(source: SourceText) -> Iterator[Evidence]:
     Cards that say by themselves what they are (tagged headings, ``Q:`` and ``A:``, Anki's clozes) tell nothing of
     the vault's other habits.
     """
-    if "<!--SR:" not in source.text:
+    if OPENER not in source.text:
         return
     lines = outside_code(source.lines)
-    told = False
-    telling = [index for index, plain in enumerate(lines) if plain[:1] == "#" or "<!--SR:" in plain]
-    for index in telling:
+    for index, answers in _commented("\n".join(("", *lines))):
         plain = lines[index]
-        if _HEADING.match(plain):
-            told = _CARD_HEADING.search(plain) is not None
-        record = next(find_comments(plain), None) if "<!--SR:" in plain else None
-        if record is None or told or _tells_itself(_paragraph(source.lines, index)):
+        record = next(find_comments(plain), None)
+        if record is None or answers or _tells_itself(_paragraph(source.lines, index)):
             continue
         before = plain[: record.span.start].strip(" \t>|")
         if before:
-            text = source.lines[index].partition("<!--SR:")[0].strip(" \t>")
+            text = source.lines[index].partition(OPENER)[0].strip(" \t>")
             yield _evidence(source, index, (text, before), record, own_line=False)
         elif index and _is_text(source.lines[index - 1]):
             yield _evidence(source, index - 1, (source.lines[index - 1], lines[index - 1]), record, own_line=True)
+
+
+def _commented(text: str) -> Iterator[tuple[int, bool]]:
+    """The lines (0-based) with a schedule comment, and whether the heading above is a question; ``text`` begins with
+    an empty line, which does not count."""
+    headings = [at for at in _places(text, "\n#") if _HEADING.match(text, at + 1)]
+    ends = [text.find("\n", at + 1) for at in headings]
+    questions = [
+        _CARD_HEADING.search(text, at + 1, end if end >= 0 else len(text)) is not None
+        for at, end in zip(headings, ends, strict=True)
+    ]
+    line, begin = -1, 0
+    for at in _places(text, OPENER):
+        below = text.count("\n", begin, at)
+        if below:
+            line, begin = line + below, at
+            above = bisect_right(headings, at)
+            yield line, above > 0 and questions[above - 1]
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
 
 
 def _tells_itself(paragraph: Sequence[str]) -> bool:
@@ -107,7 +129,7 @@ def _evidence(source: SourceText, last: int, texts: tuple[str, str], record: Raw
 def _paragraph(lines: Sequence[str], last: int) -> tuple[str, ...]:
     first = last
     while first > 0 and last - first < _LONGEST_PARAGRAPH and lines[first - 1].strip():
-        if "<!--SR:" in lines[first - 1]:
+        if OPENER in lines[first - 1]:
             break
         first -= 1
     return tuple(lines[first : last + 1])
@@ -119,12 +141,10 @@ def note_tags(sources: Iterable[SourceText]) -> Mapping[NotePath, frozenset[str]
     for source in sources:
         meta, last, _ = frontmatter.split(source.lines)
         tags = set(front_tags(meta))
-        for line in outside_code(source.lines[last:]) if "#" in source.text else ():
-            at = line.find("#") if "#" in line else -1
-            while at >= 0:
-                tag = tag_at(line, at, len(line), bracketed=False) if not at or line[at - 1].isspace() else None
-                tags.update(tag[:1] if tag else ())
-                at = line.find("#", at + 1)
+        text = "\n".join(outside_code(source.lines[last:])) if "#" in source.text else ""
+        for at in _places(text, "#"):
+            tag = tag_at(text, at, len(text), bracketed=False) if not at or text[at - 1].isspace() else None
+            tags.update(tag[:1] if tag else ())
         found[source.path] = frozenset(tags)
     return found
 

@@ -102,7 +102,7 @@ def first_reading(
             source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
             structure, lines = within(structure), source.lines
         scanned = scan(source, structure, dialect.constructs, _spans(source, hidden))
-    footer = dialect.footer(lines)
+    footer = dialect.footer(source)
     page = Page(
         source=source,
         path=source.path,

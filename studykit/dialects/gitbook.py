@@ -13,6 +13,7 @@ from studykit.graph.resolve import MISSING, resolve_relative
 from studykit.model.link import Link, Resolution
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
+from studykit.text import holds
 
 BLOCKS = (
     "hint", "tabs", "tab", "content-ref", "code", "embed", "stepper", "step", "file", "api-method", "swagger",
@@ -53,11 +54,12 @@ def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
     return MISSING if link.target == _BROKEN else resolve_relative(link, source, names)
 
 
-def _recognise(lines: Sequence[str]) -> bool:
-    first = next((line for line in lines if line.strip()), "")
-    if first.startswith(">") and "llms.txt" in first:
-        return True
-    return any("{%" in line and _BLOCK.search(line) for line in lines)
+def _recognise(text: str) -> bool:
+    if "llms.txt" in text:
+        first = next((line for line in text.split("\n") if line.strip()), "")
+        if first.startswith(">") and "llms.txt" in first:
+            return True
+    return holds(text, "{%") and any(_BLOCK.search(line) for line in text.split("\n"))
 
 
 GITBOOK = Dialect(

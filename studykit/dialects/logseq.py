@@ -16,6 +16,7 @@ from studykit.graph.resolve import resolve_page
 from studykit.model.link import Link, LinkRole, Resolution
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
+from studykit.text import SourceText
 
 _PROPERTY = pattern(r"^[ \t]*(?:[-*][ \t]+)?(?P<key>[\w./-]+)::(?:[ \t]+(?P<value>.*))?$")
 _TAG_KEYS = frozenset({"tags", "tag"})
@@ -71,10 +72,10 @@ def _page_properties(lines: Sequence[str]) -> Mapping[str, Any]:
     return found
 
 
-def _properties(lines: Sequence[str]) -> Footer:
+def _properties(source: SourceText) -> Footer:
     """Links in ``key:: [[x]]`` lines belong to the property."""
     roles: dict[int, LinkRole] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(source.lines, 1):
         found = _PROPERTY.match(line)
         if found:
             roles[number] = LinkRole.TAG if found.group("key").lower() in _TAG_KEYS else LinkRole.PROPERTY
@@ -130,7 +131,7 @@ LOGSEQ = Dialect(
     footer=_properties,
     resolve=_resolve,
     spell_link=_spell,
-    recognise=lambda _lines: False,
+    recognise=lambda _text: False,
     traits=frozenset({"tags", "properties", "card-anywhere", "empty-pages"}),
     record="logseq_properties",
     page_properties=_page_properties,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from studykit.config import Conventions
 from studykit.dialects.base import Dialect, Footer, nothing_generated
@@ -14,16 +13,21 @@ from studykit.graph.resolve import resolve_markdown, resolve_wikilink
 from studykit.model.link import Link, LinkKind, LinkRole, Resolution
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
+from studykit.text import SourceText, holds
 
-_RULE = re.compile(r"^[ \t]{0,3}(?:-{3,}|_{3,}|\*{3,})[ \t]*$")
-_LABEL = re.compile(r"^(?P<label>Status|Tags|Links|References):[ \t]*")
+_RULE = pattern(r"^[ \t]{0,3}(?:-{3,}|_{3,}|\*{3,})[ \t]*$")
+_LABEL = pattern(r"^(?P<label>Status|Tags|Links|References):[ \t]*")
 _LISTED = pattern(r"^[ \t]*(?:[-*+][ \t]+)?!?\[")
 _ROLES = {"Tags": LinkRole.TAG, "Links": LinkRole.LINK, "References": LinkRole.REFERENCE, "Status": LinkRole.TAG}
-_MARKS = re.compile(r"\[\[[^\[\]\n]+\]\]|<!--SR:|^> ?\[![\w-]+\]|%%")
+_WIKILINK = pattern(r"\[\[[^\[\]\n]+\]\]")
+_CALLOUT = pattern(r"^> ?\[![\w-]+\]", re.MULTILINE)
 
 
-def _footer(lines: Sequence[str]) -> Footer:
+def _footer(source: SourceText) -> Footer:
     """The labels under the last rule; links on the lines below a label have its role, to a paragraph of other text."""
+    if not any(f"{label}:" in source.text for label in _ROLES):
+        return Footer()
+    lines = source.lines
     marked = [number for number, line in enumerate(lines, 1) if line and line[-1] in "-_* \t"]
     rule = next((number for number in reversed(marked) if _RULE.match(lines[number - 1])), 0)
     if not rule:
@@ -49,8 +53,11 @@ def _resolve(link: Link, source: NotePath, names: Names) -> Resolution:
     return resolve_wikilink(link, source, names)
 
 
-def _recognise(lines: Sequence[str]) -> bool:
-    return any(_MARKS.search(line) for line in lines)
+def _recognise(text: str) -> bool:
+    if holds(text, "<!--SR:") or holds(text, "%%"):
+        return True
+    linked = holds(text, "[[") and _WIKILINK.search(text) is not None
+    return linked or (holds(text, "[!") and _CALLOUT.search(text) is not None)
 
 
 OBSIDIAN = Dialect(

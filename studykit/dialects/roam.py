@@ -14,8 +14,10 @@ from studykit.graph.resolve import resolve_page
 from studykit.model.link import LinkRole
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
+from studykit.text import SourceText
 
-_BACKLINKS = re.compile(r"^# Backlinks[ \t]*$")
+_HEADING = "# Backlinks"
+_BACKLINKS = pattern(rf"^{_HEADING}[ \t]*$")
 _SOURCE = pattern(r"^## \[.*\]\(<.*>\)[ \t]*$")
 BACKUP_FOLDERS = ("formatted", "markdown")
 """Folders in which roam-to-git writes the pages, beside ``json`` or ``edn``."""
@@ -52,14 +54,14 @@ def _backlinks(lines: Sequence[str]) -> tuple[Generated, ...]:
     return (Generated(first, len(lines), "backlinks section"),)
 
 
-def _footer(lines: Sequence[str]) -> Footer:
+def _footer(source: SourceText) -> Footer:
     """``- tags: …``: its links are the page's tags."""
-    roles = {n: LinkRole.TAG for n, line in enumerate(lines, 1) if _TAG_LINE.match(line)}
+    roles = {n: LinkRole.TAG for n, line in enumerate(source.lines, 1) if _TAG_LINE.match(line)}
     return Footer(0, roles)
 
 
-def _recognise(lines: Sequence[str]) -> bool:
-    return bool(_backlinks(lines))
+def _recognise(text: str) -> bool:
+    return _HEADING in text and bool(_backlinks(text.split("\n")))
 
 
 ROAM = Dialect(

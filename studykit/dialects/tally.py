@@ -114,7 +114,8 @@ def _trace(entry: Evidence) -> Trace:
     marks, tag = " ".join(_MARKS.findall(entry.plain)), first_tag(entry.text)
     if mark:
         return Trace(mark, marks, entry.segments, entry.own_line, tag, (), ())
-    pairs = Counter(match.groups() for line in entry.paragraph for match in _BRACKETS.finditer(line[:2000]))
+    found = [match.groups() for line in entry.paragraph for match in _BRACKETS.finditer(line[:2000])]
+    pairs = Counter(found) if found else {}
     unusual = [
         (left, right) for left, right in pairs if (left, right) not in _USUAL and "[" not in left and "]" not in right
     ]
@@ -136,8 +137,8 @@ def on_line(marks: str) -> frozenset[str]:
 
 
 def present(marks: str, candidates: Iterable[str]) -> frozenset[str]:
-    """The candidates on a line, without those that are only part of a longer one there."""
-    found = sorted((s for s in candidates if s in marks), key=lambda s: -len(s))
+    """The candidates on a line, without those that are only part of a longer one there, or share marks with another."""
+    found = sorted((s for s in candidates if s in marks), key=lambda s: (-len(s), s))
     kept: list[str] = []
     rest = marks
     for separator in found:

@@ -23,7 +23,7 @@ from studykit.index.surroundings import Surroundings, completed
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
-from studykit.text import SourceText
+from studykit.text import SourceText, holds
 from studykit.vault import NoteFile, read, read_diagnostics
 
 _MANY = 600_000
@@ -93,7 +93,7 @@ def glance(job: Job) -> Glance:
         own_look(source.lines) if job.with_look else "",
         told(source) if job.with_evidence else _NOTHING,
         block_texts(source.lines) if "id::" in source.text else {},
-        tuple(BLOCK_REFERENCE.findall(source.text)) if "((" in source.text else (),
+        tuple(BLOCK_REFERENCE.findall(source.text)) if holds(source.text, "((") else (),
     )
 
 

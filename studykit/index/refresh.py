@@ -18,7 +18,7 @@ from studykit.model.span import NotePath
 if TYPE_CHECKING:
     from studykit.config import Config
     from studykit.dialects.inference import Inference
-    from studykit.index.choices import Ground
+    from studykit.index.choices import Choice, Ground
     from studykit.index.parsing import Glance, Job
     from studykit.index.surroundings import Surroundings
     from studykit.vault import Discovery, NoteFile
@@ -231,7 +231,7 @@ class _Refresh:
         about: dict[NotePath, tuple[str, str, str, str]] = {}
         before = self._stored() if files.keys() - fresh.keys() else {}
         of_cards, drawings = ground.of_cards(), ground.drawings()
-        readers: dict[object, str] = {}
+        chosen: dict[Choice, str] = {}
         for path, file in files.items():
             if path in self.unreadable:
                 continue
@@ -243,12 +243,9 @@ class _Refresh:
             quoted = {name: ground.quoted[name] for name in quotes.get(path, _NO_QUOTES)[1] if name in ground.quoted}
             backup = ground.around.backup_of(path)
             log = ground.around.logs.get(backup) if backup is not None else None
-            alone = None if quoted or log else (choice.dialect, choice.reason, choice.conventions, place, log is None)
-            how = (choice.dialect, choice.reason, choice.conventions)
-            summed = readers[how] = readers.get(how) or digest(*how)  # most notes of a vault are read alike
-            reader = readers.get(alone) or digest(summed, place, quoted, log)
-            if alone is not None:
-                readers[alone] = reader
+            if choice not in chosen:
+                chosen[choice] = digest(choice)  # most notes of a vault are read by the same one
+            reader = digest(chosen[choice], place, quoted, log)
             if reader != reader_before or path in shown:
                 jobs[path] = Job(
                     file,

@@ -16,7 +16,7 @@ from studykit.dialects import DIALECTS
 from studykit.dialects.evidence import evidence_of
 from studykit.dialects.inference import Inference, infer, learned
 from studykit.dialects.reading import Place, read_note
-from studykit.dialects.tally import Tally, told
+from studykit.dialects.tally import Tally, present, told
 from studykit.index.evidence import inference_from, inference_text, tally_from, tally_text, told_from, told_text
 from studykit.index.reading import read_vault
 from studykit.model.note import Note
@@ -212,3 +212,8 @@ def test_the_tally_and_what_follows_from_it_come_back_from_columns() -> None:
         tally.count(text.path, told(text), tells=True)
     assert tally_from(tally_text(tally)) == tally
     assert inference_from(inference_text(infer(tally))) == infer(tally)
+
+
+def test_of_two_separators_that_share_a_mark_the_same_one_is_told_every_time() -> None:
+    assert present("=>>", {">>", "=>"}) == {"=>"}
+    assert present("=>>", {"=>>", ">>", "=>"}) == {"=>>"}
