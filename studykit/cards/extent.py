@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from studykit.markdown.bounds import MOST_CARD_TEXT, MOST_CARDS, scaled
 from studykit.model.card import CardBlock
@@ -24,16 +24,20 @@ class Extent:
 
     def of(self, blocks: Iterable[CardBlock]) -> Iterator[CardBlock]:
         """The blocks of one syntax, which come in the order of their lines, down to that line."""
+        coming = iter(blocks)
+        opening = next(coming, None)
+        if opening is None:
+            return
         lines = [line for line, _, _ in self._known]
         cards_above = [0, *accumulate(cards for _, cards, _ in self._known)]
         text_above = [0, *accumulate(text for _, _, text in self._known)]
         cards = text = 0
-        for block in blocks:
+        for block in chain((opening,), coming):
             line = block.lines[0]
             above = bisect_right(lines, line) if lines else 0
             here = 0
-            for face in block.faces:
-                here += len(face.front) + len(face.back)
+            for front, back, _, _ in block.faces:
+                here += len(front) + len(back)
             cards, text = cards + len(block.faces), text + here
             too_many = cards + cards_above[above] > self._most_cards or text + text_above[above] > self._most_text
             if too_many and not 0 < self.unasked < line:

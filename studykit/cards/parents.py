@@ -19,6 +19,9 @@ _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
 
 def with_parents(page: Page, blocks: Sequence[CardBlock]) -> Iterator[CardBlock]:
     """The blocks of a note, each with the list items around it below the headings over it."""
+    if not page.structure.items:
+        yield from blocks
+        return
     known = {block.lines[0]: block for block in blocks}
     for block in blocks:
         lines = tuple(page.list_parents(block.lines[0]))

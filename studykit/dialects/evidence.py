@@ -67,15 +67,17 @@ def collect(source: SourceText) -> Iterator[Evidence]:
     lines = outside_code(source.lines)
     for index, answers in _commented("\n".join(("", *lines))):
         plain = lines[index]
-        record = next(find_comments(plain), None)
-        if record is None or answers or _tells_itself(_paragraph(source.lines, index)):
+        record = None if answers else next(find_comments(plain), None)
+        if record is None or _tells_itself(paragraph := _paragraph(source.lines, index)):
             continue
         before = plain[: record.span.start].strip(" \t>|")
         if before:
             text = source.lines[index].partition(OPENER)[0].strip(" \t>")
-            yield _evidence(source, index, (text, before), record, own_line=False)
-        elif index and _is_text(source.lines[index - 1]):
-            yield _evidence(source, index - 1, (source.lines[index - 1], lines[index - 1]), record, own_line=True)
+            yield _evidence(source.path, index, (text, before), record, paragraph, own_line=False)
+        elif index and _is_text(above := source.lines[index - 1]):
+            whole = 1 < len(paragraph) <= _LONGEST_PARAGRAPH
+            paragraph = paragraph[:-1] if whole else _paragraph(source.lines, index - 1)
+            yield _evidence(source.path, index, (above, lines[index - 1]), record, paragraph, own_line=True)
 
 
 def _commented(text: str) -> Iterator[tuple[int, bool]]:
@@ -104,26 +106,27 @@ def _places(text: str, mark: str) -> Iterator[int]:
 
 
 def _tells_itself(paragraph: Sequence[str]) -> bool:
-    return paragraph[0].startswith(("Q:", "A:", "C:")) or any("{{c1::" in line for line in paragraph)
+    return paragraph[0].startswith(("Q:", "A:", "C:")) or "{{c1::" in "\n".join(paragraph)
 
 
 def _is_text(line: str) -> bool:
     return bool(line.strip(" \t>")) and not line.lstrip(" \t>").startswith("<!--") and not _LONE_CLOSER.match(line)
 
 
-def _evidence(source: SourceText, last: int, texts: tuple[str, str], record: RawRecord, *, own_line: bool) -> Evidence:
-    states = [decode_segment(segment.text) for segment in record.segments]
-    known = [state for state in states if isinstance(state, EaseState | MemoryState)]
-    return Evidence(
-        source.path,
-        last + (2 if own_line else 1),
-        *texts,
-        len(record.segments),
-        own_line,
-        _paragraph(source.lines, last),
-        tuple((due_day(state), "ease" if isinstance(state, EaseState) else "memory") for state in known),
-        tuple(state.ease for state in known if isinstance(state, EaseState) and state.interval <= YOUNG),
-    )
+def _evidence(
+    note: NotePath, index: int, texts: tuple[str, str], record: RawRecord, paragraph: tuple[str, ...], *, own_line: bool
+) -> Evidence:
+    due: list[tuple[date, str]] = []
+    eases: list[int] = []
+    for segment in record.segments:
+        state = decode_segment(segment.text)
+        if isinstance(state, EaseState):
+            due.append((state.due, "ease"))
+            if state.interval <= YOUNG:
+                eases.append(state.ease)
+        elif isinstance(state, MemoryState):
+            due.append((due_day(state), "memory"))
+    return Evidence(note, index + 1, *texts, len(record.segments), own_line, paragraph, tuple(due), tuple(eases))
 
 
 def _paragraph(lines: Sequence[str], last: int) -> tuple[str, ...]:

@@ -205,7 +205,9 @@ def _without_setext_cards(
     headings: tuple[Heading, ...], structure: Structure, blocks: Sequence[CardBlock]
 ) -> tuple[Heading, ...]:
     """A card directly above a rule is a heading to CommonMark, but never to its author."""
-    underlined = {block.first for block in structure.blocks if block.setext}
+    underlined = {block.first for block in structure.blocks if block.setext} if headings else set()
+    if not underlined:
+        return headings
     card_lines = {line for block in blocks if block.syntax == "inline" for line in block.lines}
     return tuple(heading for heading in headings if not (heading.line in underlined and heading.line in card_lines))
 

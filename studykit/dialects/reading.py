@@ -105,6 +105,8 @@ def _body(source: SourceText, hidden: frozenset[int]) -> list[Span]:
 
 def _without_conflicts(blocks: Sequence[CardBlock], conflicts: Sequence[Hunk]) -> tuple[CardBlock, ...]:
     """The cards that no conflict touches: of the others nobody knows yet how they read, and when they are due."""
+    if not conflicts:
+        return tuple(blocks)
     touched = lines_of(conflicts) | {line for hunk in conflicts for line in (hunk.first - 1, hunk.last + 1)}
     return tuple(block for block in blocks if touched.isdisjoint(range(block.lines[0], block.lines[1] + 1)))
 

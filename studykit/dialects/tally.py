@@ -110,11 +110,12 @@ def _count(counter: Counter[Counted], values: Iterable[Counted], times: int) -> 
 
 
 def _trace(entry: Evidence) -> Trace:
-    mark = next((line.strip() for line in entry.paragraph[1:] if _is_mark(line.strip())), "")
+    paragraph = entry.paragraph
+    mark = next((line.strip() for line in paragraph[1:] if "?" in line and _is_mark(line.strip())), "")
     marks, tag = " ".join(_MARKS.findall(entry.plain)), first_tag(entry.text)
     if mark:
         return Trace(mark, marks, entry.segments, entry.own_line, tag, (), ())
-    found = [match.groups() for line in entry.paragraph for match in _BRACKETS.finditer(line[:2000])]
+    found = [match.groups() for line in paragraph for match in _BRACKETS.finditer(line[:2000])]
     pairs = Counter(found) if found else {}
     unusual = [
         (left, right) for left, right in pairs if (left, right) not in _USUAL and "[" not in left and "]" not in right
@@ -122,10 +123,10 @@ def _trace(entry: Evidence) -> Trace:
     # A line with a separator is a card of one line, whatever its words are set in.
     separated = not on_line(marks).isdisjoint(KNOWN_SEPARATORS)
     patterns = () if separated else (*KNOWN_CLOZES, *(_pattern(*pair) for pair in unusual))
-    cards = {pattern: _cards(entry, pattern) for pattern in patterns}
+    text = "\n".join(paragraph) if patterns else ""
     return Trace(
         mark, marks, entry.segments, entry.own_line, tag,
-        tuple((pattern, made) for pattern, made in cards.items() if made),
+        tuple((pattern, made) for pattern in patterns if (made := _cards(text, pattern))),
         tuple(sorted(_pattern(*pair) for pair in unusual if pairs[pair] == entry.segments)),
     )  # fmt: skip
 
@@ -156,8 +157,7 @@ def _pattern(left: str, right: str) -> str:
     return f"{left}[123;;]answer[;;hint]{right}"
 
 
-def _cards(entry: Evidence, pattern: str) -> int:
-    """How many cards a cloze pattern makes of the paragraph."""
-    text = "\n".join(entry.paragraph)
+def _cards(text: str, pattern: str) -> int:
+    """How many cards a cloze pattern makes of a paragraph."""
     found = deletions(text, text, (pattern,))
     return len(siblings(found, len(text))[1]) if found else 0

@@ -18,6 +18,8 @@ _LOUD = "#<>%{:!$`~"
 """What opens a tag, a comment, a formula, a macro, a property or a picture, or ends a block over blank lines."""
 _FEWEST = 4
 """lines that are worth leaving out"""
+_SHORTEST = 40
+"""characters that are"""
 _ODD_LINE = pattern(r"\n(?!\r?\n|\r?\Z|[^\W_]|\[|[-*+] {1,4}(?:[^\W_]|\[))")
 """A line that may be more than text or an item of a list at the left margin."""
 _BEYOND = pattern(r"(?:\r?\n)+(?=\S)")
@@ -37,12 +39,13 @@ def without_quiet(source: SourceText, lines: Sequence[str], marks: tuple[str, ..
     A quiet line holds none of ``marks`` and is none of those that count where they are ``alone`` on a line.
     """
     newline = source.newline
+    blank = newline * 2
     loud = _loud((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
     shown: list[str] | None = None
     stretches: list[tuple[int, int]] = []
     filled = len(source.text.rstrip())
-    for begin, stop in _stretches(source.text, loud, newline * 2) if loud else ():
-        for start, end in _between_odd(source.text, begin, stop, newline * 2, filled):
+    for begin, stop in _stretches(source.text, loud, blank) if loud else ():
+        for start, end in _between_odd(source.text, begin, stop, blank, filled):
             first, last = source.line_at(start), source.line_at(end - 1)
             if last - first >= _FEWEST:
                 shown = shown or list(lines)
@@ -57,7 +60,8 @@ def _loud(marks: tuple[str, ...], newline: str) -> str:
     telling = ["".join(c for c in mark if not c.isalnum() and not c.isspace() and c not in "[]-") for mark in marks]
     if not all(telling):
         return ""
-    return "".join(sorted({*_LOUD, *"".join(telling)})) + ("" if "\r" in newline else "\r")
+    mine = dict.fromkeys("".join(telling))  # where there are cards, the next of these is mostly the nearest
+    return "".join(mine) + "".join(c for c in _LOUD if c not in mine) + ("" if "\r" in newline else "\r")
 
 
 def _stretches(text: str, loud: str, blank: str) -> Iterator[tuple[int, int]]:
@@ -67,12 +71,17 @@ def _stretches(text: str, loud: str, blank: str) -> Iterator[tuple[int, int]]:
     at = find(blank)
     while at >= 0:
         start = at + len(blank)
-        for character, place in following.items():
+        end = length
+        for character in loud:
+            place = following[character]
             if place < start:
-                place = find(character, start)  # noqa: PLW2901 - where it stands next
-                following[character] = place if place >= 0 else length
-        end = min(following.values())
-        if end - start > _FEWEST:
+                place = find(character, start)
+                place = following[character] = place if place >= 0 else length
+            if place < end:
+                end = place
+                if end < start + _SHORTEST:
+                    break
+        else:
             yield start, end
         at = find(blank, max(end, start))
 
