@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from operator import itemgetter
+from typing import ClassVar
 
 from studykit.markdown import addresses, angles, macros
 from studykit.markdown.addresses import LONGEST, Address, plain_text
@@ -62,10 +63,6 @@ class Scanner:
         self.unclosed = 0  # up to there no wikilink ends behind the last opening
         self.comments = Comments(source.text)
         self.plain_links = PlainLinks(source, self.links, known=self.wikilinks)
-        self.handlers: Mapping[str, Callable[[str, int, Span], int]] = {
-            "<": self._angle, "%": self._percent_comment, "$": self._formula, "(": self._block_reference,
-            "{": self._braces, "h": self._bare_url, "#": self._tag,
-        }  # fmt: skip
 
     def run(self) -> Scan:
         blocks, number = self.structure.blocks, 0
@@ -168,9 +165,9 @@ class Scanner:
             return self._code(start, len(mark), closers)
         if mark[0] == "]":
             return self._close_bracket(start, span, brackets)
-        handler = self.handlers.get(mark[0])
+        handler = self._handlers.get(mark[0])
         if handler is not None:
-            return handler(mark, start, span)
+            return handler(self, mark, start, span)
         if len(mark) >= LONG_RUN:
             brackets.forget()
             return stop.end() - DEEPEST - len("[[[[")  # in front of four of them stands no wikilink
@@ -343,3 +340,9 @@ class Scanner:
         link = Link(span, line, column, raw, address.target, address.fragment, address.shown, kind, size=address.size)
         self.links.append(link_row(link))
         self._region(RegionKind.LINK, span.start, span.end)
+
+    # Of functions, not of methods: then nothing refers to a scanner but who made it, and it is gone with its note.
+    _handlers: ClassVar[Mapping[str, Callable[[Scanner, str, int, Span], int]]] = {
+        "<": _angle, "%": _percent_comment, "$": _formula, "(": _block_reference,
+        "{": _braces, "h": _bare_url, "#": _tag,
+    }  # fmt: skip
