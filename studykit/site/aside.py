@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
@@ -25,7 +26,7 @@ class Aside(Generic[Result]):
             return
         context = multiprocessing.get_context("fork")
         self._from_second, to_first = context.Pipe(duplex=False)
-        self._process = context.Process(target=_send, args=(to_first, make), daemon=True)
+        self._process = context.Process(target=_send, args=(self._from_second, to_first, make), daemon=True)
         self._process.start()
         to_first.close()
 
@@ -43,11 +44,14 @@ class Aside(Generic[Result]):
         return answer
 
 
-def _send(to_first: Connection, make: Callable[[], object]) -> None:
+def _send(from_second: Connection, to_first: Connection, make: Callable[[], object]) -> None:
+    from_second.close()  # as long as anybody can read there, nobody notices that the first process was killed
     try:
-        to_first.send(make())
+        answer = make()
     except Exception as error:
-        to_first.send(error)
+        answer = error
+    with suppress(BrokenPipeError):
+        to_first.send(answer)
 
 
 def can_fork() -> bool:

@@ -1,0 +1,54 @@
+"""Work of a build that a second process does meanwhile."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from studykit.errors import UsageError
+from studykit.site.aside import Aside
+
+KILLED = """
+import time
+from studykit.site.aside import Aside
+drawing = Aside(lambda: "x" * 1_000_000)
+text = Aside(lambda: "y" * 1_000_000)
+print("begun", flush=True)
+time.sleep(60)
+"""
+BOTH = """
+from studykit.site.aside import Aside
+one, two = Aside(lambda: "x" * 1_000_000), Aside(lambda: [1] / 2)
+assert one.result() == "x" * 1_000_000
+try:
+    two.result()
+except TypeError:
+    print("told")
+"""
+
+
+def test_nobody_stays_behind_when_a_build_is_killed() -> None:
+    running = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    assert running.stdout.readline() == "begun\n"
+    running.kill()
+    rest, _ = running.communicate(timeout=20)  # the other end is open for as long as any of them lives
+    assert rest == ""
+
+
+def test_what_the_other_process_made_or_raised_arrives() -> None:
+    done = subprocess.run([sys.executable, "-c", BOTH], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("told\n", "")
+
+
+def test_without_a_second_process_it_is_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> str:
+        raise UsageError("no")
+
+    monkeypatch.setattr("studykit.site.aside.can_fork", lambda: False)
+    assert Aside(lambda: "x").result() == "x"
+    refused = Aside(refuse)
+    with pytest.raises(UsageError):
+        refused.result()
