@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -27,7 +28,12 @@ class Aside(Generic[Result]):
         context = multiprocessing.get_context("fork")
         self._from_second, to_first = context.Pipe(duplex=False)
         self._process = context.Process(target=_send, args=(self._from_second, to_first, make), daemon=True)
-        self._process.start()
+        # Ctrl-C goes to both. It is for the first, which stops the second when it ends.
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         to_first.close()
 
     def result(self) -> Result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -17,6 +19,16 @@ drawing = Aside(lambda: "x" * 1_000_000)
 text = Aside(lambda: "y" * 1_000_000)
 print("begun", flush=True)
 time.sleep(60)
+"""
+STOPPED = """
+import time
+from studykit.site.aside import Aside
+drawing = Aside(lambda: time.sleep(60))
+try:
+    print("begun", flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("stopped")
 """
 BOTH = """
 from studykit.site.aside import Aside
@@ -36,6 +48,18 @@ def test_nobody_stays_behind_when_a_build_is_killed() -> None:
     running.kill()
     rest, _ = running.communicate(timeout=20)  # the other end is open for as long as any of them lives
     assert rest == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no second process, and no such signal")
+def test_ctrl_c_is_answered_by_the_first_process_alone() -> None:
+    pipe = subprocess.PIPE
+    running = subprocess.Popen(
+        [sys.executable, "-c", STOPPED], stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "begun\n"
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=20) == ("stopped\n", "")
 
 
 def test_what_the_other_process_made_or_raised_arrives() -> None:
