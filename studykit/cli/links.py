@@ -9,7 +9,7 @@ import click
 from studykit.cli.completion import complete_note
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
-from studykit.cli.output import document, plural, say, shortened, table
+from studykit.cli.output import documented, plural, say, shortened, table
 from studykit.model.link import LinkStatus, ResolvedLink
 
 _TARGET_WIDTH = 56
@@ -58,15 +58,15 @@ def command(
     every = index.links(workspace.find_note(wanted).path) if wanted else index.all_links(kept)
     found = (link for link in every if not kept or link.resolution.status in kept)
     if as_json:
-        document("links", links=[link_json(link) for link in found])
+        documented("links", "links", map(link_json, found))
         return
-    rows = [
+    rows = (
         (
             f"{link.source}:{link.link.line}:{link.link.column}",
             shortened(link.link.target + (f"#{link.link.fragment}" if link.link.fragment else ""), _TARGET_WIDTH),
             "→ " + (link.resolution.path or link.resolution.status.value),
         )
         for link in found
-    ]
-    table(rows, indent="")
-    say(plural(len(rows), "link") if rows else "No links match.")
+    )
+    count = table(rows, indent="")
+    say(plural(count, "link") if count else "No links match.")

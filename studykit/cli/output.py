@@ -5,19 +5,33 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, zip_longest
 from typing import Any
 
 import click
 
 from studykit.cli.invocation import Invocation
 
+_AT_ONCE = 1_000
+"""rows that are written in one go"""
+_flat = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": ")).encode
 NO_CARDS = "No cards here yet. 'studykit init' shows what counts as a card in these notes."
 
 
 def document(schema: str, **content: Any) -> None:
     """One JSON document, named and versioned: ``{"schema": "studykit.cards/1", "cards": […]}``."""
     click.echo(json.dumps({"schema": f"studykit.{schema}/1", **content}, ensure_ascii=False, indent=2))
+
+
+def documented(schema: str, name: str, items: Iterable[Mapping[str, Any]]) -> None:
+    """The same document with one list of flat objects, written one after the other, because they can be many."""
+    click.echo(f'{{\n  "schema": "studykit.{schema}/1",\n  "{name}": [', nl=False)
+    given, between, end = iter(items), "\n", "]"
+    while part := list(islice(given, _AT_ONCE)):
+        click.echo(between + ",\n".join(f"    {{\n      {_flat(item)[1:-1]}\n    }}" for item in part), nl=False)
+        between, end = ",\n", "\n  ]"
+    click.echo(f"{end}\n}}")
 
 
 def say(text: str) -> None:
@@ -65,18 +79,28 @@ def shortened(text: str, most: int) -> str:
     return kept.rstrip() + "…"
 
 
-def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), indent: str = "  ") -> None:
-    """Rows in columns, two blanks apart; columns in ``right`` are aligned to the right."""
-    lines = [tuple(row) for row in rows]
-    if not lines:
-        return
-    widths = [max(width(row[i]) for row in lines) for i in range(len(lines[0]))]
-    for row in lines:
-        cells = []
-        for place, cell in enumerate(row):
-            gap = " " * (widths[place] - width(cell))
-            cells.append(gap + cell if place in right else cell + gap)
-        click.echo((indent + "  ".join(cells)).rstrip())
+def table(rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset(), indent: str = "  ") -> int:
+    """Rows in columns, two blanks apart; columns in ``right`` are aligned to the right. How many they were.
+
+    Until the widest cells are known, rows are kept as text, in a part of the memory that so many values take.
+    """
+    given, kept, widths, count = iter(rows), [], list[int](), 0
+    while part := list(islice(given, _AT_ONCE)):
+        widest = (max(map(width, column)) for column in zip(*part, strict=True))
+        widths = list(map(max, zip_longest(widths, widest, fillvalue=0)))
+        kept.append(json.dumps(part))
+        count += len(part)
+    for text in kept:
+        click.echo("\n".join(_line(row, widths, right, indent) for row in json.loads(text)))
+    return count
+
+
+def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int], indent: str) -> str:
+    cells = []
+    for place, cell in enumerate(row):
+        gap = " " * (widths[place] - width(cell))
+        cells.append(gap + cell if place in right else cell + gap)
+    return (indent + "  ".join(cells)).rstrip()
 
 
 def is_terminal() -> bool:
