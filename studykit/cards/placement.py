@@ -108,5 +108,5 @@ def _needs_own_line(page: Page, line: int) -> bool:
 
 def _is_inside(page: Page, line: int) -> bool:
     block = page.blocks_by_line.get(line)
-    in_table = block is not None and block.kind is BlockKind.TABLE
-    return in_table or line in page.items_by_line or quote_depth(page.text(line)) > 0
+    within = block is not None and (block.kind is BlockKind.TABLE or block.margin > 0)
+    return within or line in page.items_by_line or quote_depth(page.text(line)) > 0

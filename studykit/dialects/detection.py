@@ -56,6 +56,8 @@ def find_markers(files: Iterable[str], folders: Iterable[str], summaries: Iterab
             found[parent] = ("gitbook", ".gitbook.yaml")
         elif name.startswith("docusaurus.config."):
             found[parent] = ("docs", name)
+        elif name in ("mkdocs.yml", "mkdocs.yaml"):
+            found.setdefault(parent, ("docs", name))  # notes of Obsidian's can be published with MkDocs
     for summary in summaries:
         found.setdefault(dirname(summary), ("gitbook", "SUMMARY.md"))
     return Markers(found)

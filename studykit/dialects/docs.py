@@ -1,4 +1,4 @@
-"""Documentation sites (VuePress, Docusaurus): HTML around Markdown, ``:::containers``, explicit heading ids."""
+"""Documentation sites (VuePress, Docusaurus, MkDocs): HTML around Markdown, containers, admonitions, heading ids."""
 
 from __future__ import annotations
 
@@ -16,9 +16,15 @@ _HEADING_ID = pattern(r"^#{1,6}[ \t].*\{#[\w.:-]+\}[ \t]*$")
 _WRAPPER = pattern(r"^<(?:div|section|article|aside|details|figure)\b[^<>]*\bclass\s*=", re.IGNORECASE)
 _MARKS = (":::", "{#", "\n<")
 """without one of these no line but the first is any of them"""
+_ADMONITION = pattern(
+    r"^(?:!!!|\?\?\?\+?|===)[ ](?:[a-z-]+(?:[ ]\"|[ \t]*$)|\")[^\n]*\n(?:[ \t]*\n)*[ ]{4}", re.MULTILINE
+)
+_ADMONISHING = ("!!! ", "??? ", "???+ ", '=== "')
 
 
 def _recognise(text: str) -> bool:
+    if any(mark in text for mark in _ADMONISHING) and _ADMONITION.search(text):
+        return True
     if not (text.startswith("<") or any(mark in text for mark in _MARKS)):
         return False
     marked = (line for line in text.split("\n") if line.startswith((":::", "#", "<")))
@@ -28,7 +34,7 @@ def _recognise(text: str) -> bool:
 DOCS = Dialect(
     name="docs",
     constructs=frozenset(
-        {"html", "math", "footnote", "tasklist", "callout", "deflist", "container", "heading_id", "mdx"}
+        {"html", "math", "footnote", "tasklist", "callout", "deflist", "container", "admonition", "heading_id", "mdx"}
     ),
     conventions=Conventions(),
     title=by_heading,

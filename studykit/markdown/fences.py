@@ -29,7 +29,7 @@ def fenced(source: SourceText, structure: Structure, block: Block) -> Fenced | N
     if opener is None or first[opener.end() :].strip() != block.info:
         return None
     last = block.last - 1 if block.closed else block.last
-    column = structure.items[block.item].column if block.item >= 0 else 0
+    column = max(structure.items[block.item].column if block.item >= 0 else 0, block.margin)
     lines = (_bare_line(source.lines[line - 1], block.quote, column) for line in range(block.first + 1, last + 1))
     closer = _CLOSER.match(_bare_line(source.lines[block.last - 1], block.quote, column))
     return Fenced(tuple(lines), block.closed and closer is not None and closer[1].startswith(opener[0]))

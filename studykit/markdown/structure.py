@@ -25,7 +25,8 @@ class Block(NamedTuple):
 
     ``level`` is a heading's; ``setext`` is True for headings underlined by ``===`` or ``---``;
     ``info`` a fence's info string; ``closed`` is False for a fence without closing line;
-    ``quote`` the depth of block quotes around it.
+    ``quote`` the depth of block quotes around it. ``margin`` is the column at which its lines begin where they are
+    indented below a header (see `admonitions`).
     """
 
     kind: BlockKind
@@ -37,6 +38,7 @@ class Block(NamedTuple):
     closed: bool = True
     quote: int = 0
     item: int = -1
+    margin: int = 0
 
 
 class Item(NamedTuple):

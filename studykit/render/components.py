@@ -56,7 +56,8 @@ def callout(writer: Writer, tokens: Sequence[Token]) -> str:
         title = writer.inline(inner[1].children or [])
         inner = inner[3:]
     kind = KINDS.get(meta["kind"], "note")
-    return framed(kind, title or _title(writer, meta["kind"]), writer.blocks(inner), fold=meta["fold"])
+    shown = "" if meta.get("untitled") and not meta["fold"] else title or _title(writer, meta["kind"])
+    return framed(kind, shown, writer.blocks(inner), fold=meta["fold"])
 
 
 def _title(writer: Writer, kind: str) -> str:
@@ -69,7 +70,8 @@ def framed(kind: str, title: str, inner: str, *, fold: str = "") -> str:
     if fold:
         opened = " open" if fold == "+" else ""
         return f'<details class="callout {kind}"{opened}><summary>{title}</summary>\n{inner}</details>\n'
-    return f'<div class="callout {kind}"><p class="callout-title">{title}</p>\n{inner}</div>\n'
+    heading = f'<p class="callout-title">{title}</p>' if title else ""
+    return f'<div class="callout {kind}">{heading}\n{inner}</div>\n'
 
 
 def component(writer: Writer, tokens: Sequence[Token]) -> str:

@@ -199,6 +199,8 @@ class _Blocks:
             if kind == "sr":
                 return None
             title = self._inline.text(inner[1].children or []).plain if _has_title(inner) else ""
+            if token.meta.get("untitled"):
+                return barred(Group(*self.blocks(inner)))
             inner = inner[3:] if _has_title(inner) else inner
         else:
             kind, title = token.meta["attrs"].get("style", token.meta["name"]), token.meta["attrs"].get("title", "")

@@ -16,6 +16,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from studykit.markdown.addresses import percent_decode
+from studykit.markdown.admonitions import with_insides
 from studykit.markdown.blocks import BlockKind, block_structure
 from studykit.markdown.inline import RegionKind, scan
 from studykit.markdown.parser import parse
@@ -63,6 +64,8 @@ def flat(tokens: list[Token]) -> Iterator[Token]:
 def by_scanner(text: str, constructs: frozenset[str] = PLAIN) -> Seen:
     source = decode(NotePath("n.md"), text.encode())
     structure = block_structure(source.lines)
+    if "admonition" in constructs:
+        structure = with_insides(structure, source.lines, block_structure)
     found = scan(source, structure, constructs)
     names = {kind: name for name, kind in BLOCKS.items()}
     block_spans = {source.lines_span(b.first, b.last) for b in structure.blocks if b.kind in names}

@@ -9,6 +9,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from studykit.markdown.syntax import (
+    admonition,
     block_id,
     callout,
     container,
@@ -43,6 +44,7 @@ CONSTRUCTS: Mapping[str, Callable[[MarkdownIt], None]] = {
     "math": math.plugin,
     "liquid": liquid.plugin,
     "container": container.plugin,
+    "admonition": admonition.plugin,
     "mdx": mdx.plugin,
     "logseq": logseq.plugin,
     "roam": roam.plugin,
