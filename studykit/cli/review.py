@@ -172,7 +172,14 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
         view = make_view(desk, click.echo, plain=manner.plain, colour=invocation.colour)
         options = Options(typed=manner.typed, minutes=manner.minutes, greeting=desk.greeting, meanwhile=_load_the_rest)
         Terminal(sitting, view, make_reader(click.getchar), options).run()
+        _take_in(invocation)
     return 0
+
+
+def _take_in(invocation: Invocation) -> None:
+    from studykit.workspace.afterwards import take_in  # noqa: PLC0415 - at the end
+
+    take_in(invocation.workspace)
 
 
 def _load_the_rest() -> None:
@@ -201,7 +208,9 @@ def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Mann
             say(nothing)
         describe = card_json if manner.as_json else None
         session = LineSession(sitting, click.echo, greeting=desk.greeting, describe=describe, minutes=manner.minutes)
-        return session.run(answers)
+        code = session.run(answers)
+        _take_in(invocation)
+        return code
 
 
 def _awaits_card() -> bool:

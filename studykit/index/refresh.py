@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from studykit.errors import StudykitError
 from studykit.index.catalogue import Catalogue, Leaf
 from studykit.index.columns import dumped
 from studykit.index.difference import Difference, left_out, settled
 from studykit.index.fingerprint import digest
 from studykit.index.redrawing import drawn_stamp, redrawn
 from studykit.model.span import NotePath
+from studykit.vault import read
 
 if TYPE_CHECKING:
     from studykit.config import Config
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _SETTLED_NS = 2_000_000_000
 """A file that was changed again within the tick of its file system's clock (2 s on FAT) can look the same."""
+_FEW = 50
+"""changed files that are first looked at by their bytes alone"""
 _Quotes: TypeAlias = tuple[dict[str, str], tuple[str, ...]]
 _NO_QUOTES: _Quotes = ({}, ())
 
@@ -52,6 +56,8 @@ class _Refresh:
         return {path for path, *_ in self.catalogue.known()}
 
     def run(self) -> dict[NotePath, str]:
+        if self._only_touched():
+            return {}
         from studykit.index.choices import Ground, survey_of  # noqa: PLC0415 - loads the parsers
         from studykit.index.evidence import inference_text  # noqa: PLC0415 - the same
 
@@ -97,7 +103,7 @@ class _Refresh:
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
                 "inference": inference_text(inference), "skipped": dumped(skipped),
-                "files": settled(self.found.files, self.discovery.notes, self._unsure(around, changed.values())),
+                "files": self._look(skipped, changed.values()),
                 "drawings": drawn_stamp(self.catalogue, self.config.root, self.began - _SETTLED_NS),
             }
         )  # fmt: skip
@@ -110,12 +116,24 @@ class _Refresh:
     def _known(self, paths: Iterable[NotePath]) -> frozenset[NotePath]:
         return frozenset(path for path in paths if self.catalogue.sha256(path))
 
-    def _unsure(self, around: Surroundings, changed: Iterable[NoteFile]) -> Iterator[NotePath]:
-        """Notes of which a glance at how their files look will not tell that they did not change."""
-        yield from self.unreadable
-        yield from (file.path for file in changed if not self._settled(file))
-        if around.skipped:
-            yield from (file.path for file in self.discovery.notes if around.is_skipped(file.path))
+    def _only_touched(self) -> bool:
+        """Whether the few files that look changed say what they said: that is noted, and all there is to do."""
+        found = self.found
+        if found.anew or found.gone or found.surroundings or len(found.changed) > _FEW:
+            return False
+        if any(_sha256(file) != self.catalogue.sha256(file.path) for file in found.changed):
+            return False
+        for file in found.changed:
+            self.catalogue.touch(file, settled=self._settled(file))
+        self.catalogue.stamp({"files": self._look(left_out(self.stamps), found.changed)})
+        return True
+
+    def _look(self, skipped: Iterable[str], changed: Iterable[NoteFile]) -> str:
+        """How the files of all notes look, except where a glance at that would not tell that they did not change."""
+        unsure = [*self.unreadable, *(file.path for file in changed if not self._settled(file))]
+        if skipped := tuple(skipped):
+            unsure += (file.path for file in self.discovery.notes if file.path.startswith(skipped))
+        return settled(self.found.files, self.discovery.notes, unsure)
 
     def _settled(self, file: NoteFile) -> bool:
         return max(file.mtime_ns, file.ctime_ns) < self.began - _SETTLED_NS
@@ -275,3 +293,11 @@ class _Refresh:
             "select path, reader, look, evidence from note join content using (path)"
         )
         return {NotePath(path): (reader, look, evidence) for path, reader, look, evidence in rows}
+
+
+def _sha256(file: NoteFile) -> str | None:
+    """None for a file that cannot be read."""
+    try:
+        return read(file).sha256
+    except StudykitError:
+        return None

@@ -94,6 +94,23 @@ def test_a_count_from_a_warm_index_loads_no_parser(tmp_path: Path) -> None:
     assert not sorted(name for name in loaded if name.startswith(NEVER_ROOMS))
 
 
+def test_a_note_that_was_only_touched_loads_no_parser(tmp_path: Path) -> None:
+    vault = vault_read_long_ago(tmp_path)
+    loaded_by(vault, "due")
+    os.utime(vault / "flashcards" / "moon.md", (1, 1))
+    loaded = loaded_by(vault, "due")
+    assert not sorted(loaded & NEVER_FOR_A_COUNT)
+    assert not sorted(name for name in loaded if name.startswith(NEVER_ROOMS))
+
+
+def test_after_a_session_the_next_command_loads_no_parser(tmp_path: Path) -> None:
+    vault = vault_read_long_ago(tmp_path)
+    assert "studykit.dialects.reading" in loaded_by(vault, "review", given="good\nquit\n")
+    loaded = loaded_by(vault, "due")
+    assert not sorted(loaded & NEVER_FOR_A_COUNT)
+    assert not sorted(name for name in loaded if name.startswith(NEVER_ROOMS))
+
+
 def test_one_changed_note_loads_no_more_than_it_needs(tmp_path: Path) -> None:
     vault = vault_read_long_ago(tmp_path)
     note = vault / "flashcards" / "moon.md"
