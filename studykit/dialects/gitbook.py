@@ -17,7 +17,7 @@ from studykit.text import holds
 
 BLOCKS = (
     "hint", "tabs", "tab", "content-ref", "code", "embed", "stepper", "step", "file", "api-method", "swagger",
-    "columns", "column", "updates", "openapi",
+    "columns", "column", "updates", "openapi", "page-ref", "prompt", "code-tabs",
 )  # fmt: skip
 _BLOCK = pattern(r"\{%-?\s*(?:end)?(?:" + "|".join(BLOCKS) + r")\b")
 _RULE = pattern(r"^---+[ \t]*$")

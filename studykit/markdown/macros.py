@@ -12,7 +12,7 @@ _LOGSEQ_EMBED = pattern(r"\{\{embed\s{1,9}(?:\[\[([^\[\]\n]{1,500})\]\]|\(\(([\w
 _LOGSEQ_QUERY = pattern(r"\{\{query\b")
 _NOTE_LINE = pattern(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
 _LIQUID = pattern(
-    r"\{%-?\s{0,9}(content-ref|embed|file)\s[^%\n]{0,200}?(?:url|src)=\"([^\"\n]{1,2000})\"[^%\n]{0,200}%\}"
+    r"\{%-?\s{0,9}(content-ref|embed|file|page-ref|openapi)\s[^%\n]{0,200}?(?:url|src|page)=\"([^\"\n]{1,2000})\"[^%\n]{0,200}%\}"
 )
 _TO_BRACKET = pattern(r"https?://[^\s<>\"'`|\[，。、；：！？（）「」『』《》]+")
 _GLUE_BEFORE, _GLUE_AFTER = frozenset("=&?"), frozenset("=&")
@@ -46,13 +46,13 @@ def logseq_embed(text: str, start: int, end: int) -> tuple[Address, int] | None:
 def liquid_target(text: str, start: int, end: int) -> tuple[str, int] | None:
     """The address a GitBook block names, and the offset behind its opening.
 
-    A ``content-ref`` that holds a Markdown link to the same place is that link once, not twice.
+    A ``content-ref`` or ``openapi`` that holds a Markdown link to the same place is that link once, not twice.
     """
     found = _LIQUID.match(text, start, end)
     if found is None:
         return None
     kind, target = found.groups()
-    if kind == "content-ref":
+    if kind in ("content-ref", "openapi"):
         close = text.find("{%", found.end(), found.end() + LONGEST)
         if close >= 0 and f"]({target}" in text[found.end() : close]:
             return None

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from studykit.markdown.parser import closing
 from studykit.model.diagnostic import Severity
 from studykit.model.link import LinkKind
-from studykit.render import api_method, links
+from studykit.render import api_method, gitbook_blocks, links
 from studykit.render.plain import inline_text
 from studykit.render.writing import Writer
 
@@ -35,10 +35,13 @@ KINDS: Mapping[str, str] = MappingProxyType({
 """What a note may call a callout -> the kind it is shown as; anything else is a note."""
 
 _TAB_SETS = frozenset({"tabs", "code-group", "code-tabs"})
-_TABS = frozenset({"tab", "code-group-item", "code-tab"})
+_TABS = frozenset({"tab", "code-group-item", "code-tab", "code-tabs-item"})
 _FENCE_NAME = re.compile(r"\[([^\[\]]{1,200})\]\s*$")
 _RECORD = "sr"
 """The kind of callout the Obsidian plugin keeps schedules in: data, not text."""
+
+_LONE = frozenset({"embed", "file", "content-ref", *gitbook_blocks.LONE})
+"""blocks that say all in their opening line"""
 
 Body = Callable[[Writer, Mapping[str, str], Sequence[Token]], str]
 
@@ -79,7 +82,7 @@ def component(writer: Writer, tokens: Sequence[Token]) -> str:
     meta, inner = tokens[0].meta, tokens[1:-1]
     family, name, attrs = meta["family"], meta["name"], meta["attrs"]
     if family == "liquid":
-        body = _LIQUID.get(name) or api_method.BODIES.get(name)
+        body = _LIQUID.get(name)
         if body:
             return body(writer, attrs, inner)
         _unknown(writer, name)
@@ -100,9 +103,9 @@ def _lone(writer: Writer, meta: Mapping[str, Any]) -> str:
     name, attrs = meta["name"], meta["attrs"]
     if meta["family"] != "liquid":
         return ""
-    if name in ("embed", "file", "content-ref"):
+    if name in _LONE:
         return _LIQUID[name](writer, attrs, ())
-    if name not in _LIQUID and name not in api_method.BODIES:
+    if name not in _LIQUID and name not in gitbook_blocks.BRANCHES:
         _unknown(writer, name)
     return ""
 
@@ -215,4 +218,8 @@ _LIQUID: Mapping[str, Body] = MappingProxyType({
     "step": _wrapped("<li>", "</li>"),
     "columns": _wrapped('<div class="columns">', "</div>"),
     "column": _wrapped('<div class="column">', "</div>"),
+    "code-tabs": _tabs,
+    "code-tabs-item": _tab,
+    **api_method.BODIES,
+    **gitbook_blocks.BODIES,
 })  # fmt: skip

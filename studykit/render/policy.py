@@ -112,6 +112,8 @@ WORDS: Mapping[str, str] = {
     "body-parameters": "Body parameters",
     "form-data-parameters": "Form data",
     "cookie-parameters": "Cookies",
+    "shown-if": "Shown if",
+    "otherwise": "Otherwise",
     "footnotes": "Footnotes",
     "back": "Back to the text",
     "embedded": "From",

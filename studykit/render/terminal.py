@@ -5,7 +5,7 @@ Only a review in a terminal imports this module, and with it rich.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 from rich import box
@@ -23,6 +23,8 @@ from studykit.render.components import KINDS
 from studykit.render.covering import covering, is_occlusion, occlusion_words, picture_token
 from studykit.render.drawing.flow_text import flow_as_text
 from studykit.render.formula_text import formula_text
+from studykit.render.gitbook_blocks import BRANCHES, address_of
+from studykit.render.gitbook_blocks import heading as heading_of
 from studykit.render.links import target
 from studykit.render.margin import barred, indented, listed
 from studykit.render.plain import without_comments
@@ -89,8 +91,8 @@ class _Blocks:
                 return self._table(inner)
             case "blockquote_open":
                 return barred(Group(*self.blocks(inner)))
-            case "callout_open" | "component_open":
-                return self._framed(token, inner)
+            case "callout_open" | "component_open" | "component":
+                return self._framed(token, inner) if token.nesting else self._opening(token)
             case "hr" | "html_block" | "properties_open" | "planning":
                 return _simple(token) if token.nesting == 0 and token.type != "planning" else self._beside(token, inner)
         return indented(Group(*self.blocks(inner))) if inner else None
@@ -192,6 +194,17 @@ class _Blocks:
             table.add_row(*row)
         return table
 
+    def _opening(self, token: Token) -> Text | None:
+        """A block that is no more than its opening line: where it leads, or what a condition's next part is for."""
+        name, attrs = token.meta["name"], token.meta["attrs"]
+        if name in BRANCHES:
+            return Text(harmless(heading_of(name, attrs, self._policy.word)), style="bold")
+        address = address_of(attrs) if token.meta["family"] == "liquid" and token.info == "open" else ""
+        if not address:
+            return None
+        found = self._policy.link(target(LinkKind.MARKDOWN, address, "", 0))
+        return Text(harmless(f"→ {found.title or address}"))
+
     def _framed(self, token: Token, inner: Sequence[Token]) -> RenderableType | None:
         """Callouts and hints: their kind or title above, a bar along the side; other blocks just their inside."""
         if token.type == "callout_open":
@@ -205,20 +218,13 @@ class _Blocks:
         else:
             kind, title = token.meta["attrs"].get("style", token.meta["name"]), token.meta["attrs"].get("title", "")
             if kind not in KINDS:
-                heading = Text(harmless(title or _api_line(token.meta["name"], token.meta["attrs"])), style="bold")
+                heading = Text(
+                    harmless(title or heading_of(token.meta["name"], token.meta["attrs"], self._policy.word)),
+                    style="bold",
+                )
                 return Group(*([heading] if heading.plain else []), *self.blocks(inner))
         heading = Text(title or self._policy.word(KINDS.get(kind, "note")), style="bold")
         return barred(Group(heading, *self.blocks(inner)))
-
-
-def _api_line(name: str, attrs: Mapping[str, str]) -> str:
-    """The line above what an ``api-method`` block says."""
-    if name == "api-method":
-        return f"{attrs.get('method', '').upper()} {attrs.get('host', '')}{attrs.get('path', '')}"
-    if name == "api-method-parameter":
-        needed = "required" if attrs.get("required") == "true" else "optional"
-        return f"{attrs.get('name', '')} ({attrs.get('type', '')}, {needed})"
-    return attrs.get("httpCode", "")
 
 
 def _has_title(inner: Sequence[Token]) -> bool:

@@ -13,6 +13,7 @@ from studykit.markdown.syntax import component
 
 _TAG = re.compile(r"\{%-?\s*(end)?([A-Za-z][\w-]{0,60})((?:[^%\"\n]|\"[^\"\n]{0,2000}\"|%(?!\})){0,2000}?)\s*-?%\}")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
+_BARE = frozenset({"if", "elsif", "elseif", "elif", "else", "include"})
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -30,6 +31,11 @@ def attributes(text: str) -> dict[str, str]:
     return found
 
 
+def _attributes(tag: re.Match[str]) -> dict[str, str]:
+    """Of a condition, or of what is named without a key, the text as it stands: its ``condition``."""
+    return {"condition": tag[3].strip()} if tag[2] in _BARE else attributes(tag[3])
+
+
 def _block(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
     start, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
     if state.is_code_block(start_line) or not state.src.startswith("{%", start):
@@ -43,7 +49,7 @@ def _block(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> 
     for tag in _TAG.finditer(line):
         _text(state, start_line, line[at : tag.start()])
         side = "close" if tag[1] else "open"
-        meta = {"family": "liquid", "name": tag[2], "attrs": attributes(tag[3])}
+        meta = {"family": "liquid", "name": tag[2], "attrs": _attributes(tag)}
         component.mark(state, start_line, side, meta)
         at = tag.end()
     _text(state, start_line, line[at:])
@@ -70,6 +76,6 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if not silent:
         token: Token = state.push("liquid_inline", "", 0)
         token.content = tag.group()
-        token.meta = {"family": "liquid", "name": tag[2], "attrs": attributes(tag[3]), "close": bool(tag[1])}
+        token.meta = {"family": "liquid", "name": tag[2], "attrs": _attributes(tag), "close": bool(tag[1])}
     state.pos = tag.end()
     return True
