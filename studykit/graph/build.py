@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 from studykit.graph.fragments import Outline
-from studykit.graph.network import NOT_WRITTEN, Edge, network
+from studykit.graph.network import NOT_WRITTEN, Edge, Tie, network
 from studykit.model.link import Link, LinkStatus, Resolution, ResolvedLink, is_external
 from studykit.model.note import Note
 from studykit.model.span import NotePath
@@ -79,6 +80,10 @@ def connect(nodes: Iterable[NotePath], links: Mapping[NotePath, tuple[ResolvedLi
         known,
         links,
         {path: tuple(found) for path, found in backlinks.items()},
-        network(known, (found for path in known for found in links.get(path, ()))).edges,
+        network(known, map(_tie, chain.from_iterable(links.get(path, ()) for path in known))).edges,
         {target: tuple(found) for target, found in sorted(missing.items())},
     )
+
+
+def _tie(found: ResolvedLink) -> Tie:
+    return Tie(found.source, found.resolution, found.link.role, found.link.target)

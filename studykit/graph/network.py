@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from studykit.model.link import LinkRole, LinkStatus, ResolvedLink
+from studykit.model.link import LinkRole, LinkStatus, Resolution
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 
 NOT_WRITTEN = (LinkStatus.MISSING, LinkStatus.EMPTY_PAGE)
 """what is said of a link to a page that is still to be written"""
+
+
+class Tie(NamedTuple):
+    """Of a link only what the graph asks for."""
+
+    source: NotePath
+    resolution: Resolution
+    role: LinkRole
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,8 @@ class Network:
     missing: Mapping[str, int]
 
 
-def network(nodes: Iterable[NotePath], links: Iterable[ResolvedLink]) -> Network:
-    """``links`` come note by note in path order; none of them is kept."""
+def network(nodes: Iterable[NotePath], ties: Iterable[Tie]) -> Network:
+    """``ties`` come note by note in path order; none of them is kept."""
     known = {path: path for path in nodes}
     edges: list[Edge] = []
     missing: Counter[str] = Counter()
@@ -62,14 +71,14 @@ def network(nodes: Iterable[NotePath], links: Iterable[ResolvedLink]) -> Network
                 edges.append(Edge(source, target, len(found), shared.setdefault(roles, roles)))
         bundles.clear()
 
-    for link in links:
-        if link.source != source:
+    for begin, resolution, role, name in ties:
+        if begin != source:
             bind()
-            source = known.get(link.source, link.source)
-        target = link.resolution.path
+            source = known.get(begin, begin)
+        target = resolution.path
         if target is not None and target in known and target != source:
-            bundles.setdefault(known[target], []).append(link.link.role)
-        elif link.resolution.status in NOT_WRITTEN and link.link.target:
-            missing[link.link.target] += 1
+            bundles.setdefault(known[target], []).append(role)
+        elif resolution.status in NOT_WRITTEN and name:
+            missing[name] += 1
     bind()
     return Network(tuple(known), tuple(edges), dict(sorted(missing.items())))

@@ -11,8 +11,10 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from studykit.graph.network import Tie
 from studykit.index.rows import as_json
 from studykit.model.link import Link, LinkKind, LinkStatus, Resolution, ResolvedLink
+from studykit.model.links import LinkRow, role_and_target
 from studykit.model.span import NotePath
 
 RESOLUTION = "select status, resolved, candidates, via from resolution where id = ?"
@@ -57,12 +59,19 @@ class Leads:
         """``links`` and ``numbers`` are those of all links of the note, ``places`` say which are asked for."""
         known, found = self._known, dict(json.loads(anchors))
         for place in places:
-            number = numbers[place]
-            resolution = known.get(number)
-            if resolution is None:
-                resolution = known[number] = _resolution(*self._ask(number))
+            resolution = known.get(numbers[place]) or self._make(numbers[place])
             anchor = found.get(place)
             yield ResolvedLink(source, links[place], resolution, None if anchor is None else bool(anchor))
+
+    def ties(self, source: NotePath, rows: Sequence[LinkRow], numbers: Sequence[str]) -> Iterator[Tie]:
+        """Of all links of a note what the graph asks for."""
+        known = self._known
+        for row, number in zip(rows, numbers, strict=True):
+            yield Tie(source, known.get(number) or self._make(number), *role_and_target(row))
+
+    def _make(self, number: str) -> Resolution:
+        found = self._known[number] = _resolution(*self._ask(number))
+        return found
 
 
 def _resolution(status: str, resolved: str | None, candidates: str, via: str) -> Resolution:

@@ -28,6 +28,8 @@ from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.graph import Graph, Network
+    from studykit.graph.network import Tie
+    from studykit.index.link_rows import Leads
     from studykit.model.link import LinkStatus, ResolvedLink
 
 
@@ -192,9 +194,9 @@ class Index:
     ) -> Iterator[ResolvedLink]:
         """The links of some notes: all, those with the numbers of some resolutions, or those that are remarkable."""
         from studykit.index.content import links_from  # noqa: PLC0415 - the daily count has no links
-        from studykit.index.link_rows import RESOLUTION, Leads, leads_from  # noqa: PLC0415 - the same
+        from studykit.index.link_rows import leads_from  # noqa: PLC0415 - the same
 
-        made = Leads(lambda number: self._rows(Table.LINKS, RESOLUTION, (number,))[0])
+        made = self._leads()
         for path in sources:
             query = "select leads, anchors, remarkable from link where source = ?"
             for leads, anchors, odd in self._rows(Table.LINKS, query, (path,)):
@@ -205,6 +207,11 @@ class Index:
                 if places:
                     (text,) = self._rows(Table.LINKS, "select links from content where path = ?", (path,))
                     yield from made.of(path, links_from(text[0]), found, anchors, places)
+
+    def _leads(self) -> Leads:
+        from studykit.index.link_rows import RESOLUTION, Leads  # noqa: PLC0415 - the daily count has no links
+
+        return Leads(lambda number: self._rows(Table.LINKS, RESOLUTION, (number,))[0])
 
     def graph(self) -> Graph:
         """All notes and links as a graph."""
@@ -219,7 +226,17 @@ class Index:
         """All notes and the edges between them: the same without the links, which can be many."""
         from studykit.graph.network import network  # noqa: PLC0415 - the daily count has no links
 
-        return network((NotePath(path) for (path,) in self._paths()), self.all_links())
+        return network((NotePath(path) for (path,) in self._paths()), self._ties())
+
+    def _ties(self) -> Iterator[Tie]:
+        from studykit.index.link_rows import leads_from  # noqa: PLC0415 - the daily count has no links
+        from studykit.index.link_text import link_rows  # noqa: PLC0415 - the same
+
+        made = self._leads()
+        query = "select leads, links from link join content on path = source where source = ?"
+        for path in self._sources():
+            for leads, links in self._rows(Table.LINKS, query, (path,)):
+                yield from made.ties(path, link_rows(links), leads_from(leads))
 
     def _paths(self) -> list[Any]:
         return self._rows(Table.NOTES, "select path from note order by path")

@@ -71,6 +71,14 @@ def link_row(link: Link) -> LinkRow:
     return span.start, line, column, raw, target, fragment, text, kind, role, size
 
 
+def role_and_target(row: LinkRow) -> tuple[LinkRole, str]:
+    """Without making the link."""
+    if len(row) == SHORT:
+        return LinkRole.BODY, row[INSIDE].strip()
+    _, _, _, _, target, _, _, _, role, _ = row
+    return _ROLES[role], target
+
+
 def link_from(row: LinkRow) -> Link:
     if len(row) == SHORT:
         start, line, column, inside = row
