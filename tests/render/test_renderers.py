@@ -164,7 +164,7 @@ def test_without_a_renderer_it_is_said_what_to_install(tmp_path: Path) -> None:
 def test_a_drawing_is_an_image_in_the_page_and_cannot_reach_it(tools: Path, tmp_path: Path) -> None:
     stand_in(tools, "dot", f"print('{SVG.format('a')}')")
     html = render_fragment("```dot\ndigraph {}\n```\n", frozenset(), Policy(foreign=studio(tmp_path).draw))
-    assert html.startswith('<figure class="diagram"><img class="diagram" src="data:image/svg+xml;base64,')
+    assert html.startswith('<figure class="diagram"><img class="diagram" src="data:image/svg+xml;charset=utf-8,%3Csvg ')
     assert 'alt="Graphviz diagram"' in html
     stored: list[str] = []
 

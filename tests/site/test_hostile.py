@@ -90,7 +90,7 @@ AUDIT = """() => {
       try { url = new URL(value, location.href); } catch { continue; }
       const linked = element.matches("a") && /^(https?|mailto|tel):$/.test(url.protocol);
       const canonical = element.matches("link[rel=canonical]");
-      const drawn = element.matches("img.diagram") && value.startsWith("data:image/svg+xml;base64,");
+      const drawn = element.matches("img.diagram") && value.startsWith("data:image/svg+xml;charset=utf-8,");
       if (url.protocol !== location.protocol && !linked && !canonical && !drawn) wrong.push(`${name}=${value}`);
       if (url.protocol === "file:" && !url.pathname.includes("/site/")) wrong.push(`${name}=${value}`);
     }
