@@ -119,7 +119,7 @@ class _Refresh:
     def _only_touched(self) -> bool:
         """Whether the few files that look changed say what they said: that is noted, and all there is to do."""
         found = self.found
-        if found.anew or found.gone or found.surroundings or len(found.changed) > _FEW:
+        if found.anew or found.gone or found.surroundings or found.drawings or len(found.changed) > _FEW:
             return False
         if any(_sha256(file) != self.catalogue.sha256(file.path) for file in found.changed):
             return False
