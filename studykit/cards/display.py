@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from studykit.cards.page import MARKUP_PREFIX
 from studykit.model.patterns import pattern
 
+FOOTNOTE = pattern(r"\[\^[^\]\s]{1,100}\]:[ \t]*")
+"""what opens a footnote's text; a side that begins with it would be shown as none"""
 _INDENT = pattern(r"^[ \t]+")
 _ITEM_OPENING = pattern(r"^[>\s]*(?:-[ \t]+|1\.[ \t]+)")
 _DASH_ITEMS = pattern(r"(?:[ \t]+|\t)-[ \t]+")
@@ -21,9 +23,11 @@ _CLOSER_AFTER = pattern(r"[\s.,;:!?、，。；：！？)）\]】」』]|$")
 
 
 def shown_front(text: str) -> str:
-    """A front without bullet, quote marks, checkbox, table pipe, heading hashes."""
+    """A front without bullet, quote marks, checkbox, table pipe, heading hashes, and the mark of a footnote."""
     prefix = MARKUP_PREFIX.match(text)
-    return text[prefix.end() :].strip() if prefix else text.strip()
+    shown = text[prefix.end() :].strip() if prefix else text.strip()
+    note = FOOTNOTE.match(shown)
+    return shown[note.end() :] if note else shown
 
 
 def without_tag(shown: str, flashcard_tags: tuple[str, ...]) -> str:

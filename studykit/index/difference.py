@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _STATUS = 4
 """so many parts of a `NoteFile` are its path and how it stands there"""
-_BOOK_SETTINGS = ".gitbook.yaml"
+_SETTINGS = (".gitbook.yaml", "mkdocs.yml", "mkdocs.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _book_settings(config: Config, discovery: Discovery) -> list[tuple[str, byte
     """The files beside the notes that say how these are read, as they stand."""
     found = []
     for file in sorted(discovery.files):
-        if file.rsplit("/", 1)[-1] == _BOOK_SETTINGS:
+        if file.rsplit("/", 1)[-1] in _SETTINGS:
             with suppress(OSError):
                 found.append((file, (config.root / file).read_bytes()))
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from posixpath import basename, dirname
+from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from studykit.config import Config
@@ -13,6 +14,7 @@ from studykit.dialects.roam import REVIEW_LOG
 from studykit.index.drawings import diagram_files
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.note import Note
+from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 from studykit.scheduling.records.journal import kept_record
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _SUMMARY = "SUMMARY.md"
 _BOOK_SETTINGS = ".gitbook.yaml"
 _DOCS = "docs"
+_MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
+_DOCS_FOLDER = pattern(r"^docs_dir:[ \t]*[\"']?(?:\./)?([^\s\"'#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
             summaries.append(path)
             titles.update(entries)
     markers = find_markers(discovery.files, discovery.folders, summaries)
-    docs = (folder for folder, (dialect, _) in markers.folders.items() if dialect == _DOCS)
+    docs = [folder for folder, (dialect, _) in markers.folders.items() if dialect == _DOCS]
+    docs += [_docs_folder(config, file) for file in sorted(discovery.files) if basename(file) in _MKDOCS]
     backups = sorted(folder for folder, (_, marker) in markers.folders.items() if marker == ROAM_BACKUP)
     return Surroundings(
         markers,
@@ -81,6 +86,16 @@ def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, Sour
         _copies(discovery, sources),
         diagram_files(discovery.files),
     )
+
+
+def _docs_folder(config: Config, file: str) -> str:
+    """The folder that ``/`` means in a page of MkDocs, by its settings in ``file``."""
+    try:
+        text = decode(NotePath(file), (config.root / file).read_bytes()).text
+    except OSError:
+        text = ""
+    found = _DOCS_FOLDER.search(text)
+    return normpath(join(dirname(file), found[1].strip("/") if found else _DOCS))
 
 
 def _copies(discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> Mapping[NotePath, NotePath]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from studykit.cards.display import FOOTNOTE
 from studykit.model.card import Card, CardBlock, CardKind
 from studykit.render.cards import render_face
 from studykit.render.policy import Policy, Slot
@@ -95,7 +96,9 @@ def card_slots(item: Content, source: SourceText, policy: Policy, texts: Mapping
             continue
         if len(siblings) > 1:
             html = f'<div class="card-group">{html}</div>'
-        slots.append(Slot(block.lines[0], _last_line(block, source), html, _text(siblings)))
+        # A footnote stays one: its text is where the page's mark leads.
+        below = FOOTNOTE.match(source.lines[block.lines[0] - 1].lstrip(" >")) is not None
+        slots.append(Slot(block.lines[0], _last_line(block, source), html, _text(siblings), below=below))
     return tuple(slots)
 
 

@@ -402,3 +402,11 @@ def test_the_report_counts_what_is_wrong_and_strict_insists(tmp_path: Path) -> N
     assert "1 note withheld (draft 1)" in told.out
     (vault / "a.md").write_text("Fine.\n", "utf-8")
     assert studykit("build", "--strict").code == 0
+
+
+def test_a_card_in_a_footnote_leaves_the_footnote_where_its_mark_leads(publish: Any) -> None:
+    page = publish({"n.md": "#flashcards\n\nText[^1].\n\n[^1]: a :: b\n<!--SR:!2099-01-02,3,250-->\n"}).read("n.html")
+    assert '<span class="card-front">a</span>' in page
+    assert re.search(r'<sup class="footnote-ref"[^>]*><a class="internal" href="#fn-1">1</a></sup>', page)
+    assert re.search(r'<li id="fn-1"><p>a :: b ', page)
+    assert "2099" not in page
