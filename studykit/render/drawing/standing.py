@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 from typing import IO
 from weakref import finalize
@@ -79,14 +79,16 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def _answer(pipe: IO[bytes], end: float, largest: int) -> bytes:
     got = bytearray()
     expected = -1
-    while expected < 0 or len(got) < expected:
-        if not select.select([pipe], [], [], max(0.0, end - monotonic()))[0]:
-            raise TimeoutError
-        piece = os.read(pipe.fileno(), _AT_ONCE)
-        got += piece
-        if expected < 0 and b"\n" in got[:_LONGEST_HEAD]:
-            head, _, rest = bytes(got).partition(b"\n")
-            expected, got = int(head) if head.isdigit() else largest + 1, bytearray(rest)
-        if not piece or expected > largest or (expected < 0 and len(got) > _LONGEST_HEAD):
-            raise StoppedError
+    with DefaultSelector() as waiting:  # `select` itself knows no file beyond the first thousand
+        waiting.register(pipe, EVENT_READ)
+        while expected < 0 or len(got) < expected:
+            if not waiting.select(max(0.0, end - monotonic())):
+                raise TimeoutError
+            piece = os.read(pipe.fileno(), _AT_ONCE)
+            got += piece
+            if expected < 0 and b"\n" in got[:_LONGEST_HEAD]:
+                head, _, rest = bytes(got).partition(b"\n")
+                expected, got = int(head) if head.isdigit() else largest + 1, bytearray(rest)
+            if not piece or expected > largest or (expected < 0 and len(got) > _LONGEST_HEAD):
+                raise StoppedError
     return bytes(got)
