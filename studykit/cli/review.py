@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from itertools import chain
@@ -25,6 +26,7 @@ from studykit.cli.output import NO_CARDS, is_terminal, say, warn
 from studykit.cli.passphrase import LOOPBACK
 from studykit.cli.unmatched import unmatched
 from studykit.config.settings import Order
+from studykit.errors import StudykitError
 from studykit.model.values import dataclass
 from studykit.review.keyboard import make_reader
 from studykit.review.sitting import Sitting
@@ -170,7 +172,12 @@ def _interactive(invocation: Invocation, wanted: Filter, asked: Request, manner:
             say(nothing)
             return 0
         view = make_view(desk, click.echo, plain=manner.plain, colour=invocation.colour)
-        options = Options(typed=manner.typed, minutes=manner.minutes, greeting=desk.greeting, meanwhile=_load_the_rest)
+        options = Options(
+            typed=manner.typed,
+            minutes=manner.minutes,
+            greeting=desk.greeting,
+            meanwhile=partial(_load_the_rest, invocation.workspace),
+        )
         Terminal(sitting, view, make_reader(click.getchar), options).run()
         _take_in(invocation)
     return 0
@@ -182,10 +189,17 @@ def _take_in(invocation: Invocation) -> None:
     take_in(invocation.workspace)
 
 
-def _load_the_rest() -> None:
-    """Import what the answer needs while the question is read."""
+def _load_the_rest(workspace: Workspace) -> None:
+    """Load what the answer needs while the question is read."""
     names = ("studykit.render.terminal", "studykit.workspace.grading", "studykit.index.content", "studykit.dialects")
-    Thread(target=lambda: [import_module(name) for name in names], daemon=True).start()
+
+    def load() -> None:
+        for name in names:
+            import_module(name)
+        with suppress(StudykitError):  # which is told when an answer needs it
+            _ = workspace.standing
+
+    Thread(target=load, daemon=True).start()
 
 
 def _piped(invocation: Invocation, wanted: Filter, asked: Request, manner: _Manner) -> int:

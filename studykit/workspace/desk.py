@@ -19,6 +19,7 @@ from studykit.study.excerpt import excerpt
 from studykit.study.filters import Filter, select
 from studykit.study.outlook import Outlook, outlook
 from studykit.study.queue import Plan, Request, catch_up, exam_load, plan
+from studykit.study.standing import Standing as Today
 from studykit.study.standing import standing as today_standing
 from studykit.study.standing import streak
 from studykit.vault.events import Bury, Event, Mark, Review, Suspend, Undo, Void, cards_of
@@ -54,7 +55,6 @@ class VaultDesk:
         self._editor = editor
         self._registrar = Registrar(workspace)
         self._shelf = self._registrar.shelf
-        self._journal = self._registrar.journal
         self._faces = Faces(workspace)
         self._planned: set[CardId] = set()
         self.plan = self._make_plan()
@@ -64,18 +64,22 @@ class VaultDesk:
     def greeting(self) -> str:
         """What to know before the first card: how far the day reaches, and what an exam asks of it; or ""."""
         request = self._request
-        now = today_standing(self._shelf.standing.reviews, self._workspace.today)
+        now = self._so_far()
         sentences = [catch_up(self.plan, request)]
         if request.exam is not None and (found := exam_load(self._cards(), now, request)):
             sentences.insert(0, exam_words(found, request.exam) + ".")
         return " ".join(sentences).strip()
+
+    def _so_far(self) -> Today:
+        today = self._workspace.today
+        return today_standing(self._shelf.answers_of(today), today)
 
     def _cards(self) -> Sequence[Listed]:
         """The cards meant, as they stand now."""
         return select(self._shelf.agenda(with_texts=bool(self._wanted.search)), self._wanted)
 
     def _make_plan(self, request: Request | None = None) -> Plan:
-        now, asked = today_standing(self._shelf.standing.reviews, self._workspace.today), request or self._request
+        now, asked = self._so_far(), request or self._request
         stock = self._shelf.stock(ask_empty=asked.ask_empty) if self._wanted.takes_all else None
         found = excerpt(stock, now, asked) if stock is not None else None
         return found or plan(self._cards(), now, asked)
@@ -167,7 +171,7 @@ class VaultDesk:
     def last_action(self) -> str:
         """Names the newest answer, command or taking back that is on disk; the same after a restart. "" for none."""
         void: set[str] = set()
-        for entry in reversed(self._journal.entries):
+        for entry in reversed(self._registrar.journal.entries):
             if isinstance(entry.event, Void):
                 void.add(entry.event.of)
             elif entry.ref not in void and (entry.event.undoable or isinstance(entry.event, Undo)):
@@ -179,8 +183,9 @@ class VaultDesk:
         from studykit.workspace.rewriting import restored, rewritten_last  # noqa: PLC0415 - the same
 
         rewriting = rewritten_last(self._registrar)
-        done = undo(self._workspace.root, self._journal, 1)
-        self._shelf.learn(self._journal.entries)
+        journal = self._registrar.journal
+        done = undo(self._workspace.root, journal, 1)
+        self._shelf.learn(journal.entries)
         cards: list[CardId] = []
         for undone in done:
             if undone.source is not None and rewriting is not None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from studykit.index import fingerprint
 from studykit.vault.commit import commit_edit, settle
 from studykit.vault.events import Event, Identity, Notice
 from studykit.vault.standing import FIRST_WRITE, changed_outside
+from studykit.workspace.afterwards import ended_in_order
 from studykit.workspace.remembering import RememberingJournal
 from studykit.workspace.shelf import Held, Shelf, own_places
 
 if TYPE_CHECKING:
     from studykit.text import Edit
-    from studykit.vault.events import EditEvent, Reset, Review
+    from studykit.vault.events import EditEvent, Outside, Reset, Review
     from studykit.workspace.workspace import Workspace
 
 FIRST_WRITE_WORDS = "studykit changes only schedule comments; `studykit undo` takes it back."
@@ -27,16 +30,36 @@ _FIRST_ELSEWHERE = {
 
 
 class Registrar:
-    """The shelf and the journal of one vault, kept in step. Whoever makes one holds the session's lock."""
+    """The shelf and the journal of one vault, kept in step. Whoever makes one holds the session's lock.
+
+    Where the last session ended in order the journal is read when it is first needed.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         workspace.catch_up()
+        self._workspace = workspace
         self._root = workspace.root
         self.shelf = Shelf(workspace)
+        if not ended_in_order(workspace):
+            self.shelf.learn(self.journal.entries)
+            self._outside = self._changed_outside()
+
+    @cached_property
+    def journal(self) -> RememberingJournal:
+        """With everything settled that a sudden end left open."""
+        workspace = self._workspace
         settled = settle(workspace.root, workspace.journal, workspace.events, workspace.reading.discovery.leftovers)
-        self.journal = RememberingJournal.over(workspace.journal, settled.events.entries)
-        self.shelf.learn(self.journal.entries)
-        self._outside = changed_outside(workspace.index.journaled(), self.shelf.standing)
+        return RememberingJournal.over(workspace.journal, settled.events.entries)
+
+    @cached_property
+    def _outside(self) -> tuple[Outside, ...]:
+        """What other programs did, until it is written down."""
+        if fingerprint.journal(self.journal.folder) != self._workspace.journal_stamp:
+            return ()  # another machine's file has come since the notes were read, which may be of the same age
+        return self._changed_outside()
+
+    def _changed_outside(self) -> tuple[Outside, ...]:
+        return changed_outside(self._workspace.index.journaled(), self.shelf.standing)
 
     def note_down(self, cards: Iterable[Held], *events: Event) -> None:
         """Events about these cards that change no note."""

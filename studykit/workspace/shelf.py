@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from studykit.index.stock import Stock
     from studykit.model.note import Note
     from studykit.text import SourceText
+    from studykit.vault.answers import Answer
+    from studykit.vault.events import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,20 @@ class Shelf:
         self._changed: set[NotePath] = set()
         self._lost: dict[CardId, Known] = {}
         self._rows = Rows(self._make, self._light)
-        self._learned = len(workspace.events.entries)
-        self.standing: Standing = workspace.standing
         self.carried: dict[CardId, Identity] = {event.card: event for event in workspace.carried}
+
+    @cached_property
+    def standing(self) -> Standing:
+        return self._workspace.standing
+
+    @cached_property
+    def _learned(self) -> int:
+        """So many entries of the journal are taken in."""
+        return len(self._workspace.events.entries)
+
+    def answers_of(self, day: date) -> Sequence[Review | Answer]:
+        """All answers of a study day, perhaps among others, in the order of time."""
+        return self.standing.reviews if "standing" in vars(self) else self._workspace.answers_of(day)
 
     @cached_property
     def _listed(self) -> dict[NotePath, list[Slip]]:

@@ -45,7 +45,7 @@ main()
 SAY_MODULES_AT_FIRST_CARD = """
 import os, sys
 from studykit.cli import main, review
-def say():
+def say(workspace):
     os.write(1, ("MODULES " + " ".join(sorted(sys.modules))).encode())
     os._exit(0)
 review._load_the_rest = say

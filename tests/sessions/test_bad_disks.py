@@ -64,7 +64,7 @@ def sit_down(root: Path) -> Sitting:
 
 def answers(root: Path) -> list[CardId]:
     """What the journal says, once the next session has looked at it."""
-    entries = sit_down(root).desk._journal.entries  # type: ignore[attr-defined]  # of this desk
+    entries = sit_down(root).desk._registrar.journal.entries  # type: ignore[attr-defined]  # of this desk
     return [entry.event.card for entry in effective(entries) if isinstance(entry.event, Review)]
 
 
