@@ -10,7 +10,8 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from studykit.errors import SourceChangedError
 from studykit.model.patterns import pattern
@@ -36,7 +37,8 @@ class SourceText:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Offset of the first character of each line; a text that ends in a newline has no line after it."""
-        found = [0, *accumulate([len(piece) + 1 for piece in self.text.split("\n")])]
+        lengths = accumulate(map(len, self.text.split("\n")), initial=0)
+        found = list(map(add, lengths, count()))  # each line end is a character, too
         found.pop()  # the text's own end
         if len(found) > 1 and found[-1] == len(self.text):
             found.pop()

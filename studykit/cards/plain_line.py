@@ -51,10 +51,17 @@ class PlainLines:
             return None
         if line < len(lines) and _BELOW.match(lines[line]):
             return None
-        record = record_below(page, line) if line + 1 in page.records else None
+        record = self._record(line)
         if record is None and not self._everywhere:
             return None
         return self._made(line, text, record)
+
+    def _record(self, line: int) -> RawRecord | None:
+        """The schedule on the line below: mostly with nothing in front of it."""
+        below = self._page.records.get(line + 1)
+        if below is None:
+            return None
+        return below[0] if below[0].span.start == self._starts[line] else record_below(self._page, line)
 
     def _made(self, line: int, text: str, record: RawRecord | None) -> CardBlock | None:
         cut = next(((separator, both_ways) for separator, both_ways in self._known if separator in text), None)

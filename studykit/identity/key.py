@@ -63,7 +63,7 @@ def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
         segments = segments_of(block)
         for sibling, face in enumerate(block.faces):
             keyed = bool(block.keys)
-            question = block.keys[sibling] if keyed else unicodedata.normalize("NFC", face.front.strip())
+            question = block.keys[sibling] if keyed else _composed(face.front.strip())
             place = 0 if keyed else sibling
             same = (block.own_tag, question, place)
             found.append(
@@ -100,7 +100,7 @@ def segments_of(block: CardBlock) -> tuple[str, ...]:
 
 def mint(key: CardKey, attempt: int = 0) -> CardId:
     """The id of a card at first sight: the same on every computer. ``attempt`` steps past ids that are taken."""
-    path = unicodedata.normalize("NFC", key.note)
+    path = _composed(key.note)
     parts = [path, key.tag, key.question, str(key.occurrence), str(key.sibling)]
     if attempt:
         parts.append(str(attempt))
@@ -112,7 +112,7 @@ def _look(question: str, face: Face) -> str:
     before, opened, rest = face.front_display.partition(CLOZE_OPEN)
     if opened:
         after = rest.partition(CLOZE_CLOSE)[2].replace(CLOZE_OPEN, "").replace(CLOZE_CLOSE, "")
-        return unicodedata.normalize("NFC", before[-_WINDOW:].lstrip() + HOLE + after[:_WINDOW].rstrip())
+        return _composed(before[-_WINDOW:].lstrip() + HOLE + after[:_WINDOW].rstrip())
     if len(question) <= _LONGEST:
         return question
     return question[: _LONGEST - 17] + "#" + _digest(question)
@@ -122,8 +122,12 @@ def _answer(face: Face) -> str:
     """Digest of the answer: of the deleted text for a cloze, whose back is its whole paragraph. "" for none."""
     pieces = face.back_display.split(CLOZE_OPEN)[1:]
     text = "\n".join(piece.partition(CLOZE_CLOSE)[0] for piece in pieces) if pieces else face.back
-    text = unicodedata.normalize("NFC", text.strip())
+    text = _composed(text.strip())
     return _digest(text) if text else ""
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _digest(text: str) -> str:

@@ -20,7 +20,7 @@ _FEWEST = 4
 """lines that are worth leaving out"""
 _SHORTEST = 40
 """characters that are"""
-_ODD_LINE = pattern(r"\n(?!\r?\n|\r?\Z|[^\W_]|\[|[-*+] {1,4}(?:[^\W_]|\[))")
+_ODD_LINE = pattern(r"\n(?![^\W_]|[-*+] {1,4}(?:[^\W_]|\[)|\[|\r?\n|\r?\Z)")
 """A line that may be more than text or an item of a list at the left margin."""
 _BEYOND = pattern(r"(?:\r?\n)+(?=\S)")
 """Blank lines above one that belongs to nothing before them."""

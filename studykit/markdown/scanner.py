@@ -111,7 +111,6 @@ class Scanner:
             case BlockKind.FENCE | BlockKind.CODE:
                 self._region(RegionKind.CODE, span.start, span.end, block=True)
             case BlockKind.HTML:
-                self.anchors.update(angles.anchors(self.text, span.start, span.end))
                 self._html_block(span)
             case BlockKind.TABLE:
                 for line in range(block.first, block.last + 1):
@@ -126,6 +125,8 @@ class Scanner:
 
     def _html_block(self, span: Span) -> None:
         """Comments are told apart from the rest, since a schedule comment is looked for in comments only."""
+        if self.text.count("<", span.start, span.end) > 1 or not self.text.startswith("<!--", span.start):
+            self.anchors.update(angles.anchors(self.text, span.start, span.end))
         at = span.start
         for comment in html_comments(self.text, span):
             if comment.start > at:

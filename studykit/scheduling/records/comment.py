@@ -17,6 +17,8 @@ from studykit.text import Edit, SourceText
 
 OPENER = "<!--SR:"
 
+_PLAIN = re.compile(r"(?:![^\s!\ufeff]+)+")
+"""segments as they are written, with nothing around them"""
 _PART = re.compile(r"[^!]+")
 _UNCLOSED = pattern(r"(?:[ \t]*\d[^\s!<]*)?(?:[ \t]*![ \t]*[^\s!<]+)*")
 """Without a closer only what looks like segments belongs to the record, never prose that follows on the line."""
@@ -33,8 +35,18 @@ def find_comments(text: str) -> Iterator[RawRecord]:
         if not closed:
             match = _UNCLOSED.match(text, start, end)
             end = match.end() if match else start  # noqa: PLW2901 - nothing but segments, up to the end of the line
-        segments = tuple(_segments(text, start, end))
+        plain = _PLAIN.fullmatch(text, start, end) is not None
+        segments = tuple(_plain_segments(text, start, end) if plain else _segments(text, start, end))
         yield RawRecord("comment", Span(at, end + len(CLOSER) if closed else end), segments, closed)
+
+
+def _plain_segments(text: str, start: int, end: int) -> list[RawSegment]:
+    found = []
+    for part in text[start + 1 : end].split("!"):
+        start += 1
+        found.append(RawSegment(part, Span(start, start + len(part))))
+        start += len(part)
+    return found
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[RawSegment]:
