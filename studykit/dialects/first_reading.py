@@ -79,11 +79,13 @@ def first_reading(
     place: Place,
     *,
     only_cards: bool,
+    spared: int | None = None,
     drawing: DrawingOf = no_drawing,
 ) -> FirstReading:
     """Read a note down to its cards. With ``only_cards`` what no card depends on is left out: its blocks, its links.
 
     Of a whole note only lines are left out that hold nothing besides words and names of pages, and these are links.
+    Where ``spared`` lines were left out before, or it was found that none can be (0), nobody looks for more of them.
     ``drawing`` reads the diagram files that the note shows; it is asked only where cards are made of them.
     """
     source = readable(source)
@@ -93,12 +95,12 @@ def first_reading(
     conflicts = hunks(source)
     hidden = _hidden_lines(front, generated, conflicts)
     shown = ["" if number in hidden else line for number, line in enumerate(lines, 1)] if hidden else lines
-    sparing = not generated and not conflicts and (only_cards or not conventions.card_tags)
+    sparing = spared is None and not generated and not conflicts and (only_cards or not conventions.card_tags)
     seen = _sparing(source, shown, dialect, conventions, front, only_cards=only_cards) if sparing else None
     if seen is not None:
         structure, scanned = seen
     else:
-        structure = _structure(shown, dialect)
+        structure = _structure(shown, dialect, _BLOCKS_OF_LINE * (spared or 0))
         if structure.unread:
             source, hidden, generated = as_far_as_read(source, structure, hidden, generated)
             structure, lines = within(structure), source.lines
@@ -158,14 +160,9 @@ def _sparing(
     only_cards: bool,
 ) -> tuple[Structure, Scan] | None:
     """The structure without the stretches no card depends on, and what stands inside; None where it cannot be told."""
-    separators = conventions.separators
-    if separators.end:
-        return None  # then a card goes on over blank lines
-    openings = (pattern.opening for spelled in conventions.clozes if (pattern := compile_pattern(spelled)))
-    marks = (*separators.inline, *separators.reversed, *conventions.evidence_separators, *openings)
-    alone = (*separators.multiline, *separators.multiline_reversed)
-    loud = without_quiet(source, lines, tuple(filter(None, marks)), tuple(filter(None, alone)))
-    if not loud.stretches:
+    marks = marks_of_cards(conventions)
+    loud = without_quiet(source, lines, *marks) if marks is not None else None
+    if loud is None or not loud.stretches:
         return None
     structure = _structure(loud.lines, dialect, _BLOCKS_OF_LINE * len(lines))
     if structure.unread:
@@ -176,6 +173,17 @@ def _sparing(
     quiet = [stretch for stretch in loud.stretches if stretch[0] > front.last_line]
     scanned = scan_sparing(source, structure, dialect.constructs, hidden, quiet)
     return None if scanned is None else (structure, scanned)
+
+
+def marks_of_cards(conventions: Conventions) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """What no quiet line holds, and what is none where it stands alone; None where cards go on over blank lines."""
+    separators = conventions.separators
+    if separators.end:
+        return None
+    openings = (pattern.opening for spelled in conventions.clozes if (pattern := compile_pattern(spelled)))
+    marks = (*separators.inline, *separators.reversed, *conventions.evidence_separators, *openings)
+    alone = (*separators.multiline, *separators.multiline_reversed)
+    return tuple(filter(None, marks)), tuple(filter(None, alone))
 
 
 def _hidden_lines(front: FrontMatter, generated: Sequence[Generated], conflicts: Sequence[Hunk]) -> frozenset[int]:

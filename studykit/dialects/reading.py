@@ -11,11 +11,20 @@ from studykit.cards.page import DrawingOf, Page, no_drawing
 from studykit.cards.whole_note import with_whole_note
 from studykit.config import Conventions
 from studykit.dialects import logseq_blocks
+from studykit.dialects.abridged import abridged
 from studykit.dialects.base import Dialect, Footer, TitleFacts
 from studykit.dialects.extent import too_much
 from studykit.dialects.findings import findings, notices
 from studykit.dialects.findings.shape import block_ids
-from studykit.dialects.first_reading import FirstReading, FrontMatter, Place, first_reading, lines_of, runs
+from studykit.dialects.first_reading import (
+    FirstReading,
+    FrontMatter,
+    Place,
+    first_reading,
+    lines_of,
+    marks_of_cards,
+    runs,
+)
 from studykit.dialects.flows import flow_findings
 from studykit.dialects.front_links import front_aliases, front_links
 from studykit.dialects.headings import explicit_anchors
@@ -27,7 +36,7 @@ from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.links import Links, rows_of, with_roles
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import Span
-from studykit.text import SourceText
+from studykit.text import SourceText, readable
 
 __all__ = ["Place", "read_cards", "read_note"]
 
@@ -68,13 +77,32 @@ def read_cards(
 
     Its cards and all that is asked of a note with them are the same: title, aliases, tags, language.
     """
-    first = first_reading(source, dialect, conventions, place, only_cards=True, drawing=drawing)
+    whole = readable(source)
+    marks = marks_of_cards(conventions)
+    short = abridged(whole, *marks) if marks is not None else None
+    if short is not None:
+        first = first_reading(
+            short.source, dialect, conventions, place, only_cards=True, spared=short.lengths[-1], drawing=drawing
+        )
+        outside = first.generated or first.conflicts or first.unasked or first.page.structure.unread
+        note = None if outside else short.in_whole(_without_itself(first, dialect, place))
+        if note is not None:
+            return with_whole_note(note, whole, conventions) if place.with_cards else note
+    spared = None if short is not None else 0
+    first = first_reading(source, dialect, conventions, place, only_cards=True, spared=spared, drawing=drawing)
     return _of_cards(first, dialect, conventions, place)
 
 
 def _of_cards(first: FirstReading, dialect: Dialect, conventions: Conventions, place: Place) -> Note:
+    note = _without_itself(first, dialect, place)
+    settled = all(hunk.first > first.front.last_line for hunk in first.conflicts)
+    return with_whole_note(note, first.page.source, conventions) if place.with_cards and settled else note
+
+
+def _without_itself(first: FirstReading, dialect: Dialect, place: Place) -> Note:
+    """The note with the cards in it, but not as a card."""
     page, front, source = first.page, first.front, first.page.source
-    note = Note(
+    return Note(
         path=source.path,
         dialect=dialect.name,
         title=dialect.title(_title_facts(source, front, page.headings, page.structure, place)),
@@ -90,8 +118,6 @@ def _of_cards(first: FirstReading, dialect: Dialect, conventions: Conventions, p
         lang=str(front.meta.get("lang") or front.meta.get("language") or ""),
         writable=place.writable and source.encoding_error is None,
     )
-    settled = all(hunk.first > front.last_line for hunk in first.conflicts)
-    return with_whole_note(note, source, conventions) if place.with_cards and settled else note
 
 
 def _body(source: SourceText, hidden: frozenset[int]) -> list[Span]:

@@ -38,20 +38,26 @@ def without_quiet(source: SourceText, lines: Sequence[str], marks: tuple[str, ..
 
     A quiet line holds none of ``marks`` and is none of those that count where they are ``alone`` on a line.
     """
-    newline = source.newline
-    blank = newline * 2
-    loud = _loud((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
     shown: list[str] | None = None
     stretches: list[tuple[int, int]] = []
-    filled = len(source.text.rstrip())
-    for begin, stop in _stretches(source.text, loud, blank) if loud else ():
-        for start, end in _between_odd(source.text, begin, stop, blank, filled):
-            first, last = source.line_at(start), source.line_at(end - 1)
-            if last - first >= _FEWEST:
-                shown = shown or list(lines)
-                shown[first - 1 : last - 1] = [""] * (last - first)
-                stretches.append((first, last - 1))
+    for start, end in quiet_lines(source.text, source.newline, marks, alone):
+        first, last = source.line_at(start), source.line_at(end)
+        shown = shown or list(lines)
+        shown[first - 1 : last - 1] = [""] * (last - first)
+        stretches.append((first, last - 1))
     return Quiet(lines if shown is None else shown, stretches)
+
+
+def quiet_lines(text: str, newline: str, marks: tuple[str, ...], alone: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where the quiet lines of each stretch begin, and where its last one does, which is not of them."""
+    blank = newline * 2
+    loud = _loud((*marks, *(mark for mark in alone if not _ODD_LINE.match(f"\n{mark}"))), newline)
+    filled = len(text.rstrip())
+    for begin, stop in _stretches(text, loud, blank) if loud else ():
+        for start, end in _between_odd(text, begin, stop, blank, filled):
+            last = text.rfind("\n", start, end) + 1
+            if last > start and text.count("\n", start, last) >= _FEWEST:
+                yield start, last
 
 
 @lru_cache(maxsize=16)

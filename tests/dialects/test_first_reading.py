@@ -73,6 +73,7 @@ def test_of_any_note(pieces: list[str], newline: str, name: str, conventions: Co
     text = "\n".join(["#flashcards", "", *pieces]).replace("\n", newline)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quiet, "_FEWEST", 1)
+        patch.setattr(quiet, "_SHORTEST", 1)
         _is_same(decode(NotePath("a.md"), text.encode()), conventions, name)
 
 
