@@ -23,8 +23,8 @@ class NoteColumns:
 
 def dumped(value: Any) -> str:
     """JSON that SQLite can store: bytes that are not UTF-8 (lone surrogates) are escaped."""
-    if not value and isinstance(value, tuple | list):
-        return "[]"
+    if not value and isinstance(value, tuple | list | str):
+        return '""' if isinstance(value, str) else "[]"
     text = _encoded(value)
     if text.isascii():
         return text

@@ -51,10 +51,10 @@ def card_row(card: Card, buried: date | None) -> tuple[Any, ...]:
     """``buried`` is the study day on which the card is not asked."""
     face = card.face
     return (
-        card.id, card.note, as_text(card.note_title), card.line, card.end_line, card.kind.value, card.syntax,
+        card.id, card.note, as_text(card.note_title), card.line, card.end_line, str(card.kind), card.syntax,
         card.block, card.sibling, card.siblings, as_text(card.deck), as_json(card.tags), as_json(card.context),
         as_text(face.front), as_text(face.back), as_text(face.front_display), as_text(face.back_display),
-        card.state.value,
+        str(card.state),
         buried.isoformat() if buried else None,
         card.due.isoformat() if card.due else None, None if card.interval is None else str(card.interval),
         card.ease, card.scheduler, card.segment, int(card.empty_answer), card.anchor, int(card.foreign),

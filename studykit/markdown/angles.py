@@ -37,5 +37,7 @@ def tag_end(text: str, start: int, end: int) -> int:
 
 def anchors(text: str, start: int, end: int) -> Iterator[str]:
     """The values of ``id`` and ``name`` attributes."""
+    if text.startswith("<!--", start) and text.find("<", start + 1, end) < 0:
+        return  # one comment, such as a schedule's
     for found in _ANCHOR.finditer(text, start, end):
         yield found[1] or found[2] or found[3]

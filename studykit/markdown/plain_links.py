@@ -35,10 +35,18 @@ class PlainLinks:
         self._known = known
         self._base = 0
         self._end = -1
+        self._stop = -1
         self._shown: str | None = None
         self._places: list[int] = []
         self._rows: list[LinkRow] = []
         self._taken: list[tuple[int, str]] = []
+
+    def is_text(self, at: int, end: int) -> bool:
+        """Whether nothing stands in a stretch that needs a closer look; each place that does is looked for once."""
+        if self._stop < at:
+            found = STOP.search(self._text, at)
+            self._stop = found.start() if found else len(self._text)
+        return self._stop >= end
 
     def take(self, at: int, end: int) -> int:
         """Take the wikilinks that are nothing but a page's name, up to where anything else stands: that place or -1."""

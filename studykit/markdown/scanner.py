@@ -95,6 +95,8 @@ class Scanner:
         while behind < len(blocks) and blocks[behind][:2] == (_PARAGRAPH, blocks[behind - 1].last + 1):
             behind += 1
         at, end = starts[blocks[number].first - 1], end_of(blocks[behind - 1].last)
+        if self.plain_links.is_text(at, end):
+            return behind
         while (at := max(at, self.resume)) < end:
             stop = self.plain_links.take(at, end)
             if stop < 0:
@@ -125,8 +127,7 @@ class Scanner:
 
     def _html_block(self, span: Span) -> None:
         """Comments are told apart from the rest, since a schedule comment is looked for in comments only."""
-        if self.text.count("<", span.start, span.end) > 1 or not self.text.startswith("<!--", span.start):
-            self.anchors.update(angles.anchors(self.text, span.start, span.end))
+        self.anchors.update(angles.anchors(self.text, span.start, span.end))
         at = span.start
         for comment in html_comments(self.text, span):
             if comment.start > at:
