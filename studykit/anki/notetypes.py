@@ -2,7 +2,7 @@
 
 Their ids, names, fields and templates never change: an importer would make a second note type of every change
 and leave the notes of the first behind. Spare fields are there from the beginning. Looks may change: then
-`REVISED` is set to the day of the change, so that collections which have the note type take the new looks.
+`REVISED` is set to the time of the change, so that collections which have the note type take the new looks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from studykit.anki.ids import stable_id
 
-REVISED = 1_795_219_200
+REVISED = 1_795_269_600
 """When the style sheet or a template last changed, in Unix seconds."""
 
 
