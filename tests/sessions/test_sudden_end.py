@@ -110,7 +110,10 @@ def test_killed_at_random_moments(tmp_path: Path, thorough: bool) -> None:
     original = studykit.files()
     record = Record()
     unsaid = 0
-    for day in range(300 if thorough else 8):
+    wanted = 300 if thorough else 8
+    for day in range(wanted + 60):
+        if day >= wanted and len(record.steps) >= 4:  # a busy machine may have been too slow to answer in some
+            break
         killed(
             studykit.on(str(date(2026, 11, 20) + timedelta(day))),
             chance.choices(COMMANDS, k=60),
