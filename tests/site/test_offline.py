@@ -121,12 +121,16 @@ def test_without_a_network(publish: Any, visit: Any, served: Server) -> None:
     page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
     _until(
         page,
-        """async list => {
+        """async ([list, home]) => {
             (await navigator.serviceWorker.ready).active.postMessage("fill");
             const kept = (await (await caches.open("studykit /site/")).keys()).map(request => request.url);
-            return kept.some(url => url.endsWith(list)) && kept.filter(url => url.includes("index.html?")).length === 1;
+            const homes = kept.filter(url => url.includes("index.html?"));
+            return kept.some(url => url.endsWith(list)) && homes.length === 1 && homes[0].endsWith(home);
         }""",
-        f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}",
+        [
+            f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}",
+            next(digest for path, digest, _ in json.loads(second.read("offline.json")) if path == "index.html"),
+        ],
     )
     served.off()
     page.goto(f"{served.address}/site/index.html")
