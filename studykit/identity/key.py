@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
@@ -22,8 +21,9 @@ _WINDOW = 60
 """characters remembered on either side of a deletion: the rest of a paragraph may change freely"""
 _LONGEST = 300
 """characters remembered of a question"""
-_ID_CHARACTERS = 12
-"""of base32, 60 bits: among a million cards two share an id once in two million vaults"""
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
+"""An id is six of them, 60 bits: among a million cards two share an id once in two million vaults."""
 
 
 class CardKey(NamedTuple):
@@ -105,7 +105,12 @@ def mint(key: CardKey, attempt: int = 0) -> CardId:
     if attempt:
         parts.append(str(attempt))
     digest = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
-    return CardId(b32encode(digest[:10]).decode("ascii").lower()[:_ID_CHARACTERS])
+    bits = int.from_bytes(digest[:8], "big") >> 4
+    # Written out, because every card of a vault read for the first time comes by.
+    return CardId(
+        _PAIRS[bits >> 50] + _PAIRS[bits >> 40 & 1023] + _PAIRS[bits >> 30 & 1023]
+        + _PAIRS[bits >> 20 & 1023] + _PAIRS[bits >> 10 & 1023] + _PAIRS[bits & 1023]
+    )  # fmt: skip
 
 
 def _look(question: str, face: Face) -> str:

@@ -36,15 +36,18 @@ class BlockCards(NamedTuple):
     def segments(self) -> tuple[Segment, ...]:
         """The schedule of each sibling as its record says."""
         record = self.block.record
-        if record is None or record.kind != "comment":
-            kind = RECORDS[record.kind if record else self.block.record_kind]
-            return kind.decode(record, len(self.ids), self.block.keys) if record else (None,) * len(self.ids)
+        if record is None:
+            return (None,) * len(self.ids)
+        if record.kind != "comment":
+            return RECORDS[record.kind].decode(record, len(self.ids), self.block.keys)
         return tuple(decode_segment(record.segments[slot].text) if slot is not None else None for slot in self.slots)
 
     def texts(self) -> tuple[str | None, ...]:
         """The segments as written; spelled as in a comment where they stand elsewhere (front matter, properties)."""
         record = self.block.record
-        if record is None or record.kind != "comment":
+        if record is None:
+            return (None,) * len(self.ids)
+        if record.kind != "comment":
             return tuple(segment_text(segment) for segment in self.segments())
         return tuple(record.segments[slot].text if slot is not None else None for slot in self.slots)
 
@@ -107,6 +110,8 @@ def make_cards(
                 text = stand.kept[card_id] or None
                 segment = decode_segment(text) if text else None
             lapses = stand.lapses.get(card_id, 0)
+            new = segment is None  # as most cards of a big vault are
+            due, interval, ease = (None, None, None) if new else (_due(segment), _interval(segment), _ease(segment))
             rated_as = (block.decks[0], kind_of(segment))
             if rated_as not in names:
                 names[rated_as] = scheduler_name(config, note.path, block.decks[0], segment)
@@ -117,7 +122,7 @@ def make_cards(
                     deck=block.decks[0], tags=tags, context=block.context,
                     face=block.faces[sibling],
                     state=CardState.SUSPENDED if card_id in stand.suspended else state_of(segment, lapses),
-                    buried=card_id in buried, due=_due(segment), interval=_interval(segment), ease=_ease(segment),
+                    buried=card_id in buried, due=due, interval=interval, ease=ease,
                     scheduler=NOTE_SCHEDULER if block.kind is CardKind.NOTE else names[rated_as], segment=text,
                     empty_answer=block.empty_answer, anchor=block.anchor, foreign=isinstance(segment, ForeignState),
                     marked=card_id in stand.marked, leech=card_id in stand.leeches, lapses=lapses,

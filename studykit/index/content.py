@@ -16,11 +16,7 @@ from studykit.model.links import Links, rows_of
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import NotePath, Span
 
-_BLOCK_FIELDS = CardBlock._fields[1:]  # all but the note
-_SPAN, _FACES, _RECORD, _KIND, _PLACEMENT = (
-    _BLOCK_FIELDS.index(name) for name in ("span", "faces", "record", "kind", "placement")
-)
-_LISTS = tuple(_BLOCK_FIELDS.index(name) for name in ("lines", "tags", "decks", "context", "keys"))
+_SPAN, _RECORD = (CardBlock._fields[1:].index(name) for name in ("span", "record"))  # without the note
 _KINDS = {kind.value: kind for kind in CardKind}
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _TAGGED = "$"
@@ -95,7 +91,6 @@ def _block(block: CardBlock) -> Sequence[Any]:
     record = block.record
     values: list[Any] = list(block[1:])
     values[_SPAN] = (block.span.start, block.span.end)
-    values[_FACES] = block.faces
     values[_RECORD] = record and (
         record.kind, record.span.start, record.span.end, record.closed,
         [(segment.text, segment.span.start, segment.span.end) for segment in record.segments],
@@ -104,14 +99,16 @@ def _block(block: CardBlock) -> Sequence[Any]:
 
 
 def _block_from(path: NotePath, values: list[Any]) -> CardBlock:
-    found = list(values)
-    for place in _LISTS:
-        found[place] = tuple(found[place])
-    found[_KIND], found[_PLACEMENT] = _KINDS[values[_KIND]], _PLACEMENTS[values[_PLACEMENT]]
-    found[_SPAN] = Span(*values[_SPAN])
-    found[_FACES] = tuple(Face(*face) for face in values[_FACES])
-    found[_RECORD] = _record_from(values[_RECORD]) if values[_RECORD] else None
-    return CardBlock(path, *found)
+    # Field by field: a big vault has tens of thousands of them.
+    (
+        syntax, kind, span, lines, faces, record, insert_at, placement, indent, record_kind, own_tag, tags, decks,
+        context, anchor, rateable, empty_answer, topic, keys,
+    ) = values  # fmt: skip
+    return CardBlock(
+        path, syntax, _KINDS[kind], Span(*span), tuple(lines), tuple([Face(*face) for face in faces]),
+        _record_from(record) if record else None, insert_at, _PLACEMENTS[placement], indent, record_kind, own_tag,
+        tuple(tags), tuple(decks), tuple(context), anchor, rateable, empty_answer, topic, tuple(keys),
+    )  # fmt: skip
 
 
 def _record_from(parts: Sequence[Any]) -> RawRecord:
