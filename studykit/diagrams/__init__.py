@@ -31,8 +31,9 @@ draws nothing pays nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from studykit.model.on_demand import on_demand
 
 if TYPE_CHECKING:
     from studykit.diagrams.detect import flow_in_comment, read_flow
@@ -65,20 +66,16 @@ __all__ = [
     "step_keys",
 ]
 
-_HOMES = {
-    "detect": ("flow_in_comment", "read_flow"),
-    "model": ("Flow", "Message", "Participant", "Problem", "Reading"),
-    "wording": ("sentences",),
-    "occlusion": ("Occlusion", "StepBoxes", "occlude"),
-    "steps": ("following", "pair_key", "step_key", "step_keys"),
-    "svg": ("draw_svg",),
-    "text": ("draw_text",),
-    "theme": ("FLOW_CSS",),
-}
-
-
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = on_demand(
+    __name__,
+    {
+        "detect": ("flow_in_comment", "read_flow"),
+        "model": ("Flow", "Message", "Participant", "Problem", "Reading"),
+        "wording": ("sentences",),
+        "occlusion": ("Occlusion", "StepBoxes", "occlude"),
+        "steps": ("following", "pair_key", "step_key", "step_keys"),
+        "svg": ("draw_svg",),
+        "text": ("draw_text",),
+        "theme": ("FLOW_CSS",),
+    },
+)

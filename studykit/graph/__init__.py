@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from studykit.model.on_demand import on_demand
 
 if TYPE_CHECKING:
     from studykit.graph.build import Graph, build_graph, connect, resolve_links
@@ -29,18 +30,14 @@ __all__ = [
     "shortest_path",
 ]
 
-_HOMES = {
-    "build": ("Graph", "build_graph", "connect", "resolve_links"),
-    "names": ("Names", "index_names"),
-    "network": ("Connected", "Edge", "Network"),
-    "paths": ("hubs", "neighbourhood", "orphans", "shortest_path"),
-    "rank": ("page_rank",),
-}
-
-
-def __getattr__(name: str) -> object:
-    """Imported when it is first used: how a link is resolved is asked for with no graph in sight."""
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# How a link is resolved is asked for with no graph in sight.
+__getattr__ = on_demand(
+    __name__,
+    {
+        "build": ("Graph", "build_graph", "connect", "resolve_links"),
+        "names": ("Names", "index_names"),
+        "network": ("Connected", "Edge", "Network"),
+        "paths": ("hubs", "neighbourhood", "orphans", "shortest_path"),
+        "rank": ("page_rank",),
+    },
+)

@@ -110,8 +110,7 @@ def make_cards(
                 text = stand.kept[card_id] or None
                 segment = decode_segment(text) if text else None
             lapses = stand.lapses.get(card_id, 0)
-            new = segment is None  # as most cards of a big vault are
-            due, interval, ease = (None, None, None) if new else (_due(segment), _interval(segment), _ease(segment))
+            due, interval, ease = _schedule(segment)
             rated_as = (block.decks[0], kind_of(segment))
             if rated_as not in names:
                 names[rated_as] = scheduler_name(config, note.path, block.decks[0], segment)
@@ -165,13 +164,14 @@ def _deck_scheduler(config: Config, deck: str) -> str | None:
     return None
 
 
-def _due(segment: Segment) -> date | None:
-    return due_day(segment) if isinstance(segment, EaseState | MemoryState) else None
-
-
-def _interval(segment: Segment) -> Fraction | None:
-    return segment.interval if isinstance(segment, EaseState | MemoryState | BadState) else None
-
-
-def _ease(segment: Segment) -> int | None:
-    return segment.ease if isinstance(segment, EaseState | BadState) else None
+def _schedule(segment: Segment) -> tuple[date | None, Fraction | None, int | None]:
+    """Due day, interval and ease, as far as the segment has them."""
+    match segment:
+        case EaseState(interval=interval, ease=ease):
+            return due_day(segment), interval, ease
+        case MemoryState(interval=interval):
+            return due_day(segment), interval, None
+        case BadState(interval=interval, ease=ease):
+            return None, interval, ease
+        case _:
+            return None, None, None

@@ -14,7 +14,7 @@ from studykit.index import fingerprint
 from studykit.index.catalogue import Catalogue, Known
 from studykit.index.columns import dumped
 from studykit.index.fingerprint import STRETCH, digest, program
-from studykit.index.redrawing import as_drawn
+from studykit.index.redrawing import still_stands
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 
@@ -62,7 +62,7 @@ def compare(catalogue: Catalogue, config: Config, discovery: Discovery) -> Diffe
     else:
         differing = _differing(json.loads(stamps.get("files", "[]")), files)
         changed, gone = _within(catalogue, discovery.notes, differing, tuple(left_out(stamps)))
-    drawings = not as_drawn(config.root, stamps.get("drawings", ""))
+    drawings = not still_stands(config.root, stamps.get("drawings", ""))
     return Difference(settings, around, files, changed, gone, anew, anew or stamps.get("around") != around, drawings)
 
 

@@ -28,7 +28,7 @@ def drawn_stamp(catalogue: Catalogue, root: Path, settled_before: int) -> str:
     return dumped([found, all(max(mtime, ctime) < settled_before for _, _, mtime, ctime in found)])
 
 
-def as_drawn(root: Path, stamp: str) -> bool:
+def still_stands(root: Path, stamp: str) -> bool:
     """Whether these files stand as they did; False also where that cannot be told by their times."""
     if not stamp:
         return True

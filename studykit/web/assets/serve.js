@@ -22,8 +22,8 @@
     // Where a link led to a download the page stays.
     setTimeout(() => (leaving = false), 10_000);
   });
-  for (const kind of ["pointerdown", "pointerup", "pointercancel"])
-    document.addEventListener(kind, () => (pressed = kind === "pointerdown"), { passive: true, capture: true });
+  for (const name of ["pointerdown", "pointerup", "pointercancel"])
+    document.addEventListener(name, () => (pressed = name === "pointerdown"), { passive: true, capture: true });
   const reload = () => {
     if (leaving || pressed) setTimeout(reload, 300);
     else location.reload();
