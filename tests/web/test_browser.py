@@ -147,7 +147,7 @@ def test_killed_between_answer_and_reply(serve: Serve, visit: Visit, tmp_path: P
         press(page, "u")
         assert (vault / "deck.md").read_text() == TWO["deck.md"]
         page.goto("about:blank")
-        lost = ("ERR_CONNECTION", "ERR_INCOMPLETE", "ERR_EMPTY", "409")
+        lost = ("net::ERR_", "409")  # which of the network's errors depends on when the process fell
         page.complaints[:] = [text for text in page.complaints if not any(word in text for word in lost)]
 
 
