@@ -111,13 +111,15 @@ class Catalogue:
         wanted = self.unfinished if paths is None else [path for path in paths if path in self.unfinished]
         if not wanted:
             return
-        from studykit.index.parsing import in_parallel, parse  # noqa: PLC0415 - loads the parsers
+        from studykit.index.parsing import parse  # noqa: PLC0415 - loads the parsers
+        from studykit.index.readers import Readers  # noqa: PLC0415 - the daily count reads no note
 
         jobs = [replace(self.unfinished[path], only_cards=False) for path in wanted]
-        for parsed in in_parallel(parse, jobs, sum(job.file.size for job in jobs)):
-            # The hash stays that of the first reading: whoever wrote since then is noticed by it.
-            if parsed.columns is not None:
-                self.database.execute(_FINISHED, (*parsed.columns.content, parsed.path))
+        with Readers() as readers:
+            for parsed in readers.map(parse, jobs):
+                # The hash stays that of the first reading: whoever wrote since then is noticed by it.
+                if parsed.columns is not None:
+                    self.database.execute(_FINISHED, (*parsed.columns.content, parsed.path))
         self.unfinished = {path: job for path, job in self.unfinished.items() if path not in set(wanted)}
 
     def touch(self, file: NoteFile, *, settled: bool) -> None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field
-from threading import Thread
-from typing import TypeVar
 
 from studykit.cards.page import DrawingOf
 from studykit.config import Conventions
@@ -21,21 +16,15 @@ from studykit.errors import StudykitError
 from studykit.index.columns import NoteColumns
 from studykit.index.content import note_columns
 from studykit.index.drawings import Drawings
+from studykit.index.readers import Texts
 from studykit.index.surroundings import Surroundings, completed
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 from studykit.text import SourceText, holds
-from studykit.vault import NoteFile, read, read_diagnostics
+from studykit.vault import NoteFile, read_diagnostics
 
-_MANY = 600_000
-"""bytes of notes from which a second process is worth its start"""
-_CHUNK = 32
-_PROCESSES = 2
 _NOTHING = Told()
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +73,9 @@ class Parsed:
     problem: str = ""
 
 
-def glance(job: Job) -> Glance:
+def glance(texts: Texts, job: Job) -> Glance:
     try:
-        source = read(job.file)
+        source = texts.look(job.file)
     except StudykitError as error:
         return Glance(job.file.path, problem=str(error))
     return Glance(
@@ -99,10 +88,10 @@ def glance(job: Job) -> Glance:
     )
 
 
-def parse(job: Job) -> Parsed:
+def parse(texts: Texts, job: Job) -> Parsed:
     """Read a note by the choice in the job."""
     try:
-        source = read(job.file)
+        source = texts.take(job.file)
     except StudykitError as error:
         return Parsed(job.file.path, problem=str(error))
     assert job.conventions and job.place and job.around and job.drawings  # noqa: S101, PT018 - jobs to parse have all of them
@@ -117,31 +106,3 @@ def parse(job: Job) -> Parsed:
 
 def parse_text(source: SourceText, dialect: str, conventions: Conventions, place: Place, drawing: DrawingOf) -> Note:
     return read_note(source, DIALECTS[dialect], conventions, place, read_diagnostics(source), drawing=drawing)
-
-
-def in_parallel(work: Callable[[Given], Made], jobs: Sequence[Given], size: int) -> Iterable[Made]:
-    """The results in the order of the jobs; ``size`` is how many bytes they read."""
-    if size < _MANY or (os.cpu_count() or 1) < _PROCESSES:
-        return map(work, jobs)
-    import multiprocessing  # noqa: PLC0415 - one changed note needs no second process
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - the same
-
-    # A forked process has all modules already; elsewhere forking is not safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    try:
-        with ProcessPoolExecutor(_PROCESSES, context, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
-            return list(pool.map(work, jobs, chunksize=_CHUNK))
-    except (OSError, BrokenProcessPool):
-        return map(work, jobs)  # no second process to be had: a container without shared memory, or no memory
-
-
-def _leave_with(parent: int) -> None:
-    """End this process soon after that one: nobody else tells a pool's processes that theirs was killed."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    Thread(target=watch, name="studykit-parent", daemon=True).start()

@@ -13,6 +13,7 @@ from studykit.index.catalogue import Catalogue, Leaf
 from studykit.index.columns import dumped
 from studykit.index.difference import Difference, left_out, settled
 from studykit.index.fingerprint import digest
+from studykit.index.readers import Readers
 from studykit.index.redrawing import drawn_stamp, redrawn
 from studykit.model.span import NotePath
 from studykit.vault import read
@@ -35,17 +36,21 @@ _NO_QUOTES: _Quotes = ({}, ())
 
 def refresh(catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> dict[NotePath, str]:
     """Make up for the difference; returns why some files could not be read. The caller holds a transaction."""
-    return _Refresh(catalogue, config, discovery, found).run()
+    with Readers() as readers:
+        return _Refresh(catalogue, config, discovery, found, readers).run()
 
 
 class _Refresh:
-    def __init__(self, catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference) -> None:
+    def __init__(
+        self, catalogue: Catalogue, config: Config, discovery: Discovery, found: Difference, readers: Readers
+    ) -> None:
         if found.anew:
             catalogue.clear()
         self.catalogue = catalogue
         self.config = config
         self.discovery = discovery
         self.found = found
+        self.readers = readers
         self.stamps = catalogue.stamps()
         self.unreadable: dict[NotePath, str] = {}
         self.began = time.time_ns()
@@ -145,11 +150,11 @@ class _Refresh:
         return [self.catalogue.names_of(path, has_block_references) for path in paths]
 
     def _glances(self, files: Sequence[NoteFile]) -> list[Glance]:
-        from studykit.index.parsing import Job, glance, in_parallel  # noqa: PLC0415 - loads the parsers
+        from studykit.index.parsing import Job, glance  # noqa: PLC0415 - loads the parsers
 
         # What a note looks like is asked where neither settings nor a marker decide, and they may change.
         jobs = [Job(file, with_evidence=self.config.plugin is None) for file in files]
-        return list(in_parallel(glance, jobs, sum(file.size for file in files)))
+        return list(self.readers.map(glance, jobs))
 
     def _is_new(self, glance: Glance, file: NoteFile) -> bool:
         if glance.problem:
@@ -243,7 +248,7 @@ class _Refresh:
     ) -> list[Leaf]:
         """The notes that changed, and those that are to be read in another way now or show another drawing."""
         from studykit.index.evidence import told_text  # noqa: PLC0415 - loads the parsers
-        from studykit.index.parsing import Job, in_parallel, parse  # noqa: PLC0415 - the same
+        from studykit.index.parsing import Job, parse  # noqa: PLC0415 - the same
 
         jobs: dict[NotePath, Job] = {}
         about: dict[NotePath, tuple[str, str, str, str]] = {}
@@ -278,7 +283,7 @@ class _Refresh:
                 about[path] = (reader, choice.reason, look, evidence)
         leaves = []
         self.catalogue.unfinished = dict(jobs) if self.catalogue.only_cards else {}
-        for parsed in in_parallel(parse, list(jobs.values()), sum(job.file.size for job in jobs.values())):
+        for parsed in self.readers.map(parse, list(jobs.values())):
             if parsed.columns is None:
                 self.unreadable[parsed.path] = parsed.problem
                 continue

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from vaults import write
 
 from studykit.graph import build_graph, page_rank
-from studykit.index import parsing
+from studykit.index import readers
 from studykit.workspace import Workspace
 
 TODAY = date(2026, 11, 20)
@@ -43,7 +43,7 @@ def test_cold(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, kind: str, notes: int, processes: int
 ) -> None:
     """Everything: notes, cards, links, findings."""
-    monkeypatch.setattr(parsing, "_MANY", 0 if processes == 2 else sys.maxsize)
+    monkeypatch.setattr(readers, "_MANY", 0 if processes == 2 else sys.maxsize)
     benchmark: Any = request.getfixturevalue("benchmark")
     root = request.getfixturevalue("vault")(kind, notes)
     benchmark.pedantic(lambda: _open(root, kept=False).findings, rounds=1)

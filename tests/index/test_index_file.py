@@ -18,7 +18,7 @@ from program import TODAY, VAULTS, Ran, invoke
 from studykit.config import Config
 from studykit.dialects import DIALECTS
 from studykit.dialects.reading import Place, read_note
-from studykit.index import card_table, parsing, refresh
+from studykit.index import card_table, parsing, readers, refresh
 from studykit.index.catalogue import Catalogue
 from studykit.index.columns import NoteColumns
 from studykit.index.content import note_columns, note_from
@@ -135,9 +135,9 @@ def test_only_changed_notes_are_parsed(vault: Path, monkeypatch: pytest.MonkeyPa
     parsed: list[str] = []
     parse = parsing.parse
 
-    def noted(job: parsing.Job) -> parsing.Parsed:
+    def noted(texts: readers.Texts, job: parsing.Job) -> parsing.Parsed:
         parsed.append(job.file.path)
-        return parse(job)
+        return parse(texts, job)
 
     monkeypatch.setattr(parsing, "parse", noted)
     for command in ("due", "cards", "links", "check"):
@@ -195,7 +195,7 @@ def test_other_settings_in_a_vault_without_notes(tmp_path: Path) -> None:
 
 def test_two_processes_read_as_one_does(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = _checked(vault, "--no-index"), _asked(vault, "--no-index")
-    monkeypatch.setattr(parsing, "_MANY", 0)
+    monkeypatch.setattr(readers, "_MANY", 0)
     assert (_checked(vault, "--no-index"), _asked(vault, "--no-index")) == plain
 
 

@@ -12,6 +12,7 @@ from program import TODAY, VAULTS
 
 from studykit.index import parsing
 from studykit.index.parsing import Job, Parsed, parse
+from studykit.index.readers import Texts
 from studykit.workspace import Workspace
 
 Ask = Callable[[Workspace], object]
@@ -46,9 +47,9 @@ def test_what_is_asked_after_the_cards_is_the_same(vault: Path, asked: str) -> N
 def test_for_cards_no_note_is_read_whole(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs: list[Job] = []
 
-    def noted(job: Job) -> Parsed:
+    def noted(texts: Texts, job: Job) -> Parsed:
         jobs.append(job)
-        return parse(job)
+        return parse(texts, job)
 
     monkeypatch.setattr(parsing, "parse", noted)
     workspace = _opened(vault)
