@@ -49,7 +49,7 @@ class SourceText:
         """The lines without their ends; a trailing newline makes no empty last line."""
         found = self.text.split("\n")
         last = found.pop()
-        if "\r\n" in self.text:
+        if holds(self.text, "\r\n"):
             found = [piece[:-1] if piece.endswith("\r") else piece for piece in found]
         if last or not found:
             found.append(last)

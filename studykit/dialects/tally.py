@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from studykit.cards.deletions import siblings
 from studykit.cards.patterns import deletions
 from studykit.config import BOLD_CLOZE, CURLY_CLOZE, HIGHLIGHT_CLOZE
-from studykit.dialects.evidence import Evidence, collect, first_tag, note_tags
+from studykit.dialects.evidence import Evidence, collect, first_tag, note_tags, shown
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 from studykit.text import SourceText
@@ -25,7 +25,7 @@ _MULTILINE = pattern(r"[^\w\s`'\"<>|-]{1,6}")
 _MARKS = re.compile(r"[-=><:;@|~?!][-=><:;@|~?!]+")
 _RUN = re.compile(r"[-=><:;@|~?!][-=><:;@|~?!]{1,7}")
 _BRACKETS = re.compile(r"([{(\[<@%=~^|][{(\[<@%=~^|]{1,3})(?:[^\n{}()\[\]<>@%=~^|]{1,200}?)([})\]>@%=~^|]{2,4})")
-_USUAL = {(pattern.partition("[")[0], pattern.rpartition("]")[2]) for pattern in KNOWN_CLOZES}
+_USUAL = tuple((pattern.partition("[")[0], pattern.rpartition("]")[2]) for pattern in KNOWN_CLOZES)
 Counted = TypeVar("Counted")
 
 
@@ -58,12 +58,13 @@ class Told(NamedTuple):
 
 def told(source: SourceText) -> Told:
     """The evidence and the tags of one note."""
-    evidence = list(collect(source))
+    outside = shown(source.lines)
+    evidence = list(collect(source, outside))
     return Told(
         tuple(map(_trace, evidence)),
-        tuple(due for entry in evidence for due in entry.due),
-        tuple(ease for entry in evidence for ease in entry.eases),
-        tuple(sorted(note_tags([source])[source.path])),
+        tuple([due for entry in evidence for due in entry.due]),
+        tuple([ease for entry in evidence for ease in entry.eases]),
+        tuple(sorted(note_tags(source, outside))),
         evidence[0].line if evidence else 0,
     )
 
@@ -111,24 +112,32 @@ def _count(counter: Counter[Counted], values: Iterable[Counted], times: int) -> 
 
 def _trace(entry: Evidence) -> Trace:
     paragraph = entry.paragraph
-    mark = next((line.strip() for line in paragraph[1:] if "?" in line and _is_mark(line.strip())), "")
-    marks, tag = " ".join(_MARKS.findall(entry.plain)), first_tag(entry.text)
-    if mark:
-        return Trace(mark, marks, entry.segments, entry.own_line, tag, (), ())
+    mark = next((line.strip() for line in paragraph[1:] if _is_mark(line.strip())), "") if paragraph[1:] else ""
+    marks = " ".join(_MARKS.findall(entry.plain))
+    # A line with a separator is a card of one line, whatever its words are set in.
+    separated = not on_line(marks).isdisjoint(KNOWN_SEPARATORS)
+    clozes, brackets = _clozes(paragraph, entry.segments, separated=separated) if not mark else ((), ())
+    return Trace(mark, marks, entry.segments, entry.own_line, first_tag(entry.text), clozes, brackets)
+
+
+def _clozes(
+    paragraph: Sequence[str], segments: int, *, separated: bool
+) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """`Trace.clozes` and `Trace.brackets` of a paragraph."""
+    text = "\n".join(paragraph) if not separated else ""
+    usual = [pair for pair in _USUAL if pair[0] in text]
     found = [match.groups() for line in paragraph for match in _BRACKETS.finditer(line[:2000])]
-    pairs = Counter(found) if found else {}
+    if not found and not usual:
+        return (), ()
+    pairs = Counter(found)
     unusual = [
         (left, right) for left, right in pairs if (left, right) not in _USUAL and "[" not in left and "]" not in right
     ]
-    # A line with a separator is a card of one line, whatever its words are set in.
-    separated = not on_line(marks).isdisjoint(KNOWN_SEPARATORS)
-    patterns = () if separated else (*KNOWN_CLOZES, *(_pattern(*pair) for pair in unusual))
-    text = "\n".join(paragraph) if patterns else ""
-    return Trace(
-        mark, marks, entry.segments, entry.own_line, tag,
+    patterns = [_pattern(*pair) for pair in (*usual, *unusual)] if not separated else []
+    return (
         tuple((pattern, made) for pattern in patterns if (made := _cards(text, pattern))),
-        tuple(sorted(_pattern(*pair) for pair in unusual if pairs[pair] == entry.segments)),
-    )  # fmt: skip
+        tuple(sorted(_pattern(*pair) for pair in unusual if pairs[pair] == segments)),
+    )
 
 
 @lru_cache(maxsize=1000)

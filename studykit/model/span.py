@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NewType
+from typing import NamedTuple, NewType
 
 NotePath = NewType("NotePath", str)
 """Path of a note from the vault's root, with ``/``, spelled as on disk."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open range ``[start, end)`` of code points in `SourceText.text`."""
+class Span(NamedTuple):
+    """Half-open range ``[start, end)`` of code points in `SourceText.text`. A tuple, since a note has hundreds."""
 
     start: int
     end: int

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.model.values import dataclass
+from studykit.model.span import Span
+from studykit.model.values import dataclass, maker
 
 
 class _Bare:
@@ -127,3 +128,8 @@ def test_values_travel_to_another_process() -> None:
 def test_what_only_the_standard_one_can_is_refused(more: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
         OURS(type("Other", (), more))
+
+
+def test_a_maker_gives_what_the_class_gives() -> None:
+    made = maker(Span)((1, 4))
+    assert (type(made), made, made.start, made.end, len(made)) == (Span, Span(1, 4), 1, 4, 3)

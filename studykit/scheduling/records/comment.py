@@ -10,7 +10,7 @@ from studykit.model.card import CardBlock, Placement, RawRecord, RawSegment
 from studykit.model.patterns import pattern
 from studykit.model.schedule import Segment, State
 from studykit.model.span import Span
-from studykit.model.values import dataclass
+from studykit.model.values import dataclass, maker
 from studykit.scheduling.records.base import CLOSER, Answer, in_order, openings
 from studykit.scheduling.states import decode_segment, encode_state, kind_of, placeholder, unknown_fields
 from studykit.text import Edit, SourceText
@@ -23,6 +23,7 @@ _PART = re.compile(r"[^!]+")
 _UNCLOSED = pattern(r"(?:[ \t]*\d[^\s!<]*)?(?:[ \t]*![ \t]*[^\s!<]+)*")
 """Without a closer only what looks like segments belongs to the record, never prose that follows on the line."""
 _BLANK = " \t\r\f\v\xa0\ufeff"
+_span, _segment, _record = maker(Span), maker(RawSegment), maker(RawRecord)
 
 
 def find_comments(text: str) -> Iterator[RawRecord]:
@@ -36,17 +37,19 @@ def find_comments(text: str) -> Iterator[RawRecord]:
             match = _UNCLOSED.match(text, start, end)
             end = match.end() if match else start  # noqa: PLW2901 - nothing but segments, up to the end of the line
         plain = _PLAIN.fullmatch(text, start, end) is not None
-        segments = tuple(_plain_segments(text, start, end) if plain else _segments(text, start, end))
-        yield RawRecord("comment", Span(at, end + len(CLOSER) if closed else end), segments, closed)
+        segments = _plain_segments(text, start, end) if plain else tuple(_segments(text, start, end))
+        yield _record(("comment", _span((at, end + len(CLOSER) if closed else end)), segments, closed))
 
 
-def _plain_segments(text: str, start: int, end: int) -> list[RawSegment]:
+def _plain_segments(text: str, start: int, end: int) -> tuple[RawSegment, ...]:
+    start += 1
+    if text.find("!", start, end) < 0:
+        return (_segment((text[start:end], _span((start, end)))),)
     found = []
-    for part in text[start + 1 : end].split("!"):
-        start += 1
-        found.append(RawSegment(part, Span(start, start + len(part))))
-        start += len(part)
-    return found
+    for part in text[start:end].split("!"):
+        found.append(_segment((part, _span((start, start + len(part))))))
+        start += len(part) + 1
+    return tuple(found)
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[RawSegment]:
