@@ -1,10 +1,11 @@
 """Other programs beside ours, on the same notes in the same run: processor seconds, and ours divided by theirs.
 
-    python tests/benchmarks/peers.py [--env FOLDER] [--notes N] [PEER ...]
+    python tests/benchmarks/peers.py [--env FOLDER] [--org-fc FOLDER] [--notes N] [PEER ...]
 
-``--env`` is a virtual environment with what is to be measured of genanki, markdown-it-py, mkdocs-material and zensical;
-Hugo is looked for on PATH. A peer that is not there is left out, and said to be. Medians of three, memory of the
-largest process. They do less: none resolves links between notes by their names, draws diagrams or knows cards.
+``--env`` is a virtual environment with what is to be measured of genanki, markdown-it-py, mkdocs-material and zensical,
+``--org-fc`` a checkout of org-fc; Hugo and gawk are looked for on PATH. A peer that is not there is left out, and said
+to be. Medians of three, memory of the largest process. They do less: none resolves links between notes by their names
+or draws diagrams, and org-fc alone knows cards.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from org_files import index, write_org
 from usage import STUDYKIT, Usage, measure
 from vaults import write
 
@@ -96,7 +98,22 @@ def _hugo(vault: Path, folder: Path) -> list[str | Path]:
     return ["hugo", "--source", folder, "--contentDir", vault, "--destination", folder / "site", "--quiet"]
 
 
-def races(vault: Path, environment: Path, count: int) -> Mapping[str, Race]:
+def _org_fc(org_fc: Path | None, scratch: Path, count: int) -> Race:
+    """The cards of notes with many lines and links, listed with no index to start from."""
+    version = _version(["gawk", "--version"]).partition(",")[0] if org_fc and (org_fc / "awk").is_dir() else ""
+    dense = scratch / "dense"
+    if version:
+        write("dense", dense, count)
+
+    def listed(folder: Path) -> Sequence[str | Path]:
+        assert org_fc is not None
+        write_org(dense, folder / "org")
+        return index(org_fc, folder / "org")
+
+    return Race(version, listed, lambda _: [*STUDYKIT, "-C", dense, "--no-index", "due"])
+
+
+def races(vault: Path, environment: Path, org_fc: Path | None, count: int) -> Mapping[str, Race]:
     """All that could be run, by what is measured."""
     python = environment / "bin" / "python"
     benchmarks = Path(__file__).parent
@@ -127,6 +144,7 @@ def races(vault: Path, environment: Path, count: int) -> Mapping[str, Race]:
         ),
         "mkdocs": Race(_package(python, "mkdocs-material"), settled("mkdocs"), build),
         "zensical": Race(_package(python, "zensical"), settled("zensical"), build),
+        "org-fc": _org_fc(org_fc, vault.parent, count),
         "hugo": Race(_version(["hugo", "version"])[:14], lambda folder: _hugo(vault, folder), build),
     }
 
@@ -149,12 +167,13 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("peer", nargs="*")
     words.add_argument("--env", type=Path, default=Path(sys.prefix))
+    words.add_argument("--org-fc", type=Path)
     words.add_argument("--notes", type=int, default=1000)
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         vault = Path(scratch) / "vault"
         write("usual", vault, asked.notes)
-        known = races(vault, asked.env.absolute(), asked.notes)
+        known = races(vault, asked.env.absolute(), asked.org_fc and asked.org_fc.absolute(), asked.notes)
         for name in asked.peer or known:
             if name not in known:
                 words.error(f"no peer {name}: there are {', '.join(known)}")
