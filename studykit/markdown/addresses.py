@@ -26,7 +26,8 @@ _IN_PARENTHESES = pattern(r"\((?P<url>[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s()]+)\)
 _MEANT = pattern(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP = re.compile(r"\*\*|__|~~|==|[*`]|\\(?=[!-/:-@\[-`{-~])|!?\[\[?|\]\]?(?:\([^()\s]*\))?|<[^<>]{0,200}>")
 _SIZE = pattern(r"\d+(?:x\d+)?%?\Z")
-_URL = pattern(r"https?://[^\s<>\"'`|，。、；：！？（）「」『』《》]+")
+# Where ``](`` stands a link ends that has an address for its text.
+_URL = pattern(r"https?://(?:[^\s<>\"'`|\]，。、；：！？（）「」『』《》]|\](?!\())+")
 _TRAILING = ".,;:!?*_~]"
 _SHORTEST_URL = len("https://")
 

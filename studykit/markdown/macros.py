@@ -14,7 +14,7 @@ _NOTE_LINE = pattern(r"^[ \t-]*#\+(BEGIN|END)_([A-Z]{1,40})[ \t\r]*$", re.IGNORE
 _LIQUID = pattern(
     r"\{%-?\s{0,9}(content-ref|embed|file|page-ref|openapi)\s[^%\n]{0,200}?(?:url|src|page)=\"([^\"\n]{1,2000})\"[^%\n]{0,200}%\}"
 )
-_TO_BRACKET = pattern(r"https?://[^\s<>\"'`|\[，。、；：！？（）「」『』《》]+")
+_TO_BRACKET = pattern(r"https?://(?:[^\s<>\"'`|\[\]，。、；：！？（）「」『』《》]|\](?!\())+")
 _GLUE_BEFORE, _GLUE_AFTER = frozenset("=&?"), frozenset("=&")
 _REWRITTEN = pattern(r"\[([^\[\]\n]{1,200})\]\(<(?:\.\./){0,20}\1\.md>\)")
 

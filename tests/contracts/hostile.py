@@ -208,6 +208,7 @@ _COMPOSED: dict[str, Callable[[int], str]] = {
     ),
     "bullets in bullets": lambda n: "".join("\t" * (k % 40) + "- a\n" for k in range(n // 24)),
     "addresses": lambda n: "http://a.b/" + ")" * n,
+    "addresses that end as links do": lambda n: "https://a](" * (n // 11),
     "references": lambda n: "[a]: b\n" * (n // 7) + "[a]" * 100,
     "front matter": lambda n: "---\n" + "[[a]]: [[b\n" * (n // 11),
     "brackets nested closed": lambda n: "[" * (n // 2) + "]" * (n // 2),

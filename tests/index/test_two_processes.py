@@ -18,8 +18,8 @@ from studykit.model.span import NotePath
 from studykit.vault import NoteFile
 
 HERE = os.getpid()
-BUSY = """
-import sys, time
+BUSY = r"""
+import os, time
 from dataclasses import dataclass
 from studykit.index.readers import Readers
 from studykit.vault import NoteFile
@@ -29,7 +29,7 @@ class Job:
     file: NoteFile
 
 def slow(texts, job):
-    print("begun", flush=True)
+    os.write(1, b"begun\n")
     time.sleep(0.2)
 
 files = [NoteFile(f"{n}.md", 10**6, 0, 0, f"{n}.md") for n in range(1000)]
