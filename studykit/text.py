@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
@@ -16,6 +16,7 @@ from operator import add
 from studykit.errors import SourceChangedError
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath, Span
+from studykit.model.values import dataclass
 
 _BOM = b"\xef\xbb\xbf"
 _ODD_BYTES = pattern("[\ud800-\udfff]")

@@ -17,7 +17,7 @@ HIGHEST = 500
 """Anki makes no card for a number above it."""
 
 _OPENING = pattern(r"\{\{c(\d{1,3})::")
-_BRACE = re.compile(r"[{}]")
+_BRACE = pattern(r"[{}]")
 _LONGEST = 5000
 _DEEPEST = 30
 """Deletions inside each other; deeper ones are text of the innermost."""

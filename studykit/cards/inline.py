@@ -19,7 +19,7 @@ from studykit.model.values import dataclass
 
 _PROPERTY = pattern(r"^\s*(?:[-*+][ \t]+)?[\w -]+::(?:[ \t]|$)")
 _ANKI_OPENING = re.compile(r"\{\{c\d{1,3}\Z")
-_CLOSING_PIPE = re.compile(r"(?<!\\)\|\s*$")
+_CLOSING_PIPE = pattern(r"(?<!\\)\|\s*$")
 
 
 @dataclass(frozen=True, slots=True)

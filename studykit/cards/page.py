@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import islice
 
@@ -20,6 +20,7 @@ from studykit.model.link import Link
 from studykit.model.note import Heading
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath, Span
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 
 MARKUP_PREFIX = re.compile(

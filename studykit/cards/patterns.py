@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from studykit.cards.deletions import Deletion
+from studykit.model.patterns import pattern as when_asked
 from studykit.model.values import dataclass
 
 _GROUP = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]")
@@ -41,7 +42,7 @@ def compile_pattern(pattern: str) -> Pattern | None:
     closing = next((piece for piece in behind.split("\0") if piece), "")
     if not opening or not closing:
         return None
-    return Pattern(re.compile(_regex(pattern, groups, numbers, hint, closing)), opening, closing)
+    return Pattern(when_asked(_regex(pattern, groups, numbers, hint, closing)), opening, closing)
 
 
 def _regex(

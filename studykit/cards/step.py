@@ -3,7 +3,6 @@ card "what comes right after?", asked with that step masked."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ _MOST_SHOWN = 5_000_000
 """Characters of the drawings on one side of all cards of a note."""
 
 _MARKUP = pattern(r"([!#$%&()*+\-:<=>@\[\\\]^_`{|}~])|^(\d{1,9}(?=\.))")
-_BACKTICKS = re.compile(r"`{3,}")
+_BACKTICKS = pattern(r"`{3,}")
 _CLOZE_MARKS = str.maketrans("", "", CLOZE_OPEN + CLOZE_CLOSE)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from studykit.errors import UsageError
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from studykit.workspace import Workspace
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Colour = Literal["auto", "always", "never"]
 
 
-@dataclass
+@dataclass()
 class Invocation:
     """One run of the program. ``verbosity`` is -1 (quiet), 0 or 1."""
 

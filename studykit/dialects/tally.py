@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
@@ -16,6 +16,7 @@ from studykit.config import BOLD_CLOZE, CURLY_CLOZE, HIGHLIGHT_CLOZE
 from studykit.dialects.evidence import Evidence, collect, first_tag, note_tags, shown
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.text import SourceText
 
 KNOWN_SEPARATORS = ("->->->", "::@::", ":::", "::", ";;;", ";;", ":@:", "=>", ">>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from studykit.model.note import Heading, Note
@@ -121,11 +120,13 @@ class Outline:
         return fragment in self._anchors or self.find(fragment) is not None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _This:
     """One note as a key: comparing notes themselves would compare their whole text."""
 
-    note: Note
+    __slots__ = ("note",)
+
+    def __init__(self, note: Note) -> None:
+        self.note = note
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _This) and other.note is self.note

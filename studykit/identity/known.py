@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -23,7 +22,7 @@ class Known:
     state: str = ""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class KnownIdentities:
     """``reserved`` ids are in use by cards that are not asked about; none of them is given out again."""
 

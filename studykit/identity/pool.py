@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter, deque
 from collections.abc import Hashable, Sequence
 from dataclasses import field
@@ -34,7 +33,7 @@ class Round:
         return [sign(key) if all(get(key) for get in needed) else None for key in keys]
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Pool:
     """``ids`` are those found so far, by the card's number in ``keys``; ``cards`` and ``known`` are what is left.
 

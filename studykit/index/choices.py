@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from posixpath import dirname, splitext
 
 from studykit.config import DECK_FOLDER, Config, Conventions, conventions_for, folder_value, is_ignored
@@ -105,8 +107,13 @@ def has_block_references(dialect: str) -> bool:
     return "block_ref" in DIALECTS[dialect].constructs
 
 
-def survey_of(config: Config, discovery: Discovery) -> Surroundings:
-    """The surroundings of a vault; of notes only those are read that can say something about others."""
+def survey_of(config: Config, discovery: Discovery, among: Collection[NotePath] | None = None) -> Surroundings:
+    """The surroundings of a vault; of notes only those are read that can say something about others.
+
+    ``among`` are those that can, where that is known (`studykit.index.surroundings.telling`).
+    """
+    if among is not None:
+        discovery = replace(discovery, notes=_among(discovery.notes, among))
 
     @cache
     def files() -> Mapping[NotePath, NoteFile]:
@@ -119,6 +126,12 @@ def survey_of(config: Config, discovery: Discovery) -> Surroundings:
             return decode(path, b"")
 
     return survey(config, discovery, Lazily(files, source))
+
+
+def _among(notes: Sequence[NoteFile], paths: Collection[NotePath]) -> tuple[NoteFile, ...]:
+    """Those of many notes that are there, found by their places: both come in the order of their paths."""
+    places = {path: bisect_left(notes, path, key=itemgetter(0)) for path in paths}
+    return tuple(notes[at] for path, at in places.items() if at < len(notes) and notes[at].path == path)
 
 
 def deck_of_path(path: NotePath) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from studykit.index.layers import Layered, Lazily
 from studykit.index.refresh import refresh
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
+from studykit.model.values import dataclass
 from studykit.vault import Discovery, discover, read
 
 if TYPE_CHECKING:

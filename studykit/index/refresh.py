@@ -66,7 +66,8 @@ class _Refresh:
         from studykit.index.choices import Ground, survey_of  # noqa: PLC0415 - loads the parsers
         from studykit.index.evidence import inference_text  # noqa: PLC0415 - the same
 
-        around = survey_of(self.config, self.discovery)
+        tellers = self._tellers()
+        around = survey_of(self.config, self.discovery, tellers)
         skipped = [f"{folder}/" for folder in around.skipped]
         changed, gone = {file.path: file for file in self.found.changed}, self.found.gone
         if skipped != left_out(self.stamps):
@@ -107,12 +108,23 @@ class _Refresh:
         self.catalogue.stamp(
             {
                 "settings": self.found.settings, "around": self.found.around, "ground": ground.digest(),
-                "inference": inference_text(inference), "skipped": dumped(skipped),
+                "inference": inference_text(inference), "skipped": dumped(skipped), "tellers": dumped(tellers),
                 "files": self._look(skipped, changed.values()),
                 "drawings": drawn_stamp(self.catalogue, self.config.root, self.began - _SETTLED_NS),
             }
         )  # fmt: skip
         return self.unreadable
+
+    def _tellers(self) -> list[NotePath]:
+        """The notes that can say something about others; as long as all notes have the same names, it is the same."""
+        from studykit.index.surroundings import telling  # noqa: PLC0415 - loads the parsers
+
+        found, kept = self.found, self.stamps.get("tellers", "")
+        few = kept and not (found.anew or found.surroundings or found.gone) and len(found.changed) <= _FEW
+        # Of folders that are left out nobody knows whether there is a new note in them.
+        if few and not left_out(self.stamps) and all(self.catalogue.sha256(file.path) for file in found.changed):
+            return [NotePath(path) for path in json.loads(kept)]
+        return telling(self.config, self.discovery)
 
     def _files(self, around: Surroundings) -> dict[NotePath, NoteFile]:
         """The notes that are not left out."""

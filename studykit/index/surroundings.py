@@ -58,6 +58,19 @@ class Surroundings:
         return any(path.startswith(folder + "/") for folder in self.skipped)
 
 
+def telling(config: Config, discovery: Discovery) -> list[NotePath]:
+    """The notes that can say something about others, or be copies of others, by the names of all: what a survey finds
+    in a vault, it finds with these alone."""
+    told = {book.summary for book in _books(config, discovery)}
+    paths = [file.path for file in discovery.notes]
+    found = {path for path in paths if path.endswith((_SUMMARY, REVIEW_LOG)) or path in told}
+    suspected = suspects(paths)
+    there = frozenset(paths) if suspected else frozenset()
+    for path in suspected:
+        found.update(pair for original, _ in originals(path) if original in there for pair in (path, original))
+    return sorted(found)
+
+
 def survey(config: Config, discovery: Discovery, sources: Mapping[NotePath, SourceText]) -> Surroundings:
     """Look at everything that is not the text of one note."""
     books = list(_books(config, discovery))

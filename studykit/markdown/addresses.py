@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 from urllib.parse import unquote
@@ -126,7 +125,13 @@ def bare(destination_text: str) -> str:
 
 def unescape(text: str) -> str:
     """Without the backslashes in front of punctuation, and with entities as the characters they mean."""
-    return _MEANT.sub(lambda found: found[1] or html.unescape(found.group()), text)
+    return _MEANT.sub(_meant, text)
+
+
+def _meant(found: re.Match[str]) -> str:
+    import html  # noqa: PLC0415 - few addresses have an entity in them, and it brings the table of all of them
+
+    return found[1] or html.unescape(found.group())
 
 
 def percent_decode(text: str) -> str:

@@ -15,7 +15,7 @@ _TAG = pattern(
     r"\s{0,99}/?>|</[A-Za-z][A-Za-z0-9-]*\s{0,99}>"
 )
 _AUTOLINK = pattern(r"<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)|[\w.+-]{1,100}@[\w-]+(?:\.[\w-]+)+)>")
-_ANCHOR = re.compile(
+_ANCHOR = pattern(
     r"<[A-Za-z][^<>]{0,500}?\s(?:id|name)\s{0,9}=\s{0,9}(?:\"([^\"<>]+)\"|'([^'<>]+)'|([^\s\"'<>]+))", re.IGNORECASE
 )
 

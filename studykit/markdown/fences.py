@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from studykit.markdown.structure import Block, Structure
 from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
@@ -11,7 +9,7 @@ from studykit.text import SourceText
 
 _FENCE = pattern(r"`{3,}|~{3,}")
 _CLOSER = pattern(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*$")
-_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+_QUOTE = pattern(r"[ ]{0,3}>[ ]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from studykit.markdown.plain_frames import quote_end, quoted, table_end
 from studykit.markdown.structure import Block, BlockKind, Item, Structure
+from studykit.model.patterns import pattern
 
 Parse = Callable[[Sequence[str], int], Structure]
 
@@ -31,7 +32,7 @@ _DELIMITER = re.compile(r"[ \t]*[|:-][|: \t-]*$")
 """a table may begin on the line above, whatever that looks like"""
 _MARKER = re.compile(r"[-*+](?:[ \t]|$)|\d{1,9}[.)]")
 _COMMENT = re.compile(r"[ ]*<!--(?!-?>).*?-->")
-_RISKY = re.compile(
+_RISKY = pattern(
     r"[\s>*+\-\d.)]*(?:`{3}|~{3}|\$\$|<(?:(?:script|pre|style|textarea)\b|\?|!(?!--(?!-?>).*?-->)))", re.IGNORECASE
 )
 """may open a block that goes on over blank lines"""

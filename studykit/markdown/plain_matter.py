@@ -9,6 +9,8 @@ import re
 from datetime import date
 from typing import Any
 
+from studykit.model.patterns import pattern
+
 _LARGEST = 10_000
 """characters of front matter that is looked at; the bounds of `frontmatter` lie beyond"""
 _QUOTABLE = r"[^\"'\\\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*"
@@ -16,7 +18,7 @@ _VALUE = rf"[^\W_](?:[\w ./()+&-]|:(?=[\w/]))*|\"{_QUOTABLE}\"|'{_QUOTABLE}'"
 _LINE = re.compile(
     rf"(?:(?P<key>[A-Za-z][\w-]{{0,99}}):|(?P<indent> *)-)(?: +(?:(?P<value>{_VALUE})|\[(?P<list>.*)\]))? *\Z"
 )
-_LISTED = re.compile(rf" *([^\W_][\w ./()+-]*|\"{_QUOTABLE}\"|'{_QUOTABLE}') *\Z")
+_LISTED = pattern(rf" *([^\W_][\w ./()+-]*|\"{_QUOTABLE}\"|'{_QUOTABLE}') *\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,15})(?P<fraction>\.[0-9]{1,15})?\Z")
 _TRUE, _FALSE, _NULL = ("yes", "true", "on"), ("no", "false", "off"), ("null",)

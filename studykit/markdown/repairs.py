@@ -6,7 +6,6 @@ that were indented without a parent are bullets, not code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from studykit.markdown.blocks import Block, BlockKind, Item, Structure, block_st
 from studykit.model.patterns import pattern
 
 _BULLET = pattern(r"[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
-_SCHEDULE = re.compile(r"[ ]{0,3}<!--SR:")
+_SCHEDULE = pattern(r"[ ]{0,3}<!--SR:")
 
 
 def revive(structure: Structure, lines: Sequence[str]) -> Structure:

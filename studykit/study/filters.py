@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from studykit.model.card import Card, Listed, Slip
+from studykit.model.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -28,7 +28,7 @@ _COPY_MARKS = tuple(
     )
 )
 
-_COPY_SIGN = re.compile(r"[)）]\Z|conflict", re.IGNORECASE)
+_COPY_SIGN = pattern(r"[)）]\Z|conflict", re.IGNORECASE)
 """in the name of every such copy; hardly in any other, and looked for in one go"""
 _EVERYDAY_MARKS = tuple(
     pattern(mark + r"\Z")
@@ -40,7 +40,7 @@ _EVERYDAY_MARKS = tuple(
     )
 )
 """What such names can end in; so do the names of many a note."""
-_HINT = re.compile(
+_HINT = pattern(
     r"[cC(（\[ -](?:(?<=[cC])[oO][nN][fF][lL][iI][cC][tT]|(?<=[(（\[])|(?<= )[2-9]\.|"
     r"(?<=-)(?:[A-Z]|macbook|mbp|imac|laptop|desktop|pc|mini))"
 )

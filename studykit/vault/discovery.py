@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import stat
 from dataclasses import field
@@ -85,7 +84,7 @@ def is_taken(config: Config, path: NotePath) -> bool:
     return not exclude.match(path) and (not include or include.match(path))
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class _Walk:
     """The walk's memory. ``notes`` is keyed by real path, so that no file is a note twice."""
 

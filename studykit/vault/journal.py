@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from dataclasses import field, replace
 from hashlib import sha256
@@ -44,7 +43,7 @@ class Events:
     read: Mapping[str, Part] = field(default_factory=dict)
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class Journal:
     """The journal of one vault; ``machine`` is "" until the first append asks for a name.
 

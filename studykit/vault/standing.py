@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from dataclasses import field
 from types import MappingProxyType
@@ -140,7 +139,7 @@ def changed_outside(found: Mapping[CardId, tuple[NotePath, str]], known: Standin
     )
 
 
-@dataclasses.dataclass(slots=True)
+@dataclass(slots=True)
 class _Tally:
     reviews: list[Review] = field(default_factory=list)
     suspended: set[CardId] = field(default_factory=set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from studykit.index import fingerprint
 from studykit.index.keeper import Keeper
 from studykit.index.layers import Lazily
 from studykit.index.store import Index
+from studykit.model.values import dataclass
 from studykit.study.clock import StudyDay, study_day
 from studykit.vault.answers import Answers, answers, answers_from, answers_text
 from studykit.vault.discovery import Discovery, discover
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 _ANSWERS = "answers"
 
 
-@dataclass
+@dataclass()
 class Workspace:
     """``given_day`` is the study day the user insists on (``--today``), else the clock's.
 

@@ -33,8 +33,11 @@ _LINES = st.sampled_from(
 )  # fmt: skip
 _TEXTS = st.lists(_LINES, max_size=6).map("\n\n".join)
 _PATHS = st.sampled_from(
-    ["moon.md", "tides.md", "new.md", "folder/moon.md", "flashcards/deck.md", "SUMMARY.md", "file.png", "ebb.md"]
-)
+    [
+        "moon.md", "tides.md", "new.md", "folder/moon.md", "flashcards/deck.md", "SUMMARY.md", "file.png", "ebb.md",
+        "moon 2.md", "tides.sync-conflict-20261101-120000-ABCDEFG.md",
+    ]
+)  # fmt: skip
 _DRAWINGS = st.sampled_from(["flow.puml", "folder/flow.puml", "tide.mmd"])
 _FLOWS = st.sampled_from(["a -> b: ebb\n", "a -> b: run\n", "sequenceDiagram\na->>b: ebb\nb->>a: run\n", "no flow\n"])
 _SETTINGS = ["scheduler: fsrs\n", "folders:\n  folder:\n    decks: true\n", ""]
@@ -154,6 +157,25 @@ def test_random_edits(name: str, rounds: list[tuple[list[tuple[str, object, obje
             for command in COMMANDS[:asked]:
                 invoke("--today", TODAY, *command, folder=vault)
         assert _asked(vault) == _asked(vault, "--no-index")
+
+
+def test_what_notes_say_of_others_is_noticed_while_their_names_stay(tmp_path: Path) -> None:
+    """One note is looked at, then another; which of them say something about others, only their names tell."""
+    said = "What turns the tides, twice a day::The moon, mostly\n"
+    steps = [
+        ("moon.md", said), ("moon 2.md", "What shines at night::The full moon\n"), ("SUMMARY.md", "- [Sea](sea.md)\n"),
+        ("sea.md", "What is deep::The sea\n"), ("sea.md", "What is deeper::The sea\n"), ("moon 2.md", said),
+        ("sea.md", "What is deepest::The sea\n"), ("SUMMARY.md", "- [Ocean](sea.md)\n"), ("moon.md", "No card.\n"),
+        ("moon.sync-conflict-20261101-120000-ABCDEFG.md", said), ("moon.md", said), ("sea 2.md", "What is::The sea\n"),
+        ("sea.md", "What is::The sea\n"),
+    ]  # fmt: skip
+    for note, text in steps:
+        (tmp_path / note).write_text(text, "utf-8")
+        for command in ("cards", "--json"), ("check", "--format", "json"):
+            ran, plain = (invoke("--today", TODAY, *way, *command, folder=tmp_path) for way in ((), ("--no-index",)))
+            assert (ran.out, ran.err) == (plain.out, plain.err), note
+    assert "conflict-copy" in ran.out
+    assert "moon 2.md" in ran.out
 
 
 _QUESTIONS = st.sampled_from(["The tide that the moon makes", "The tide that a full moon makes", "What the sun does"])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import operator
 import pickle
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -43,7 +46,7 @@ def _twin(body: type, made: Any) -> Any:
     return made(type(body.__name__, (), plain))
 
 
-Ours, Theirs = _twin(_Point, OURS), _twin(_Point, STANDARD)
+Theirs = _twin(_Point, STANDARD)
 
 
 @OURS
@@ -67,13 +70,33 @@ given_values = st.builds(
 )
 
 
+def _used(made: Any) -> Any:
+    """The class after so many calls that its functions are compiled."""
+    for _ in range(20):
+        assert hash(made(1, names=())) == hash(made(1, names=()))
+        assert made(1) == made(1) != made(2)
+    return made
+
+
+WORDS: list[dict[str, bool]] = [
+    {"frozen": True}, {"slots": True}, {}, {"frozen": True, "slots": True, "order": True}, {"order": True},
+]  # fmt: skip
+
+
+Used = _used(_twin(_Point, OURS))
+
+
 @given(given_values, given_values)
 def test_values_are_equal_shown_and_told_apart_alike(one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert (Ours(**one) == Ours(**other)) is (Theirs(**one) == Theirs(**other))
-    assert repr(Ours(**one)) == repr(Theirs(**one))
-    assert dataclasses.asdict(Ours(**one)) == dataclasses.asdict(Theirs(**one))
-    assert dataclasses.replace(Ours(**one), down=7) == Ours(**{**one, "down": 7})
-    assert Ours(**one).sum == Theirs(**one).sum
+    for ours in (_twin(_Point, OURS), Used):
+        assert (ours(**one) == ours(**other)) is (Theirs(**one) == Theirs(**other))
+        assert repr(ours(**one)) == repr(Theirs(**one))
+        assert dataclasses.asdict(ours(**one)) == dataclasses.asdict(Theirs(**one))
+        assert dataclasses.replace(ours(**one), down=7) == ours(**{**one, "down": 7})
+        assert ours(**one).sum == Theirs(**one).sum
+        assert ours(one["across"], names=()) == ours(across=one["across"], names=())
+        assert hash(ours(one["across"], 1, ())) == hash(Theirs(one["across"], 1, ()))
+        assert ours(**one) != Theirs(**one)
 
 
 @pytest.mark.parametrize("body", [_Bare, _Point])
@@ -95,12 +118,16 @@ def test_a_hash_goes_by_the_fields() -> None:
 
 
 def test_a_wrong_call_is_named_as_by_the_standard_one() -> None:
-    for wrong in ({}, {"across": 1, "depth": 2}):
-        with pytest.raises(TypeError) as ours:
-            Ours(**wrong)
+    calls: list[tuple[tuple[int, ...], dict[str, int]]] = [
+        ((), {}), ((), {"across": 1, "depth": 2}), ((1,), {"across": 1}), ((1, 2, 3, 4, 5), {}),
+    ]  # fmt: skip
+    for values, named in calls:
         with pytest.raises(TypeError) as theirs:
-            Theirs(**wrong)
-        assert str(ours.value) == str(theirs.value)
+            Theirs(*values, **named)
+        for made in (_twin(_Point, OURS), Used):
+            with pytest.raises(TypeError) as ours:
+                made(*values, **named)
+            assert str(ours.value) == str(theirs.value)
 
 
 def test_nothing_can_be_changed() -> None:
@@ -133,3 +160,27 @@ def test_what_only_the_standard_one_can_is_refused(more: dict[str, Any]) -> None
 def test_a_maker_gives_what_the_class_gives() -> None:
     made = maker(Span)((1, 4))
     assert (type(made), made, made.start, made.end, len(made)) == (Span, Span(1, 4), 1, 4, 3)
+
+
+@pytest.mark.parametrize("words", WORDS, ids=str)
+def test_every_kind_of_class_is_as_the_standard_one(words: dict[str, bool]) -> None:
+    ours, theirs = (_twin(_Point, made(**words)) for made in (dataclass, dataclasses.dataclass))
+    given: list[tuple[Any, ...]] = [(1, 0, ()), (1, 1, ()), (2, 0, ()), (1, 0, (), "note")]
+    for _ in range(10):  # plain, then compiled
+        for one in given:
+            for other in given:
+                for by in (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge):
+                    said = [_said(partial(by, made(*one), made(*other))) for made in (ours, theirs)]
+                    assert said[0] == said[1]
+        assert _said(lambda: hash(ours(1, 2, ()))) == _said(lambda: hash(theirs(1, 2, ())))
+        assert _said(lambda: setattr(ours(1), "down", 3)) == _said(lambda: setattr(theirs(1), "down", 3))
+        assert hasattr(ours(1), "__dict__") is hasattr(theirs(1), "__dict__")
+        assert repr(ours(1)) == repr(theirs(1))
+        assert ours(1).names is not ours(1).names
+
+
+def _said(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except (TypeError, AttributeError) as error:
+        return type(error)
