@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from studykit.anki.schedule import LONGEST
+from studykit.anki.schedule import LONGEST, ROLLOVER
 
 if TYPE_CHECKING:
     from studykit.anki.reading import FoundCard, FoundCollection, FoundNote
@@ -93,12 +93,12 @@ def moment_of(milliseconds: int) -> datetime | None:
 
 
 def due_date(kind: int, due: int, interval: int, day_zero: date, zone: tzinfo) -> date | None:
-    """The day a card is due, by its type; None for one that has no interval yet."""
+    """The study day a card is due, by its type; None for one that has no interval yet."""
     if kind not in (_REVIEW, _RELEARNING) or interval < 1:
         return None
     try:
         if kind == _RELEARNING and due > _A_MOMENT:
-            return datetime.fromtimestamp(due, zone).date()
+            return (datetime.fromtimestamp(due, zone) - ROLLOVER).date()
         return day_zero + timedelta(days=due)
     except (ValueError, OverflowError, OSError):
         return None

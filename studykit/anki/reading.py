@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from studykit.anki import wire
 from studykit.anki.archive import Package, broken, opened
 from studykit.anki.fields import SEPARATOR
+from studykit.anki.schedule import ROLLOVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,6 @@ _OLDEST, _TABLES_SINCE, _NEWEST = 11, 15, 18
 _LONGEST_VALUE = 16 << 20
 """bytes of one value: a note with more text than this is a trap, not a note"""
 _NEEDED = frozenset(("col", "notes", "cards", "revlog"))
-_ROLLOVER = timedelta(hours=4)
 _Value = TypeVar("_Value")
 
 
@@ -141,7 +141,7 @@ def _day_zero(created: int, offset: int | None) -> date:
     moment = datetime.fromtimestamp(created, UTC)
     if offset is not None:
         return (moment - timedelta(minutes=offset)).date()
-    return (moment.astimezone() - _ROLLOVER).date()
+    return (moment.astimezone() - ROLLOVER).date()
 
 
 def _kinds_of_json(models: str) -> dict[int, NoteKind]:

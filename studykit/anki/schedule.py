@@ -7,7 +7,7 @@ timezone.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,9 @@ CREATED = 1_577_880_000
 """2020-01-01 12:00 UTC in Unix seconds."""
 CREATION_OFFSET = 0
 """Minutes west of UTC."""
+
+ROLLOVER = timedelta(hours=4)
+"""After midnight: until then it is the day before."""
 
 _EASE = (130, 999)
 _DEFAULT_EASE = 250

@@ -5,21 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import UTC, date
 from pathlib import Path
 
 from studykit.anki.exporter import ExportReport, export
 from studykit.anki.ledger import Issued
 from studykit.anki.live import Asks, LiveCard, live_cards
 from studykit.anki.names import deck_name
-from studykit.anki.schedule import schedule_of
+from studykit.anki.schedule import ROLLOVER, schedule_of
 from studykit.model.card import Card, CardId
 from studykit.model.schedule import CardState
 from studykit.workspace.deck_export import export_blocks, whole_blocks
 from studykit.workspace.homecoming import Homecoming
 from studykit.workspace.workspace import Workspace
-
-_ROLLOVER = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Outgoing:
 
 
 def anki_today(workspace: Workspace) -> date:
-    return (workspace.now() - _ROLLOVER).date()
+    return (workspace.now() - ROLLOVER).date()
 
 
 def cards_in_anki(workspace: Workspace, anki: Asks) -> list[LiveCard]:

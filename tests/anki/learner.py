@@ -43,14 +43,14 @@ def study(collection: Collection, how_many: int) -> list[int]:
 
 
 def due(collection: Collection, card: Any) -> str | None:
-    """The calendar day a card is due; None while it is new or learned for the first time.
+    """The study day a card is due; None while it is new or learned for the first time.
 
     A moment falls on the day it has in UTC: there the tests bring answers home, wherever they were given.
     """
     if card.type == 0 or card.ivl < 1:
         return None
     if card.due > 1_000_000_000:
-        return dt.datetime.fromtimestamp(card.due, dt.UTC).date().isoformat()
+        return (dt.datetime.fromtimestamp(card.due, dt.UTC) - dt.timedelta(hours=4)).date().isoformat()
     ends = dt.datetime.fromtimestamp(collection.sched.day_cutoff)  # noqa: DTZ006 - the same
     today = ends.date() - dt.timedelta(days=1)
     return (today + dt.timedelta(days=card.due - collection.sched.today)).isoformat()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from program import Program
+
+from studykit.anki.progress import due_date
 
 pytestmark = pytest.mark.anki
 
@@ -173,3 +175,12 @@ def test_lost_ids_are_learned_again_from_the_package(
     program("export", "anki", "-o", "../third.apkg")
     found = judge(tmp_path / "second.apkg", tmp_path / "third.apkg")
     assert (found["imports"][1]["new"], len(found["notes"])) == (0, 3)
+
+
+@pytest.mark.parametrize(("moment", "day"), [("00:10", 20), ("03:59", 20), ("04:00", 21), ("23:59", 21)])
+def test_a_card_being_relearned_is_due_on_the_study_day_of_its_moment(moment: str, day: int) -> None:
+    """Until four in the morning it is still the day before, in Anki as here."""
+    zone = timezone(timedelta(hours=9))
+    due = datetime.combine(date(2026, 11, 21), time.fromisoformat(moment), zone)
+    found = due_date(kind=3, due=int(due.timestamp()), interval=4, day_zero=date(2020, 1, 1), zone=zone)
+    assert found == date(2026, 11, day)
