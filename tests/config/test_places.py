@@ -131,6 +131,6 @@ def test_ignored(tmp_path: Path, pattern: str, inside: str, outside: str) -> Non
 )
 def test_patterns_that_could_take_for_ever_or_mean_nothing_match_nothing(tmp_path: Path, pattern: str) -> None:
     config = replace(load(tmp_path), ignored=(pattern,))
-    start = time.perf_counter()
+    start = time.process_time()
     assert not is_ignored(config, NotePath("a" * 200))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -146,5 +146,5 @@ def test_nobody_goes_on_reading_when_a_command_is_ended(sent: signal.Signals) ->
         os.killpg(running.pid, sent)  # as a terminal does
     else:
         running.kill()
-    _, complaint = running.communicate(timeout=60)  # the other end is open for as long as any of them lives
+    _, complaint = running.communicate(timeout=120)  # the other end is open for as long as any of them lives
     assert complaint.count("Traceback") == (sent == signal.SIGINT)  # the first one's own

@@ -121,7 +121,7 @@ class Running:
         ready = threading.Event()
         self.thread = threading.Thread(target=self.server.run, args=(self._answer, ready.set, lambda: None))
         self.thread.start()
-        assert ready.wait(20)
+        assert ready.wait(120)
 
     def _quick(self, request: Request) -> Reply | None:
         return text_reply("quick") if request.path == "quick" else None
@@ -133,7 +133,7 @@ class Running:
         return json_reply({"path": request.path, "body": dict(request.body), "query": dict(request.query)})
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes, Any]:
-        connection = http.client.HTTPConnection(self.address.host, self.address.port, timeout=10)
+        connection = http.client.HTTPConnection(self.address.host, self.address.port, timeout=120)
         spelled = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, spelled)
         response = connection.getresponse()
@@ -143,13 +143,13 @@ class Running:
 
     def raw(self, text: str) -> bytes:
         """Bytes that no client would send."""
-        with socket.create_connection((self.address.host, self.address.port), 10) as made:
+        with socket.create_connection((self.address.host, self.address.port), 120) as made:
             made.sendall(text.encode())
             return made.recv(4096)
 
     def end(self) -> None:
         self.server.stop()
-        self.thread.join(20)
+        self.thread.join(120)
         assert not self.thread.is_alive()
 
 
@@ -187,7 +187,7 @@ def test_over_a_real_connection(running: Running) -> None:
 
 
 def test_reload_events_reach_open_pages(running: Running) -> None:
-    with socket.create_connection((running.address.host, running.address.port), 10) as page:
+    with socket.create_connection((running.address.host, running.address.port), 120) as page:
         path, host = f"/{running.address.token}/events?kind=study", f"localhost:{running.address.port}"
         page.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         got = b""
@@ -199,7 +199,7 @@ def test_reload_events_reach_open_pages(running: Running) -> None:
         while b"data: reload" not in got:
             got += page.recv(4096)
         assert b"event: count\ndata: 0\n" in got
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while not running.server.events.unheard("study") and time.monotonic() < end:
         running.server.events.tell("anybody?")
         time.sleep(0.02)

@@ -21,6 +21,8 @@ from studykit.render.policy import Policy
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="100%" viewBox="0 0 30 20"><text id="x">{}</text></svg>'
 OFF = DiagramSettings("off", "off", "off")
+PATIENCE = 120.0
+"""seconds that a stand-in may take on a busy machine"""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are scripts of a Unix shell")
 
@@ -41,7 +43,7 @@ def stand_in(folder: Path, name: str, body: str) -> Path:
     return file
 
 
-def studio(tmp_path: Path, settings: DiagramSettings | None = None, seconds: float = 10) -> Studio:
+def studio(tmp_path: Path, settings: DiagramSettings | None = None, seconds: float = PATIENCE) -> Studio:
     (tmp_path / "vault").mkdir(exist_ok=True)
     found = find_renderers(settings or DiagramSettings("off", "auto", "auto"), tmp_path / "vault")
     return Studio(found, tmp_path / "drawings", seconds)
@@ -81,16 +83,16 @@ def test_a_program_gets_nothing_of_the_users_secrets(
         ("print('no drawing')", "dot could not draw it"),
         ('print(\'<!DOCTYPE s [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>\')', "dot could not draw it"),
         ("sys.stdout.write('x' * 5_000_000)", "dot could not draw it"),
-        ("os.fork(); time.sleep(60)", "dot was stopped after 0.5 s"),
+        ("os.fork(); time.sleep(600)", "dot was stopped after 0.5 s"),
     ],
     ids=["fails", "no svg", "entities", "too much", "hangs"],
 )
 def test_a_program_that_misbehaves(body: str, problem: str, tools: Path, tmp_path: Path) -> None:
     stand_in(tools, "dot", body)
     begun = time.monotonic()
-    drawn = studio(tmp_path, seconds=0.5 if "sleep" in body else 10).draw("dot", "digraph {}")
+    drawn = studio(tmp_path, seconds=0.5 if "sleep" in body else PATIENCE).draw("dot", "digraph {}")
     assert (drawn.svg, drawn.problem) == ("", problem)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < PATIENCE, "nobody waited for it to wake"
     assert not any(file.read_text() for file in (tmp_path / "drawings").glob("*"))
 
 
@@ -208,7 +210,7 @@ def standing_in(script: Path, body: str) -> Mapping[str, Renderer]:
 
 def test_a_process_that_stays_draws_one_after_the_other(tmp_path: Path) -> None:
     shown = SVG.format("' + f'{source} {nth} {os.listdir()} {sys.argv[1:]} {sorted(os.environ)}' + '")
-    drawing = Studio(standing_in(tmp_path / "x.py", f"answer = '{shown}'"), tmp_path / "drawings")
+    drawing = Studio(standing_in(tmp_path / "x.py", f"answer = '{shown}'"), tmp_path / "drawings", PATIENCE)
     first, second = drawing.draw("dot", "a").svg, drawing.draw("dot", "b").svg
     assert ">a 1 [] ['stay'] [" in first
     assert ">b 2 [] ['stay'] [" in second
@@ -224,21 +226,21 @@ def test_a_process_that_stays_draws_one_after_the_other(tmp_path: Path) -> None:
         ("answer = 'x' * 5_000_000", "dot could not draw it"),
         ("print('no number', flush=True)\n    answer = ''", "dot could not draw it"),
         ("print('9' * 100, flush=True)\n    answer = ''", "dot could not draw it"),
-        ("print(9, flush=True)\n    time.sleep(60)", "dot was stopped after 0.5 s"),
-        ("os.fork(); time.sleep(60)", "dot was stopped after 0.5 s"),
+        ("print(9, flush=True)\n    time.sleep(600)", "dot was stopped after 0.5 s"),
+        ("os.fork(); time.sleep(600)", "dot was stopped after 0.5 s"),
     ],
     ids=["ends", "no svg", "nothing", "too much", "no number", "a long number", "too little", "hangs"],
 )
 def test_a_process_that_stays_and_misbehaves(body: str, problem: str, tmp_path: Path) -> None:
     body = f"if source == 'odd': {body.split(chr(10), maxsplit=1)[0]}" if "\n" not in body else body
     given = standing_in(tmp_path / "x.py", body.replace("answer =", "answer ="))
-    drawn = Studio(given, tmp_path / "drawings", 0.5 if "sleep" in body else 10).draw("dot", "odd")
+    drawn = Studio(given, tmp_path / "drawings", 0.5 if "sleep" in body else PATIENCE).draw("dot", "odd")
     assert (drawn.svg, drawn.problem) == ("", problem)
 
 
 def test_a_process_that_has_gone_is_started_again(tmp_path: Path) -> None:
     body = f"answer = '{SVG.format(chr(39) + ' + source + str(nth) + ' + chr(39))}' if nth < 2 else sys.exit(1)"
-    drawing = Studio(standing_in(tmp_path / "x.py", body), tmp_path / "drawings")
+    drawing = Studio(standing_in(tmp_path / "x.py", body), tmp_path / "drawings", PATIENCE)
     assert [">" + source + "1<" in drawing.draw("dot", source).svg for source in "abc"] == [True] * 3
 
 
@@ -258,7 +260,7 @@ def real(tmp_path: Path, kind: str) -> Studio:
     if program is None:
         pytest.skip(f"{kind.upper()} IS NOT INSTALLED: only its stand-in was tested")
     settings = DiagramSettings("off", program if kind == "plantuml" else "off", program if kind == "dot" else "off")
-    return studio(tmp_path, settings, seconds=60)
+    return studio(tmp_path, settings)
 
 
 def test_the_real_dot_draws(tmp_path: Path) -> None:

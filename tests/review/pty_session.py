@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PLAY = Path(__file__).with_name("play.py")
-PATIENCE = 20.0
+PATIENCE = 120.0
+"""seconds until a screen that should change counts as stuck: longer than any busy machine takes"""
 _ALTERNATE = 1049
 
 
@@ -44,9 +45,9 @@ class PtySession:
         settings = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(Path.cwd()), **environ}
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
+            _resize(0, columns, rows)  # before the program can ask
             program = self.program(out, *flags)
             os.execve(sys.executable, program, {**_inherited(), **settings})  # noqa: S606  # the child of a pty
-        self._resize(columns, rows)
 
     def program(self, out: Path, *flags: str) -> list[str]:
         """What runs in the terminal, by the same Python."""
@@ -67,7 +68,7 @@ class PtySession:
         return self.text
 
     def resize(self, columns: int, rows: int) -> None:
-        self._resize(columns, rows)
+        _resize(self.descriptor, columns, rows)
         self.screen.resize(rows, columns)
         os.kill(self.pid, signal.SIGWINCH)
 
@@ -81,9 +82,6 @@ class PtySession:
     @property
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
-
-    def _resize(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self, seconds: float) -> bool:
         """Take what has come; False once the program has ended."""
@@ -100,6 +98,10 @@ class PtySession:
         self.received += data
         self._stream.feed(data)
         return bool(data)
+
+
+def _resize(terminal: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
 def _inherited() -> dict[str, str]:

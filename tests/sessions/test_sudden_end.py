@@ -117,7 +117,7 @@ def test_killed_at_random_moments(tmp_path: Path, thorough: bool) -> None:
         killed(
             studykit.on(str(date(2026, 11, 20) + timedelta(day))),
             chance.choices(COMMANDS, k=60),
-            chance.random() ** 2 * 0.15,
+            chance.random() ** 2 * 0.15 * (1 + max(0, day - wanted)),
             record,
         )
         for path in discover(studykit.vault, Config(root=studykit.vault)).leftovers:

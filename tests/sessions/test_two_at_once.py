@@ -57,7 +57,7 @@ def test_two_processes_share_the_day(tmp_path: Path, thorough: bool) -> None:
     def review() -> None:
         while True:
             process = studykit.start("review", "--json", "--new", str(count), "--limit", "8")
-            out, err = process.communicate("good\n" * 8, timeout=60)
+            out, err = process.communicate("good\n" * 8, timeout=300)
             events = [json.loads(line) for line in out.splitlines()]
             said.extend(event["card"] for event in events if event["event"] == "answer")
             if process.returncode == LOCKED:

@@ -18,15 +18,15 @@ from studykit.site.aside import Aside
 drawing = Aside(lambda: "x" * 1_000_000)
 text = Aside(lambda: "y" * 1_000_000)
 print("begun", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 STOPPED = """
 import time
 from studykit.site.aside import Aside
-drawing = Aside(lambda: time.sleep(60))
+drawing = Aside(lambda: time.sleep(600))
 try:
     print("begun", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 except KeyboardInterrupt:
     print("stopped")
 """
@@ -46,7 +46,7 @@ def test_nobody_stays_behind_when_a_build_is_killed() -> None:
     assert running.stdout is not None
     assert running.stdout.readline() == "begun\n"
     running.kill()
-    rest, _ = running.communicate(timeout=20)  # the other end is open for as long as any of them lives
+    rest, _ = running.communicate(timeout=120)  # the other end is open for as long as any of them lives
     assert rest == ""
 
 
@@ -59,7 +59,7 @@ def test_ctrl_c_is_answered_by_the_first_process_alone() -> None:
     assert running.stdout is not None
     assert running.stdout.readline() == "begun\n"
     os.killpg(running.pid, signal.SIGINT)
-    assert running.communicate(timeout=20) == ("stopped\n", "")
+    assert running.communicate(timeout=120) == ("stopped\n", "")
 
 
 def test_what_the_other_process_made_or_raised_arrives() -> None:

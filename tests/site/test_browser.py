@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
@@ -52,6 +53,7 @@ def test_every_note_is_reached_by_links_without_script(sample: Any, visit: Any) 
     page.get_by_role("link", name="Authorization code with PKCE", exact=True).click()
     assert page.locator("h1").inner_text() == "Authorization code with PKCE"
     page.locator(".backlinks a").first.click()
+    page.wait_for_url(lambda url: "PKCE" not in url)
     assert page.locator("h1").inner_text() != "Authorization code with PKCE"
     page.goto(sample.uri("decks/grant-types.html"))
     page.locator(".card summary").first.click()
@@ -71,6 +73,7 @@ def test_without_script_nothing_is_missing(sample: Any, visit: Any) -> None:
     page.goto(sample.uri("tags.html"))
     page.locator(".tag-tree a").first.click()
     page.locator(".note-list a").first.click()
+    page.wait_for_url("**/notes/**")
     assert page.locator("h1").count() == 1
 
 
@@ -150,18 +153,24 @@ def test_a_link_shows_a_glance_of_its_note(sample: Any, visit: Any) -> None:
     assert page.locator(".preview").count() == 0
 
 
-def test_below_any_address_of_a_server(sample: Any, visit: Any) -> None:
+@pytest.fixture
+def address(sample: Any) -> Iterator[str]:
+    """A server of the folder that holds the site; it outlives the page, which asks it for its worker when it likes."""
     handler = partial(QuietHandler, directory=str(sample.out.parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        page = visit().open(f"http://127.0.0.1:{server.server_port}/site/tags/oauth.html")
-        page.locator("[data-search]").click()
-        page.get_by_role("combobox").fill("換取")
-        page.locator(".search-results a").first.wait_for()
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/site/notes/**")
-        assert page.locator("h1").count() == 1
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def test_below_any_address_of_a_server(address: str, visit: Any) -> None:
+    page = visit().open(f"{address}/site/tags/oauth.html")
+    page.locator("[data-search]").click()
+    page.get_by_role("combobox").fill("換取")
+    page.locator(".search-results a").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/site/notes/**")
+    assert page.locator("h1").count() == 1
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -173,7 +182,8 @@ def test_a_link_to_a_card_opens_it(sample: Any, visit: Any) -> None:
     page = visit().open(sample.uri("decks/grant-types.html"))
     page.locator(".card summary").first.click()
     page.locator(".card .card-place a").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url("**#sk-card-*")
+    page.locator(".card[open]").first.wait_for()
     assert page.locator(".card[open]").count() == 1
 
 

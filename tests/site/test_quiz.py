@@ -114,7 +114,9 @@ def test_export(deck: Any) -> None:
 
 
 def test_a_note_can_be_quizzed_too_and_practice_changes_nothing(publish: Any, visit: Any) -> None:
-    page = visit(390, "dark").open(publish(DECK).uri("flashcards/deck.html"))
+    visitor = visit(390, "dark")
+    visitor.page.clock.set_fixed_time(NOON)
+    page = visitor.open(publish(DECK).uri("flashcards/deck.html"))
     page.get_by_role("button", name="Quiz this page").click()
     _answer(page, "3333")
     before = _progress(page)
@@ -135,7 +137,9 @@ LIBRARY = {
 def test_a_tag_a_deck_and_everything(publish: Any, visit: Any) -> None:
     """What stands on other pages too: pictures and links lead where they led from there."""
     site = publish(LIBRARY, settings="site: {title: T}\nflashcard_tags: ['#flashcards', '#maths']\n")
-    page = visit().open(site.uri("tags/maths.html"))
+    visitor = visit()
+    visitor.page.clock.set_fixed_time(NOON)
+    page = visitor.open(site.uri("tags/maths.html"))
     page.get_by_role("button", name="Quiz this tag").click()
     page.locator(".quiz-buttons .flip").wait_for()
     seen = set()

@@ -77,7 +77,7 @@ def server() -> Iterator[str]:
     thread.join()
 
 
-HERE = Limits(size=1_000_000, seconds=5, allowed=frozenset({"127.0.0.1"}))
+HERE = Limits(size=1_000_000, seconds=120, allowed=frozenset({"127.0.0.1"}))
 
 
 def test_a_picture_by_its_content(server: str) -> None:

@@ -41,7 +41,7 @@ class Served:
 
     def wait(self) -> int:
         """The end that it comes to by itself."""
-        return self.process.wait(30)
+        return self.process.wait(120)
 
     def kill(self) -> None:
         """An end without any warning."""
