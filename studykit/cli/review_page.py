@@ -13,6 +13,7 @@ from studykit.cli.passphrase import asked_passphrase
 from studykit.web.running import Place, review
 from studykit.web.sittings import Sittings, Terms
 from studykit.web.table import Manner
+from studykit.workspace.afterwards import take_in
 
 if TYPE_CHECKING:
     from studykit.study.filters import Filter
@@ -41,4 +42,7 @@ def on_page(
             click.launch(url)
 
     sittings = Sittings(workspace, Terms(ask, wanted, manner))
-    review(sittings, ready, Place(where.host, where.port, asked_passphrase(where.host)))
+    try:
+        review(sittings, ready, Place(where.host, where.port, asked_passphrase(where.host)))
+    finally:
+        take_in(sittings.workspace)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from program import write_vault
+from program import TODAY, write_vault
 from served import Served
 from test_orders import TWO, actions
+
+from studykit.workspace.afterwards import ended_in_order
+from studykit.workspace.workspace import Workspace
 
 pytestmark = pytest.mark.browser
 Serve, Visit = Callable[..., Served], Callable[..., Any]
@@ -72,6 +76,27 @@ def test_thirty_cards_with_all_keys(serve: Serve, visit: Visit, vault: Path) -> 
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Finished").wait_for()
     assert served.wait() == 0
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_the_index_takes_in_the_session_at_its_end(
+    serve: Serve, visit: Visit, tmp_path: Path, interrupted: bool
+) -> None:
+    """So that the next one shows its first card before it reads the journal, as after one in a terminal."""
+    vault = write_vault(tmp_path / "vault", TWO)
+    served = serve(vault)
+    page = visit(f"{served.url}review")
+    press(page, " ", "3")
+    if interrupted:
+        page.goto("about:blank")
+        assert "Traceback" not in served.end()
+    else:
+        press(page, "q")
+        page.keyboard.press("Enter")
+        assert served.wait() == 0
+    workspace = Workspace.open(vault, vault=vault, today=date.fromisoformat(TODAY))
+    assert ended_in_order(workspace)
+    workspace.close()
 
 
 def test_enter_on_the_choice_of_decks_begins_with_all_of_them(serve: Serve, visit: Visit, vault: Path) -> None:
