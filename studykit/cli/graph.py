@@ -11,8 +11,8 @@ import click
 from studykit.cli.invocation import Invocation
 from studykit.cli.options import json_option, pass_invocation, today_option
 from studykit.cli.output import document, plural, say, table
-from studykit.errors import ReadOnlyError
-from studykit.formats.graph import Node, as_data, as_dot, as_svg
+from studykit.formats.graph import Node, as_dot, as_json, as_svg
+from studykit.formats.target import STANDARD_OUTPUT, write_text
 from studykit.graph import Network, hubs, orphans, page_rank, shortest_path
 from studykit.model.schedule import CardState
 from studykit.model.span import NotePath
@@ -110,24 +110,17 @@ def _whole(workspace: Workspace, graph: Network, form: str, out: Path | None) ->
         return
     nodes = _nodes(workspace, graph)
     if form == "json":
-        if out is None:
-            document("graph", **as_data(nodes, graph))
-            return
-        import json  # noqa: PLC0415 - one of three formats
-
-        text = json.dumps({"schema": "studykit.graph/1", **as_data(nodes, graph)}, ensure_ascii=False, indent=2)
+        pieces = as_json(nodes, graph)
     elif form == "dot":
-        text = as_dot(nodes, graph)
+        pieces = as_dot(nodes, graph)
     else:
-        text = _picture(workspace, nodes, graph)
-    if out is None:
-        click.echo(text)
-    else:
-        try:
-            out.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise ReadOnlyError(f"{out} cannot be written: {error.strerror or error}. Choose another place.") from error
+        pieces = iter([_picture(workspace, nodes, graph)])
+    if out not in (None, STANDARD_OUTPUT):
+        write_text(out, pieces)
         say(f"Wrote {out}.")
+        return
+    for piece in pieces:
+        click.echo(piece, nl=False)
 
 
 def _picture(workspace: Workspace, nodes: list[Node], graph: Network) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain, islice
 from typing import Any
 
-from studykit.graph.network import Connected
+from studykit.graph.network import Connected, Edge
 from studykit.model.span import NotePath
 
 Point = tuple[float, float]
@@ -20,6 +22,9 @@ _COLOURS = ("#3b6ea8", "#a8553b", "#4b8a4f", "#7d5aa6", "#8a7a2e", "#2e8a86", "#
 _LABELS = 28
 """So many of the notes with the highest rank are named in the picture; the others have their titles as tooltips."""
 _LONGEST = 26
+_AT_ONCE = 1_000
+"""nodes or edges that are written in one go"""
+_encoded = json.JSONEncoder(ensure_ascii=False, indent=2).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +40,56 @@ class Node:
     due: int
 
 
-def as_data(nodes: Sequence[Node], graph: Connected) -> dict[str, Any]:
-    """Nodes and edges as the JSON contract spells them."""
+def as_json(nodes: Sequence[Node], graph: Connected) -> Iterator[str]:
+    """Nodes and edges as the JSON contract spells them, piece by piece: a graph can have very many edges."""
+    yield '{\n  "schema": "studykit.graph/1"'
+    lists: Mapping[str, Iterable[Mapping[str, Any]]] = {
+        "nodes": map(_node_data, nodes),
+        "edges": map(_edge_data, graph.edges),
+    }
+    for name, items in lists.items():
+        yield f',\n  "{name}": ['
+        given, between, end = iter(items), "", "]"
+        while part := list(islice(given, _AT_ONCE)):
+            # What is a line end in a value is written as \\n, so all of these are between values.
+            yield between + _encoded(part)[1:-2].replace("\n", "\n  ")
+            between, end = ",", "\n  ]"
+        yield end
+    yield "\n}\n"
+
+
+def _node_data(node: Node) -> Mapping[str, Any]:
     return {
-        "nodes": [
-            {
-                "path": node.path,
-                "title": node.title,
-                "tags": list(node.tags),
-                "aliases": list(node.aliases),
-                "rank": round(node.rank, 6),
-                "cards": node.cards,
-                "due": node.due,
-            }
-            for node in nodes
-        ],
-        "edges": [
-            {"source": e.source, "target": e.target, "count": e.count, "roles": [role.value for role in e.roles]}
-            for e in graph.edges
-        ],
+        "path": node.path,
+        "title": node.title,
+        "tags": list(node.tags),
+        "aliases": list(node.aliases),
+        "rank": round(node.rank, 6),
+        "cards": node.cards,
+        "due": node.due,
     }
 
 
-def as_dot(nodes: Sequence[Node], graph: Connected) -> str:
-    """Graphviz source: one node a note, one arrow a pair of linked notes."""
-    lines = ["digraph notes {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
-    lines += [f"  {_quoted(node.path)} [label={_quoted(node.title)}];" for node in nodes]
-    lines += [
-        f"  {_quoted(edge.source)} -> {_quoted(edge.target)}" + (f" [weight={edge.count}];" if edge.count > 1 else ";")
-        for edge in graph.edges
-    ]
-    return "\n".join([*lines, "}"])
+def _edge_data(edge: Edge) -> Mapping[str, Any]:
+    roles = [role.value for role in edge.roles]
+    return {"source": edge.source, "target": edge.target, "count": edge.count, "roles": roles}
+
+
+def as_dot(nodes: Sequence[Node], graph: Connected) -> Iterator[str]:
+    """Graphviz source, piece by piece: one node a note, one arrow a pair of linked notes."""
+    lines = chain(
+        ["digraph notes {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n"],
+        (f"  {_quoted(node.path)} [label={_quoted(node.title)}];\n" for node in nodes),
+        map(_arrow, graph.edges),
+        ["}\n"],
+    )
+    while part := "".join(islice(lines, _AT_ONCE)):
+        yield part
+
+
+def _arrow(edge: Edge) -> str:
+    weight = f" [weight={edge.count}]" if edge.count > 1 else ""
+    return f"  {_quoted(edge.source)} -> {_quoted(edge.target)}{weight};\n"
 
 
 def _quoted(text: str) -> str:
@@ -103,7 +127,7 @@ def as_svg(nodes: Sequence[Node], graph: Connected, places: Sequence[Point], tit
             f"<title>{_text(node.title)}</title></circle>"
         )
     out += _labels([node for node in sorted(nodes, key=lambda n: (-n.rank, n.path)) if node.path in named], at, highest)
-    out.append("</svg>")
+    out.append("</svg>\n")
     return "\n".join(out)
 
 
