@@ -53,6 +53,8 @@ def command(invocation: Invocation, host: str, port: int, no_open: bool) -> None
     with ExitStack() as held:
         builder = Builder(Vault(workspace.root, folder, invocation.config, invocation.today, invocation.index))
         held.callback(builder.end)
+        # Before the first build, so that no change falls between it and the moment from which changes are seen.
+        held.enter_context(Watch(workspace.root, _counts, builder.want))
         first = builder.build()
         if "error" in first:
             raise StudykitError(str(first["error"]))
@@ -65,7 +67,6 @@ def command(invocation: Invocation, host: str, port: int, no_open: bool) -> None
                 site.rebuilt()
 
         builder.start(told)
-        held.enter_context(Watch(workspace.root, _counts, builder.want))
 
         def ready(url: str) -> None:
             click.echo(f"Serving {url}")

@@ -18,11 +18,14 @@ class Events:
         self._lock = Lock()
         self._listeners: dict[asyncio.Queue[str | None], tuple[asyncio.AbstractEventLoop, str]] = {}
         self._left_at = monotonic()
-        self._count = 0
+        self._last = ""
+        self.count = 0
+        """how many words were told"""
 
     def tell(self, word: str) -> None:
         """Send a word to all open pages."""
-        self._count += 1
+        self.count += 1
+        self._last = word
         self._send(word)
 
     def close(self) -> None:
@@ -39,13 +42,15 @@ class Events:
         """Words as server-sent events, until `close`. ``kind`` is what the page says it is.
 
         The first event, ``count``, says how many words were told before: a page that was not listening for a while
-        sees that it has missed some.
+        sees that it has missed some. ``last`` is the last one of them, if any.
         """
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         with self._lock:
             self._listeners[queue] = asyncio.get_running_loop(), kind
         try:
-            yield f"retry: 500\nevent: count\ndata: {self._count}\n\n".encode()
+            yield f"retry: 500\nevent: count\ndata: {self.count}\n\n".encode()
+            if self._last:
+                yield f"event: last\ndata: {self._last}\n\n".encode()
             while True:
                 try:
                     word = await asyncio.wait_for(queue.get(), _BEAT)

@@ -87,7 +87,7 @@ class Site:
         found = quick(self._sittings.workspace.root, self._copies, request)
         if found is not None or request.path.partition("/")[0] == STUDY or request.method == "POST":
             return found
-        return site_reply(self._folder, request, self._languages)
+        return site_reply(self._folder, request, self._languages, self._server.events.count)
 
     def _page_cards(self, path: str) -> Mapping[str, str]:
         self._sittings.refresh()

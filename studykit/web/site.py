@@ -29,8 +29,10 @@ _RELATIVE = re.compile(rb'(\s(?:href|src|data-root)=")(?![a-z]+:|[#/])(?:\./)?')
 """addresses on the page for what is not there, which does not know at which depth it is shown"""
 
 
-def site_reply(folder: Path, request: Request, languages: tuple[str, ...]) -> Reply:
-    """A file of the site, or its page for what is not there."""
+def site_reply(folder: Path, request: Request, languages: tuple[str, ...], count: int) -> Reply:
+    """A file of the site, or its page for what is not there. ``count`` of the server's events tells
+    it what it missed until it listens to them.
+    """
     path = request.path + _INDEX if not request.path or request.path.endswith("/") else request.path
     file, status = inside(folder, path), _OK
     if file is None and path.endswith((".html", "/")):
@@ -44,7 +46,7 @@ def site_reply(folder: Path, request: Request, languages: tuple[str, ...]) -> Re
     script = (
         f'<link rel="stylesheet" href="{top}study/{address("serve.css")}">'
         f'<script src="{top}study/{address("serve.js")}" defer '
-        f'data-page="{t["review_page"]}" data-deck="{t["review_deck"]}"></script>'
+        f'data-count="{count}" data-page="{t["review_page"]}" data-deck="{t["review_deck"]}"></script>'
     )
     try:
         body = file.read_bytes()

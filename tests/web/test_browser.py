@@ -147,6 +147,46 @@ def test_reload_and_two_tabs(serve: Serve, visit: Visit, tmp_path: Path) -> None
     assert actions(vault) == ["Review"]
 
 
+def come(page: Any, asked: list[Any]) -> None:
+    """Wait until the page has asked for what is held back."""
+    for _ in range(1200):
+        if asked:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("never asked for")
+
+
+def test_what_another_tab_did_before_this_one_listened(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    other = visit(f"{serve(write_vault(tmp_path / 'vault', TWO)).url}review")
+    page, held = other.context.new_page(), []
+    page.route("**/events*", lambda route: held.append(route))
+    page.goto(other.url)
+    come(page, held)
+    press(other, " ", "3")
+    assert "First?" in shown(page, ".front")
+    held.pop().continue_()
+    page.get_by_text("Second?").wait_for()
+
+
+def test_a_table_that_comes_late_is_not_laid_over_a_newer_one(serve: Serve, visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{serve(write_vault(tmp_path / 'vault', TWO)).url}review")
+    late: list[tuple[Any, Any]] = []
+    page.route("**/table*", lambda route: late.append((route, route.fetch())))
+    other = page.context.new_page()
+    other.goto(page.url)
+    press(other, " ")
+    come(page, late)
+    page.tolerated.append("409")  # it is told that it saw an older card
+    press(page, "s", "s")
+    shown = turn(page)
+    assert shown == "2"
+    route, reply = late.pop()
+    with page.expect_response(lambda response: "table" in response.url):
+        route.fulfill(response=reply)
+    page.evaluate("new Promise((done) => setTimeout(done, 50))")
+    assert turn(page) == shown
+
+
 MOMENTS = ["between journal and note", "before the journal", "before the reply"]
 
 

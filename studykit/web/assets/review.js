@@ -12,6 +12,8 @@
   const RATINGS = ["again", "hard", "good", "easy"];
   const PANELS = new Set(["edit", "links", "open", "help", "stats"]);
   let busy = false;
+  let asked = 0; // so often the table was asked for: an answer that comes after another question is an old one
+  let missed = ""; // what came while an order was on its way
 
   /** @param {string} name @param {Record<string, string>} [attributes] @param {string} [text] */
   function make(name, attributes = {}, text = "") {
@@ -31,6 +33,7 @@
     const now = table();
     if (busy || !now.session) return;
     busy = true;
+    asked += 1;
     holder?.setAttribute("aria-busy", "true");
     const key = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("");
     const query = Object.fromEntries(new URLSearchParams(location.search));
@@ -40,6 +43,8 @@
     } finally {
       busy = false;
       holder?.removeAttribute("aria-busy");
+      if (missed) hear(missed);
+      missed = "";
     }
   }
 
@@ -106,13 +111,21 @@
   /** The table as it is now, after another page or another server changed it. */
   async function refresh() {
     if (busy || !holder || !table().session) return;
+    const mine = ++asked;
     try {
       const response = await fetch(`table${location.search}`);
-      if (response.ok && !busy) show(await response.json());
+      const reply = response.ok ? await response.json() : null;
+      if (reply && mine === asked) show(reply);
       away.hidden = true;
     } catch {
       away.hidden = false;
     }
+  }
+
+  /** What a page did; of its own orders this page knows. @param {string} word a session and its turn */
+  function hear(word) {
+    const [session, turn] = word.split(" ");
+    if (session !== table().session || Number(turn) > Number(table().turn)) refresh();
   }
 
   /** @param {string} command */
@@ -205,7 +218,10 @@
         const title = holder.querySelector("h1");
         if (title && !table().session) title.textContent = texts.over_title;
         events.close();
-      } else if (event.data !== `${table().session} ${table().turn}`) refresh();
+      } else if (busy) missed = event.data;
+      else hear(event.data);
     };
+    // What was done after this page was made, and before it listened.
+    events.addEventListener("last", (event) => hear(event.data));
   }
 })();

@@ -31,7 +31,7 @@
   // A browser keeps few connections to one server: only the page that is seen listens.
   /** @type {EventSource | undefined} */
   let events;
-  let count = "";
+  let count = own.dataset.count || ""; // as it was when this page was sent, which may be some time ago
   const listen = () => {
     events?.close();
     if (document.hidden) return;
