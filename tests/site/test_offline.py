@@ -36,13 +36,27 @@ def _until(page: Any, promise: str, argument: object = None) -> None:
 
 
 ACTIVE = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
-TAKEN_OVER = """async list => {
-    const { active, installing, waiting } = await navigator.serviceWorker.ready;
+ARRIVED = """async list => {
+    const { installing } = await navigator.serviceWorker.ready;
     const kept = await (await caches.open("studykit /site/")).keys();
-    return active.state === "activated" && !installing && !waiting && kept.some(({ url }) => url.endsWith(list));
+    return !installing && kept.some(({ url }) => url.endsWith(list));
 }"""
-"""Whether the worker with this list of files is at work. Until then the one before is sent nothing: it is replaced
-when it has nothing to do, and whoever asks it for something again and again keeps it for ever."""
+"""Whether the worker with this list of files is ready to take the place of the one before."""
+ALONE = """async () => {
+    const { active, waiting } = await navigator.serviceWorker.ready;
+    return !waiting && active.state === "activated";
+}"""
+
+
+def _let_go(page: Any) -> None:
+    """End the workers that run; the browser starts them again when it needs them.
+
+    A worker is replaced when it has nothing to do. One that is watched by tools, as here, may be kept at work for ever.
+    """
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("ServiceWorker.enable")
+    devtools.send("ServiceWorker.stopAllWorkers")
+    devtools.detach()
 
 
 class Server:
@@ -130,7 +144,9 @@ def test_without_a_network(publish: Any, served: Server, visit: Any) -> None:
             break
     assert page.get_by_text("The second home.").count() == 1
     page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
-    _until(page, TAKEN_OVER, f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}")
+    _until(page, ARRIVED, f"offline.json?sk={second.read('sw.js').split(chr(34))[1]}")
+    _let_go(page)
+    _until(page, ALONE)
     _until(
         page,
         """async home => {

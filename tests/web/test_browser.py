@@ -159,7 +159,7 @@ def come(page: Any, asked: list[Any]) -> None:
 def test_what_another_tab_did_before_this_one_listened(serve: Serve, visit: Visit, tmp_path: Path) -> None:
     other = visit(f"{serve(write_vault(tmp_path / 'vault', TWO)).url}review")
     page, held = other.context.new_page(), []
-    page.route("**/events*", lambda route: held.append(route))
+    page.route("**/events*", lambda route: held.append(route))  # noqa: PLW0108 - a method takes no mark of Playwright's
     page.goto(other.url)
     come(page, held)
     press(other, " ", "3")
