@@ -27,6 +27,7 @@ _VARYING: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r" in \d+\.\d s\b"), " in N s"),
     (re.compile(r'"seconds": [\d.]+'), '"seconds": N'),
     (re.compile(r"^Time: .*$", re.MULTILINE), "Time: N"),
+    (re.compile(r"(?<= on 1 day, )[^,\n]+(?=, streak)|(?<= a week, )[^,\n]+(?= each$)", re.MULTILINE), "N s"),
     (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b"), "DAY TIME"),
     (re.compile(r"studykit(, version)? \d+\.\d+\.\d+"), r"studykit\1 VERSION"),
     (re.compile(r"Python \d+\.\d+\.\d+\S* on \w+"), "Python VERSION on SYSTEM"),
