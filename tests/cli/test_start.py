@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from program import child_environment, copy_vault
 
+import studykit
 from studykit import __version__
 
 NEVER_FOR_HELP = {
@@ -52,6 +54,19 @@ review._load_the_rest = say
 sys.argv[1:] = ["review"]
 main()
 """
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, in which nobody is at work: an index that another version of a file made is made anew."""
+    folder = tmp_path_factory.mktemp("program")
+    shutil.copytree(Path(studykit.__file__).parent, folder / "studykit")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def run_from_the_copy(still: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(still))
 
 
 def loaded_by(folder: Path, *arguments: str, given: str = "") -> set[str]:
