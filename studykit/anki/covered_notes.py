@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from studykit.anki.markdown import to_markdown
 from studykit.anki.notetypes import IMAGE_OCCLUSION
 from studykit.cards.occlusion import mask_keys
-from studykit.markdown.occlusion import LANGUAGE, Mask, OcclusionBlock, spell_occlusion
+from studykit.markdown.fences import OCCLUSION
+from studykit.markdown.occlusion import Mask, OcclusionBlock, spell_occlusion
 from studykit.markdown.shapes import Shape, ShapeKind, fraction
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def covered_note(note: FoundNote, place: Callable[[str], str]) -> CoveredNote | 
     masks = tuple(Mask(tuple(grouped[ordinal]), labels.get(ordinal, "")) for ordinal in ordinals)
     head = "" if _SHOWN_HEADERS.match(fields[_HEADER]) else to_markdown(fields[_HEADER], place)
     above = [*head.split("\n"), ""] if head else []
-    fence = [f"```{LANGUAGE}", *spell_occlusion(OcclusionBlock(masks, hide_all)), "```"]
+    fence = [f"```{OCCLUSION}", *spell_occlusion(OcclusionBlock(masks, hide_all)), "```"]
     below = [to_markdown(field, place) for field in (back, fields[_COMMENTS])]
     return CoveredNote(
         "\n".join([*above, picture, "", *fence]), len(above) + 2, ordinals, mask_keys(masks),

@@ -8,15 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from studykit.cards import anki_cloze, cloze, heading, inline, multiline, occlusion, qa, step, tagged
+from studykit.cards import anki_cloze, cloze, heading, inline, multiline, qa, step, tagged
 from studykit.cards.decks import with_decks
 from studykit.cards.extent import Extent
 from studykit.cards.page import Page
 from studykit.cards.parents import with_parents
+from studykit.markdown.fences import OCCLUSION
 from studykit.model.card import CardBlock
 
 CardSyntax = Callable[[Page, frozenset[int]], Iterator[CardBlock]]
 """Finds the card blocks of one syntax; ``taken`` are lines that belong to blocks found before."""
+
+
+def _occlusion(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
+    """Pictures with masks: their file is loaded by the first note that speaks of any."""
+    if OCCLUSION not in page.source.text:
+        return iter(())
+    from studykit.cards import occlusion  # noqa: PLC0415 - few notes have some
+
+    return occlusion.find(page, taken)
+
 
 CARD_SYNTAXES: Mapping[str, CardSyntax] = MappingProxyType(
     {
@@ -28,7 +39,7 @@ CARD_SYNTAXES: Mapping[str, CardSyntax] = MappingProxyType(
         "multiline": multiline.find,
         "cloze": cloze.find,
         "step": step.find,
-        "occlusion": occlusion.find,
+        "occlusion": _occlusion,
     }
 )
 """In order of precedence: a line belongs to the first syntax that claims it."""

@@ -15,7 +15,8 @@ from studykit.cards.display import literal
 from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
 from studykit.markdown.blocks import Block, BlockKind
-from studykit.markdown.occlusion import LANGUAGE, Mask, OcclusionBlock, read_occlusion, spell_occlusion
+from studykit.markdown.fences import OCCLUSION
+from studykit.markdown.occlusion import Mask, OcclusionBlock, read_occlusion, spell_occlusion
 from studykit.markdown.shapes import whereabouts
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
 from studykit.model.link import Link, LinkKind, is_external
@@ -61,7 +62,7 @@ def find_occlusions(page: Page) -> Iterator[PlacedOcclusion]:
 
 def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     """One block for each picture with masks; one inside another card is that card's."""
-    if LANGUAGE not in page.source.text or is_ignored(page):
+    if OCCLUSION not in page.source.text or is_ignored(page):
         return
     shown = 0
     records = records_of(page, MASKS)
@@ -153,8 +154,8 @@ def _faces(block: OcclusionBlock, picture: Link) -> Iterator[Face]:
         yield Face(
             front,
             back,
-            f"{literal(front)}\n\n{_FENCE}{LANGUAGE} ask={number}\n{source}\n{_FENCE}",
-            f"{_FENCE}{LANGUAGE} show={number}\n{source}\n{_FENCE}\n\n{_as_paragraph(mask.label)}".rstrip(),
+            f"{literal(front)}\n\n{_FENCE}{OCCLUSION} ask={number}\n{source}\n{_FENCE}",
+            f"{_FENCE}{OCCLUSION} show={number}\n{source}\n{_FENCE}\n\n{_as_paragraph(mask.label)}".rstrip(),
         )
 
 

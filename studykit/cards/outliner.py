@@ -8,11 +8,10 @@ from studykit.cards.build import block
 from studykit.cards.display import dedent, shown_front
 from studykit.cards.page import Page
 from studykit.markdown.blocks import Item
-from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
+from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face, RawRecord
 from studykit.model.link import LinkKind
 from studykit.model.patterns import pattern
 from studykit.model.span import Span
-from studykit.scheduling.records.logseq_properties import find_properties
 
 _PROPERTY = pattern(r"[ \t]*[\w./-]+::(?:[ \t]|$)")
 _CLOZE = pattern(r"\{\{cloze[ \t]+([^{}\n]{1,2000})\}\}")
@@ -24,9 +23,11 @@ def find_blocks(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
 
     A block is one card to Logseq, however many clozes it has.
     """
+    from studykit.scheduling.records.logseq_properties import find_properties  # noqa: PLC0415 - only Logseq's notes
+
     for index, item in enumerate(page.structure.items):
         if not item.quote and item.first not in taken and item.first not in page.code_lines:
-            found = _card(page, index, item)
+            found = _card(page, index, item, find_properties(page.source, item.first))
             if found is not None:
                 yield found
 
@@ -49,10 +50,9 @@ def tag_places(page: Page, item: Item, last: int) -> list[tuple[str, Span]]:
     return found
 
 
-def _card(page: Page, index: int, item: Item) -> CardBlock | None:
+def _card(page: Page, index: int, item: Item, record: RawRecord | None) -> CardBlock | None:
     last_own = own_last(page, index)
     tags = tag_places(page, item, last_own)
-    record = find_properties(page.source, item.first)
     if not tags and record is None:
         return None
     front = _own_text(page, item, last_own, [place for _, place in tags])

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from studykit.config import Conventions
 from studykit.markdown.blocks import Block, BlockKind, Structure
 from studykit.markdown.bounds import MOST_PICTURES
-from studykit.markdown.fences import fenced, language_of
+from studykit.markdown.fences import OCCLUSION, fenced, language_of
 from studykit.markdown.inline import PlacedTag, RegionKind, Scan
-from studykit.markdown.occlusion import LANGUAGE, OcclusionBlock, read_occlusion
 from studykit.model.card import RawRecord
 from studykit.model.link import Link
 from studykit.model.note import Heading
@@ -22,6 +22,9 @@ from studykit.model.patterns import pattern
 from studykit.model.span import NotePath, Span
 from studykit.model.values import dataclass
 from studykit.text import SourceText
+
+if TYPE_CHECKING:
+    from studykit.markdown.occlusion import OcclusionBlock
 
 MARKUP_PREFIX = re.compile(
     r"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|\|))*[ \t]*(?:\[[ xX]\][ \t]+)?(?:#{1,6}[ \t]+)?"
@@ -132,10 +135,14 @@ class Page:
     @cached_property
     def occlusions(self) -> tuple[tuple[Block, bool, OcclusionBlock], ...]:
         """The first blocks of masks outside generated text, whether each is closed, and what it says."""
-        fences = (b for b in self.structure.blocks if b.kind is BlockKind.FENCE and language_of(b.info) == LANGUAGE)
+        if OCCLUSION not in self.source.text:
+            return ()
+        from studykit.markdown.occlusion import read_occlusion  # noqa: PLC0415 - few notes have pictures with masks
+
+        fences = (b for b in self.structure.blocks if b.kind is BlockKind.FENCE and language_of(b.info) == OCCLUSION)
         inside = ((b, fenced(self.source, self.structure, b)) for b in fences if b.first not in self.hidden_lines)
         found = ((b, part.closed, read_occlusion(part.lines)) for b, part in inside if part is not None)
-        return tuple(islice(found, MOST_PICTURES)) if LANGUAGE in self.source.text else ()
+        return tuple(islice(found, MOST_PICTURES))
 
     @cached_property
     def blocks_by_line(self) -> Mapping[int, Block]:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from studykit import diagrams
 from studykit.cards.decks import matches
 from studykit.cards.diagram_files import embedded_diagrams
-from studykit.cards.keyed import keyed_block, records_of
 from studykit.cards.page import Page
 from studykit.markdown.diagrams import PlacedDiagram, find_diagrams
 from studykit.model.card import CLOZE_CLOSE, CLOZE_OPEN, CardBlock, CardKind, Face
 from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
-from studykit.scheduling.records.step_comment import STEPS
 
 if TYPE_CHECKING:
     from studykit.diagrams import Flow
@@ -67,6 +65,9 @@ def find(page: Page, taken: frozenset[int]) -> Iterator[CardBlock]:
     asked = asked_of_flows(page)
     if not asked:
         return
+    from studykit.cards.keyed import keyed_block, records_of  # noqa: PLC0415 - few notes ask for steps
+    from studykit.scheduling.records.step_comment import STEPS  # noqa: PLC0415 - the same
+
     records = records_of(page, STEPS)
     taken |= page.structure.revived  # where a fence was never closed, another line may change what is one
     diagrams_here = all_diagrams(page)

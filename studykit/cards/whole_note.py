@@ -11,7 +11,6 @@ from studykit.model.card import CardBlock, CardKind, Face, Placement
 from studykit.model.note import Note
 from studykit.model.patterns import pattern
 from studykit.model.span import Span
-from studykit.scheduling.records.front_matter import find_schedule
 from studykit.text import SourceText
 
 SYNTAX = "note"
@@ -28,6 +27,8 @@ def with_whole_note(note: Note, source: SourceText, conventions: Conventions) ->
     tag = next((name for name in names if matches(name, conventions.review_tags)), None)
     if tag is None or any(matches(name, conventions.ignored_note_tags) for name in names):
         return note
+    from studykit.scheduling.records.front_matter import find_schedule  # noqa: PLC0415 - few notes are reviewed whole
+
     block = CardBlock(
         note=note.path,
         syntax=SYNTAX,

@@ -15,7 +15,6 @@ from studykit.dialects.extent import as_far_as_read, within, without_records_fro
 from studykit.dialects.front_links import front_tags
 from studykit.dialects.headings import outline
 from studykit.markdown import frontmatter
-from studykit.markdown.admonitions import with_insides
 from studykit.markdown.blocks import Structure, block_structure
 from studykit.markdown.bounds import MOST_BLOCKS, scaled
 from studykit.markdown.hunks import Hunk, hunks
@@ -145,6 +144,8 @@ def _structure(lines: Sequence[str], dialect: Dialect, spared: int = 0) -> Struc
     most = scaled(MOST_BLOCKS, sum(map(len, lines)) + len(lines)) - spared
     structure = block_structure(lines, bullet_fences=fences, formulas=formulas, most=most)
     if "admonition" in dialect.constructs:
+        from studykit.markdown.admonitions import with_insides  # noqa: PLC0415 - only the notes of some programs
+
         structure = with_insides(structure, lines, lambda inner: block_structure(inner, formulas=formulas, most=most))
     structure = revive(structure, lines)
     return unindent_lists(structure, lines) if "loose-lists" in dialect.traits else structure

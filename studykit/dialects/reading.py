@@ -11,7 +11,6 @@ from studykit.cards.page import DrawingOf, Page, no_drawing
 from studykit.cards.whole_note import with_whole_note
 from studykit.config import Conventions
 from studykit.dialects import logseq_blocks
-from studykit.dialects.abridged import abridged
 from studykit.dialects.base import Dialect, Footer, TitleFacts
 from studykit.dialects.extent import too_much
 from studykit.dialects.findings import findings, notices
@@ -77,6 +76,8 @@ def read_cards(
 
     Its cards and all that is asked of a note with them are the same: title, aliases, tags, language.
     """
+    from studykit.dialects.abridged import abridged  # noqa: PLC0415 - a note that changed is read whole
+
     whole = readable(source)
     marks = marks_of_cards(conventions)
     short = abridged(whole, *marks) if marks is not None else None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from studykit.identity.alignment import align, merge_edit, realign, remember
-from studykit.identity.assign import Assignment, assign, carried_events, copied_anchors
-from studykit.identity.doubt import doubtful
-from studykit.identity.key import CardKey, card_keys
-from studykit.identity.known import Known, KnownIdentities, known_identities
+from typing import TYPE_CHECKING
+
+from studykit.model.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from studykit.identity.alignment import align, merge_edit, realign, remember
+    from studykit.identity.assignment import Assignment, assign, carried_events, copied_anchors
+    from studykit.identity.doubt import doubtful
+    from studykit.identity.key import CardKey, card_keys
+    from studykit.identity.known import Known, KnownIdentities, known_identities
 
 __all__ = [
     "Assignment",
@@ -24,3 +29,15 @@ __all__ = [
     "realign",
     "remember",
 ]
+
+# Cards of which nothing is known need not be found again.
+__getattr__ = on_demand(
+    __name__,
+    {
+        "alignment": ("align", "merge_edit", "realign", "remember"),
+        "assignment": ("Assignment", "assign", "carried_events", "copied_anchors"),
+        "doubt": ("doubtful",),
+        "key": ("CardKey", "card_keys"),
+        "known": ("Known", "KnownIdentities", "known_identities"),
+    },
+)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from studykit.identity.key import CardKey, segments_of
 from studykit.identity.known import Known, KnownIdentities
 from studykit.model.card import CardBlock, CardId, RawSegment
 from studykit.model.span import Span
 from studykit.scheduling.records import RECORDS
-from studykit.scheduling.records.keyed import KeyedRecord
 from studykit.text import Edit, SourceText, apply, decode
-from studykit.vault.events import Identity
+
+if TYPE_CHECKING:
+    from studykit.vault.events import Identity
 
 NO_SLOT = -1
 
@@ -49,6 +51,8 @@ def align(
 
 
 def _by_key(block: CardBlock) -> Sequence[int | None]:
+    from studykit.scheduling.records.keyed import KeyedRecord  # noqa: PLC0415 - few blocks have keys
+
     kind = RECORDS[block.record.kind] if block.record is not None else None
     return kind.slots(block.record, block.keys) if isinstance(kind, KeyedRecord) else [None] * len(block.keys)
 
@@ -174,6 +178,8 @@ def carried(key: CardKey, old: Known) -> Identity:
 
 
 def _snapshot(key: CardKey, card: CardId, slot: int, at: int) -> Identity:
+    from studykit.vault.events import Identity  # noqa: PLC0415 - only cards that were answered are remembered
+
     return Identity(
         at, card, key.note, key.look, key.answer,
         slot=slot, tag=key.tag, anchor=key.anchor, occurrence=key.occurrence, line=key.line,

@@ -6,12 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from studykit.model.card import CardId
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
-from studykit.vault.events import Event, Identity, cards_of
-from studykit.vault.lines import Entry
+
+if TYPE_CHECKING:
+    from studykit.vault.events import Event, Identity
+    from studykit.vault.lines import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class KnownIdentities:
 
     def learned(self, events: Collection[Event], state: Callable[[CardId], str]) -> KnownIdentities:
         """After a few further events; ``state`` tells a card's schedule in its note as it is now, "" for none."""
+        from studykit.vault.events import Identity, cards_of  # noqa: PLC0415 - most cards are not known
+
         seen = {event.card: event for event in events if isinstance(event, Identity)}
         changed = dict(self.cards)
         for card in {card for event in events for card in cards_of(event)}:
@@ -59,6 +64,8 @@ def known_identities(entries: Iterable[Entry], states: Mapping[CardId, str] | No
 
     Where two computers carried the same card, the later event counts.
     """
+    from studykit.vault.events import Identity  # noqa: PLC0415 - the same
+
     found = {entry.event.card: entry.event for entry in entries if isinstance(entry.event, Identity)}
     at = states or {}
     return KnownIdentities({card: Known(identity, at.get(card, "")) for card, identity in found.items()})

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studykit.config import Config
 from studykit.identity import KnownIdentities
@@ -24,8 +24,10 @@ from studykit.model.card import Card, CardId
 from studykit.model.note import Note
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
-from studykit.vault.events import Identity
 from studykit.vault.standing import Standing
+
+if TYPE_CHECKING:
+    from studykit.vault.events import Identity
 
 _COLUMNS = (*CARD_COLUMNS, "days", "journaled", "answer_digest")
 INSERT = f"insert into card ({','.join(_COLUMNS)}) values ({','.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of ours

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.config import Config, folder_value
 from studykit.identity import CardKey, KnownIdentities, align, assign, card_keys
@@ -17,12 +17,13 @@ from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 from studykit.scheduling.records import RECORDS
 from studykit.scheduling.states import decode_segment, due_day, kind_of, segment_text
-from studykit.vault.events import Identity
-from studykit.vault.standing import Standing
+from studykit.vault.standing import NEVER_ASKED, Standing
+
+if TYPE_CHECKING:
+    from studykit.vault.events import Identity
 
 NOTE_SCHEDULER = "sm2-osr"
 """by which notes are reviewed, whatever cards are scheduled by"""
-_NEVER_ASKED = Standing((), frozenset(), frozenset(), frozenset(), {}, {}, {}, {}, {}, frozenset())
 
 
 class BlockCards(NamedTuple):
@@ -95,7 +96,7 @@ def make_cards(
     config: Config, note: Note, blocks: Sequence[BlockCards], standing: Standing | None, today: date | None
 ) -> list[Card]:
     """The rows of one note's cards as of a study day; without one none of them counts as buried."""
-    stand = standing or _NEVER_ASKED
+    stand = standing or NEVER_ASKED
     buried = stand.buried_on(today) if today is not None else frozenset[CardId]()
     front_tags = tuple(tag.name for tag in note.tags if tag.line == 0)
     names: dict[tuple[str, str | None], str] = {}

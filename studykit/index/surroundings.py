@@ -17,7 +17,6 @@ from studykit.model.note import Note
 from studykit.model.patterns import pattern
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
-from studykit.scheduling.records.journal import kept_record
 from studykit.text import SourceText, decode
 from studykit.vault import Discovery
 from studykit.vault.conflicts import originals, says_the_same, suspects
@@ -153,6 +152,8 @@ def completed(note: Note, around: Surroundings, quoted: Mapping[str, str]) -> No
         front = block.faces[0].front if block.faces else ""
         logged = log.get((block.own_tag, front)) if block.record is None else None
         if logged is not None and block.record_kind == "journal":
+            from studykit.scheduling.records.journal import kept_record  # noqa: PLC0415 - only Roam's backups have a log
+
             block = block._replace(record=kept_record([logged.segment]))  # noqa: PLW2901 - the block, completed
         if quoted and any("((" in face.front or "((" in face.back for face in block.faces):
             from studykit.dialects.logseq_blocks import with_quotes  # noqa: PLC0415 - few notes quote blocks

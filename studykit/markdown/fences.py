@@ -7,6 +7,8 @@ from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 from studykit.text import SourceText
 
+OCCLUSION = "occlusion"
+"""language of the fences whose lines are masks over a picture"""
 _FENCE = pattern(r"`{3,}|~{3,}")
 _CLOSER = pattern(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*$")
 _QUOTE = pattern(r"[ ]{0,3}>[ ]?")

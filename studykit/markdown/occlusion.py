@@ -9,7 +9,6 @@ from studykit.markdown.shapes import Shape, ShapeKind, fraction, spelled
 from studykit.model.patterns import pattern
 from studykit.model.values import dataclass
 
-LANGUAGE = "occlusion"
 MODES = ("hide-all", "hide-one")
 """Whether the other masks cover their places, too, while one is asked; the first is what Anki proposes."""
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from studykit.markdown.occlusion import LANGUAGE, Mask, OcclusionBlock, read_occlusion
+from studykit.markdown.fences import OCCLUSION
+from studykit.markdown.occlusion import Mask, OcclusionBlock, read_occlusion
 from studykit.markdown.parser import parse
 from studykit.markdown.shapes import whereabouts
 
@@ -31,7 +32,7 @@ class Covering:
 
 
 def is_occlusion(info: str) -> bool:
-    return info.split(" ", 1)[0] == LANGUAGE
+    return info.split(" ", 1)[0] == OCCLUSION
 
 
 def covering(info: str, content: str) -> Covering | None:

@@ -6,12 +6,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studykit.errors import UsageError, suggestion
-from studykit.scheduling.base import Moment, Outcome, Scheduler
+from studykit.model.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from studykit.scheduling.base import Moment, Outcome, Scheduler
 
 __all__ = ["SCHEDULERS", "Moment", "Outcome", "Scheduler", "get_scheduler"]
+
+# Where schedules stand is asked for with no answer in sight.
+__getattr__ = on_demand(__name__, {"base": ("Moment", "Outcome", "Scheduler")})
 
 
 def _made(module: str, name: str, options: Mapping[str, Any] | None) -> Scheduler:

@@ -11,7 +11,7 @@ from studykit.model.values import dataclass
 from studykit.text import Edit, apply
 from studykit.vault.commit import commit_edit
 from studykit.vault.events import EditEvent, Undo, batch_of, change_of
-from studykit.vault.standing import effective
+from studykit.vault.reckoning import effective
 from studykit.vault.writer import read_note, remove_empty
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from studykit.index import fingerprint
 from studykit.vault.commit import commit_edit, settle
 from studykit.vault.events import Event, Identity, Notice
-from studykit.vault.standing import FIRST_WRITE, changed_outside
+from studykit.vault.reckoning import changed_outside
+from studykit.vault.standing import FIRST_WRITE
 from studykit.workspace.afterwards import ended_in_order
 from studykit.workspace.remembering import RememberingJournal
 from studykit.workspace.shelf import Held, Shelf, own_places

@@ -11,7 +11,7 @@ from studykit.identity import carried_events
 from studykit.model.card import CardKind
 from studykit.text import Edit
 from studykit.vault.events import EditEvent
-from studykit.vault.standing import effective
+from studykit.vault.reckoning import effective
 
 if TYPE_CHECKING:
     from studykit.model.card import CardId

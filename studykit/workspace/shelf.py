@@ -16,7 +16,8 @@ from studykit.model.span import NotePath
 from studykit.model.values import dataclass
 from studykit.vault.events import Identity, Undo, Void, cards_of
 from studykit.vault.lines import Entry
-from studykit.vault.standing import Standing, advanced, standing
+from studykit.vault.reckoning import advanced, standing
+from studykit.vault.standing import Standing
 from studykit.vault.writer import read_note
 from studykit.workspace.rows import Rows
 from studykit.workspace.workspace import Workspace

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from studykit.vault.standing import Standing
 
 _ANSWERS = "answers"
+_NOTHING_READ = "{}"
+"""what `hearsay.read_text` says of a vault without a journal"""
 
 
 @dataclass()
@@ -110,7 +112,7 @@ class Workspace:
         if "events" not in vars(self):
             found = answers_from(self.keeper.kept(_ANSWERS), self.journal_stamp)
         if found is None:
-            found = answers(self.standing.reviews)
+            found = answers(self.standing.reviews if self.journal_stamp else ())
             self.keeper.keep(_ANSWERS, answers_text(found, self.journal_stamp))
         return found
 
@@ -142,7 +144,7 @@ class Workspace:
 
     @cached_property
     def standing(self) -> Standing:
-        from studykit.vault.standing import standing  # noqa: PLC0415 - the daily count need not read the journal
+        from studykit.vault.reckoning import standing  # noqa: PLC0415 - the daily count need not read the journal
 
         return standing(self.events.entries)
 
@@ -185,6 +187,12 @@ class Workspace:
 
     def _past(self, stamp: str) -> Past:
         from studykit.index.card_table import Past  # noqa: PLC0415 - only where cards are identified anew
+
+        if not stamp:  # there is no journal
+            from studykit.identity import KnownIdentities  # noqa: PLC0415 - the same
+            from studykit.vault.standing import NEVER_ASKED  # noqa: PLC0415 - the same
+
+            return Past(stamp, KnownIdentities(), NEVER_ASKED, _NOTHING_READ, lambda _: None)
         from studykit.workspace.hearsay import cards_since, read_text  # noqa: PLC0415 - the same
 
         if self.learned:  # which no file says

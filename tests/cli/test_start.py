@@ -22,8 +22,14 @@ NEVER_FOR_HELP = {
 NEVER_FOR_A_PIPE = {"rich", "jinja2", "latex2mathml", "pygments", "studykit.site", "studykit.anki", "fsrs"}
 NEVER_FOR_A_COUNT = NEVER_FOR_A_PIPE | {"yaml", "markdown_it", "studykit.identity", "studykit.vault.events"}
 NEVER_FOR_ONE_NOTE = NEVER_FOR_A_PIPE | {
-    "markdown_it", "yaml", "multiprocessing", "concurrent.futures", "studykit.graph.build", "studykit.scheduling.fsrs",
-    "studykit.dialects.book", "studykit.dialects.roam_log",
+    "markdown_it", "yaml", "multiprocessing", "concurrent.futures", "html", "studykit.graph.build",
+    "studykit.scheduling.fsrs", "studykit.scheduling.base", "studykit.scheduling.records.journal",
+    "studykit.scheduling.records.front_matter", "studykit.scheduling.records.logseq_properties",
+    "studykit.scheduling.records.keyed", "studykit.dialects.book", "studykit.dialects.roam_log",
+    "studykit.dialects.abridged", "studykit.dialects.findings.keyed", "studykit.dialects.findings.occlusion",
+    "studykit.cards.keyed", "studykit.cards.occlusion", "studykit.markdown.occlusion", "studykit.markdown.shapes",
+    "studykit.markdown.admonitions", "studykit.identity.matching", "studykit.identity.doubt", "studykit.vault.events",
+    "studykit.vault.lines", "studykit.vault.journal",
 }  # fmt: skip
 NEVER_FOR_A_CARD = {
     "yaml", "markdown_it", "pygments", "studykit.identity", "studykit.scheduling", "studykit.render.terminal",

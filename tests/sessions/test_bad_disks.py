@@ -21,7 +21,7 @@ from studykit.study.filters import Filter
 from studykit.study.queue import Request
 from studykit.vault.events import Review
 from studykit.vault.places import machine_name
-from studykit.vault.standing import effective
+from studykit.vault.reckoning import effective
 from studykit.workspace.desk import VaultDesk
 from studykit.workspace.workspace import Workspace
 

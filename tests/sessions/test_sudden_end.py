@@ -24,7 +24,7 @@ from studykit.study.queue import Request
 from studykit.vault import discover
 from studykit.vault.events import Review, cards_of
 from studykit.vault.places import machine_name
-from studykit.vault.standing import effective
+from studykit.vault.reckoning import effective
 from studykit.workspace.desk import VaultDesk
 from studykit.workspace.workspace import Workspace
 

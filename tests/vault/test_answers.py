@@ -14,7 +14,7 @@ from studykit.study.clock import study_day
 from studykit.study.standing import standing
 from studykit.vault.answers import Answers, answers, answers_from, answers_text
 from studykit.vault.events import Review
-from studykit.vault.standing import standing as standing_of
+from studykit.vault.reckoning import standing as standing_of
 
 TODAY = date(2026, 11, 20)
 

@@ -20,7 +20,7 @@ from studykit.vault.commit import settle
 from studykit.vault.events import Event, Review, Void
 from studykit.vault.journal import Journal
 from studykit.vault.lines import Entry
-from studykit.vault.standing import standing
+from studykit.vault.reckoning import standing
 from studykit.vault.writer import read_note
 
 sys.path.insert(0, str(Path(__file__).parent))

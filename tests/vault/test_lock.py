@@ -12,7 +12,7 @@ import pytest
 
 from studykit.errors import LockedError, ReadOnlyError
 from studykit.vault.lock import session_lock
-from studykit.vault.standing import standing
+from studykit.vault.reckoning import standing
 from studykit.vault.writer import read_note
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -31,7 +31,8 @@ from studykit.vault.events import (
 )
 from studykit.vault.journal import Journal
 from studykit.vault.lines import Entry
-from studykit.vault.standing import FIRST_WRITE, Standing, advanced, changed_outside, effective, standing
+from studykit.vault.reckoning import advanced, changed_outside, effective, standing
+from studykit.vault.standing import FIRST_WRITE, Standing
 
 ONE, TWO = CardId("one"), CardId("two")
 NOTE = NotePath("n.md")

@@ -26,7 +26,7 @@ from studykit.model.span import NotePath, Span
 from studykit.text import Edit
 from studykit.vault.commit import commit_edit, settle
 from studykit.vault.events import Bury, Change, EditEvent, Identity, Leech, Mark, Reset, Review, Suspend
-from studykit.vault.standing import standing
+from studykit.vault.reckoning import standing
 from studykit.vault.undo import undo
 from studykit.vault.writer import read_note
 

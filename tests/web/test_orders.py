@@ -12,7 +12,7 @@ from program import TODAY, Program
 from tab import Tab, opened
 
 from studykit.site.texts import choose
-from studykit.vault.standing import effective
+from studykit.vault.reckoning import effective
 
 InVault = Callable[..., Tab]
 FIRST = "First? :: one\n<!--SR:!2026-11-10,4,250-->\n"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from studykit.cards.page import Page
 from studykit.dialects.base import Generated
-from studykit.dialects.findings import answers, keyed, occlusion, plugin, schedules, separators, shape
+from studykit.dialects.findings import answers, plugin, schedules, separators, shape
 from studykit.markdown.bounds import MOST_ALIKE
+from studykit.markdown.fences import OCCLUSION
 from studykit.model.card import CardBlock
 from studykit.model.diagnostic import Diagnostic
+from studykit.scheduling.records.base import KEYED
 
 __all__ = ["findings", "notices"]
 
@@ -33,11 +35,22 @@ def findings(page: Page, blocks: Sequence[CardBlock], generated: Iterable[Genera
         schedules.near_comments(page),
         schedules.text_behind(page, blocks),
         separators.near(page, blocks),
-        keyed.keyed_schedules(page, blocks),
-        occlusion.pictures(page, blocks),
+        _of_few_notes(page, blocks),
         plugin.differences(page, blocks),
     )
     return tuple(sorted(_first_of_each(found)))
+
+
+def _of_few_notes(page: Page, blocks: Sequence[CardBlock]) -> Iterator[Diagnostic]:
+    """What is found in flows and pictures that are asked: the first note that has some loads the files for it."""
+    if KEYED in page.scan.code_mask:
+        from studykit.dialects.findings import keyed  # noqa: PLC0415 - only there
+
+        yield from keyed.keyed_schedules(page, blocks)
+    if OCCLUSION in page.source.text:
+        from studykit.dialects.findings import occlusion  # noqa: PLC0415 - only there
+
+        yield from occlusion.pictures(page, blocks)
 
 
 def _first_of_each(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from studykit.scheduling.records.comment import CommentRecord
-from studykit.scheduling.records.front_matter import FrontMatterRecord
-from studykit.scheduling.records.journal import JournalRecord
-from studykit.scheduling.records.logseq_properties import LogseqRecord
-from studykit.scheduling.records.mask_comment import MASKS
-from studykit.scheduling.records.step_comment import STEPS
+from studykit.model.on_demand import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,13 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RECORDS"]
 
-_KINDS: tuple[RecordKind, ...] = (
-    CommentRecord(),
-    JournalRecord(),
-    FrontMatterRecord(),
-    LogseqRecord(),
-    STEPS,
-    MASKS,
+RECORDS: Mapping[str, RecordKind] = Registry(
+    __name__,
+    {
+        "comment": ("comment", "COMMENT"),
+        "journal": ("journal", "JOURNAL"),
+        "front_matter": ("front_matter", "FRONT_MATTER"),
+        "logseq_properties": ("logseq_properties", "LOGSEQ"),
+        "step_comment": ("step_comment", "STEPS"),
+        "mask_comment": ("mask_comment", "MASKS"),
+    },
 )
-
-RECORDS: Mapping[str, RecordKind] = MappingProxyType({kind.name: kind for kind in _KINDS})
+"""Each is loaded when a card has its schedule there: the file, and the value in it."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from studykit.model.schedule import Rating
 
 CLOSER = "-->"
+KEYED = "<!--studykit-"
+"""how every comment begins whose parts are found by keys"""
 
 
 class Answer(NamedTuple):

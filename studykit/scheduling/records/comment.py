@@ -112,3 +112,6 @@ def _placed(source: SourceText, block: CardBlock, comment: str) -> str:
         return source.newline + block.indent + comment
     blank_before = block.insert_at > 0 and source.text[block.insert_at - 1] in " \t"
     return comment if blank_before else " " + comment
+
+
+COMMENT = CommentRecord()

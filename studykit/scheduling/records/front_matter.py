@@ -129,3 +129,6 @@ def _value_place(line: str, start: int) -> tuple[int, int] | None:
 def _bare(value: str) -> str:
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
     return (value[1:-1] if quoted else value).strip()
+
+
+FRONT_MATTER = FrontMatterRecord()

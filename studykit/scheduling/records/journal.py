@@ -45,3 +45,6 @@ class JournalRecord:
         answer: Answer | None = None,
     ) -> Edit | None:
         return None
+
+
+JOURNAL = JournalRecord()

@@ -158,3 +158,6 @@ def _indent(line: str) -> str:
     """Properties stand under the text of their bullet."""
     lead = line[: len(line) - len(line.lstrip(" \t"))]
     return lead + "  "
+
+
+LOGSEQ = LogseqRecord()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from studykit.scheduling.records.base import KEYED
 from studykit.scheduling.records.keyed import KeyedRecord, Places, exact
 
 
@@ -37,4 +38,4 @@ def _alone(named: Iterable[tuple[str, int]]) -> dict[str, int]:
     return {name: numbers[0] for name, numbers in places.items() if name and len(numbers) == 1}
 
 
-MASKS = KeyedRecord("mask_comment", "<!--studykit-masks", "mask", by_halves)
+MASKS = KeyedRecord("mask_comment", f"{KEYED}masks", "mask", by_halves)

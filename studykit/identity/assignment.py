@@ -4,46 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from studykit.identity.alignment import carried
-from studykit.identity.doubt import doubtful
-from studykit.identity.guess import follow_edited, guess
 from studykit.identity.key import CardKey, mint
 from studykit.identity.known import KnownIdentities
-from studykit.identity.pool import Pool, Round, remembered
-from studykit.identity.renaming import renamed
 from studykit.model.card import CardId
 from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.span import NotePath
 from studykit.model.values import dataclass
-from studykit.vault.events import Identity
 
-_UNTOUCHED = (Round(("note", "anchor", "tag", "look", "answer", "occurrence", "segment")),)
-"""the many cards that nobody changed"""
-_ANCHOR = (
-    Round(("note", "anchor", "look", "answer"), ("anchor",)),
-    Round(("note", "anchor", "answer"), ("anchor", "answer"), only=True),
-    Round(("note", "anchor", "look"), ("anchor",), only=True),
-    Round(("note", "anchor", "sibling"), ("anchor",), only=True),
-)
-"""a block id is the author's own word for a card; siblings below it go by content, then by order"""
-_CONTENT = (
-    Round(("note", "look", "answer", "segment"), ("segment",)),
-    Round(("note", "look", "answer", "occurrence")),
-    Round(("note", "look", "answer")),
-    Round(("note", "look", "occurrence"), ("look",)),
-    Round(("note", "look"), ("look",), only=True),
-    Round(("note", "answer", "segment"), ("answer", "segment"), only=True),
-)
-"""in the card's own note; equal cards are told apart by their schedules, then by their number"""
-_MOVED = (
-    Round(("look", "answer", "segment"), ("look", "segment")),
-    Round(("anchor", "look", "answer"), ("anchor",), only=True),
-    Round(("look", "answer"), ("look",), only=True),
-    Round(("anchor", "segment"), ("anchor", "segment"), only=True),
-    Round(("answer", "segment"), ("answer", "segment"), only=True),
-)
-"""in any note"""
+if TYPE_CHECKING:
+    from studykit.vault.events import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +38,24 @@ def assign(keys: Sequence[CardKey], known: KnownIdentities, *, at: int = 0) -> A
     A known card is found by everything it was, then by its block id, by its content in its own note, by its
     content in another note, and last by place and likeness in its own (or its renamed) note.
     """
-    olds = {card: remembered(old) for card, old in known.cards.items()}
-    in_order = sorted(olds.items(), key=lambda item: (item[1].note, item[1].line, item[1].sibling, item[0]))
-    pool = Pool(keys, dict(in_order), list(range(len(keys))))
-    pool.play(_UNTOUCHED + _ANCHOR + _CONTENT)
-    loose = frozenset(pool.known)
-    if pool.cards and pool.known:
-        stayed = set(pool.ids)
-        pool.play(_MOVED)
-        pool.follow(renamed(pool, stayed))
-        pool.play(_ANCHOR + _CONTENT)
-        guess(pool)
-        follow_edited(pool)
+    found: dict[int, CardId] = {}
+    loose: frozenset[CardId] = frozenset()
+    if known.cards:
+        from studykit.identity.matching import matched  # noqa: PLC0415 - cards that nobody answered need no match
+
+        found, loose = matched(keys, known.cards)
     taken = set(known.cards) | known.reserved
-    for number in pool.cards:
-        pool.ids[number] = _fresh(keys[number], taken)
-    ids = tuple(pool.ids[number] for number in range(len(keys)))
+    ids = tuple([found[number] if number in found else _fresh(key, taken) for number, key in enumerate(keys)])
     events = tuple(replace(event, at=at) for event in carried_events(keys, ids, known))
-    return Assignment(ids, events, (*copied_anchors(keys), *doubtful(keys, ids, known)), loose)
+    return Assignment(ids, events, (*copied_anchors(keys), *_doubtful(keys, ids, known)), loose)
+
+
+def _doubtful(keys: Sequence[CardKey], ids: Sequence[CardId], known: KnownIdentities) -> list[Diagnostic]:
+    if not known.cards:
+        return []
+    from studykit.identity.doubt import doubtful  # noqa: PLC0415 - the same
+
+    return doubtful(keys, ids, known)
 
 
 def carried_events(keys: Sequence[CardKey], ids: Sequence[CardId], known: KnownIdentities) -> Iterator[Identity]:
