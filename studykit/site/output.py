@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from studykit.errors import StudykitError, UsageError
+from studykit.site.clearing import MARKER, clear_away, left_beside
 from studykit.site.spare import Spare
 
-MARKER = ".studykit-site"
 _UNFINISHED = "studykit build is at work here.\n"
 _FINISHED = "This folder is made by studykit build; everything in it is replaced by the next build.\n"
 _HERE, _EXCHANGE = -100, 2
@@ -186,7 +186,7 @@ def replacing(
         if spare is not None:
             spare.folder = fresh if done and fresh.is_dir() else None
         if spare is None or spare.folder is None:
-            shutil.rmtree(fresh, ignore_errors=True)
+            clear_away(fresh)
 
 
 def _swap(fresh: Path, out: Path) -> None:
@@ -201,7 +201,7 @@ def _swap(fresh: Path, out: Path) -> None:
         if old.exists() and not out.exists():
             old.rename(out)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    clear_away(old)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -218,17 +218,12 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 def _sweep(out: Path, spare: Path | None) -> None:
     """Clear what a killed build left behind; if it was killed between the two moves, put the old site back."""
-    prefix = f".{out.name}-"
-    left = [
-        Path(entry.path)
-        for entry in os.scandir(out.parent)
-        if entry.name.startswith(prefix) and Path(entry.path) != spare and (Path(entry.path) / MARKER).is_file()
-    ]
+    left = [folder for folder in left_beside(out) if folder != spare]
     whole = [folder for folder in left if (folder / MARKER).read_text("utf-8") == _FINISHED]
     if whole and not out.exists():
         max(whole, key=lambda folder: (folder / MARKER).stat().st_mtime_ns).rename(out)
     for folder in left:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_away(folder)
 
 
 def _unwritable(out: Path, error: OSError) -> StudykitError:

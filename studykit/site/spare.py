@@ -13,6 +13,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from studykit.site.clearing import clear_away
+
 
 class Spare:
     """``folder`` is None until a site was replaced. ``files`` are the inodes of its files by path."""
@@ -59,7 +61,7 @@ class Spare:
     def discard(self) -> None:
         """Nothing is built again."""
         if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            clear_away(self.folder)
             self.folder = None
 
     def prune(self, kept: Collection[str]) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from studykit.errors import UsageError
 from studykit.site import build, output
-from studykit.site.output import MARKER
+from studykit.site.clearing import MARKER
 from studykit.site.voices import LISTED
 from studykit.workspace import Workspace
 from studykit.workspace.publication import site_input

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studykit.site import build, crew
+from studykit.site.clearing import MARKER
 from studykit.site.ledger import Ledger
-from studykit.site.output import MARKER
 from studykit.workspace import Workspace
 from studykit.workspace.publication import Publisher, site_input
 
@@ -279,6 +279,39 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_whole(vault: Path, tmp
     build(site_input(_open(vault)), tmp_path / "cold")
     assert _bytes(out) == _bytes(tmp_path / "cold")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+KILLED_WHILE_TIDYING = """
+import os, sys
+from studykit.cli.entry import run
+from studykit.site import output
+swap, unlink, left = output._swap, os.unlink, [int(sys.argv.pop(1))]
+def die(*given, **more):
+    left[0] -= 1
+    if left[0] < 0:
+        os._exit(9)
+    unlink(*given, **more)
+def swapped(*given):
+    swap(*given)
+    os.unlink = die
+output._swap = swapped
+run()
+"""
+
+
+def test_a_build_killed_while_it_clears_the_old_site_away_leaves_no_rubbish(vault: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build = ["-C", str(vault), "build", "-o", str(out)]
+    Publisher(out).publish(_open(vault))
+    for removed in (0, 40):
+        (vault / "n1.md").write_text(f"{removed} were removed.\n", "utf-8")
+        killed = subprocess.run([sys.executable, "-c", KILLED_WHILE_TIDYING, str(removed), *build], check=False)
+        assert killed.returncode == 9
+        assert f"{removed} were removed." in (out / "n1.html").read_text("utf-8")
+    (tmp_path / ".site-0123abcd").mkdir()  # one that was killed as it began
+    (tmp_path / ".site-of mine").mkdir()
+    Publisher(out).publish(_open(vault))
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [".site-of mine"]
 
 
 def test_a_report_of_a_second_build_says_the_same(vault: Path, tmp_path: Path, publish_folder: Any) -> None:
