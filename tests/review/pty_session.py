@@ -57,7 +57,10 @@ class PtySession:
         os.write(self.descriptor, keys.encode())
 
     def until(self, shown: str | Callable[[str], bool]) -> str:
-        """Wait until the screen holds a text; returns the screen. Fails with the screen as its message."""
+        """Wait until the screen holds a text, and all that is drawn with it; returns the screen.
+
+        Fails with the screen as its message.
+        """
         wanted = shown if callable(shown) else lambda text: shown in text
         end = time.monotonic() + PATIENCE
         while not wanted(self.text):
@@ -65,6 +68,7 @@ class PtySession:
                 if wanted(self.text):
                     break
                 raise AssertionError(f"waited for {shown!r}, the screen shows:\n{self.text}")
+        self._take_the_rest(end)
         return self.text
 
     def resize(self, columns: int, rows: int) -> None:
@@ -83,11 +87,32 @@ class PtySession:
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def _read(self, seconds: float) -> bool:
-        """Take what has come; False once the program has ended."""
+    def _take_the_rest(self, end: float) -> None:
+        """A terminal hands on what is written in pieces: read until the program waits and nothing more comes."""
+        while time.monotonic() < end:
+            rests = self._rests()
+            if self._has_more(0.01):
+                if not self._read(0):
+                    return
+            elif rests:
+                return
+
+    def _rests(self) -> bool:
+        """Whether the program waits, as far as the system tells that."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        return state in "SZX"
+
+    def _has_more(self, seconds: float) -> bool:
         waiting = select.poll()  # select() refuses descriptors above 1023, which long runs of tests come to
         waiting.register(self.descriptor, select.POLLIN)
-        if not waiting.poll(1000 * seconds):
+        return bool(waiting.poll(1000 * seconds))
+
+    def _read(self, seconds: float) -> bool:
+        """Take what has come; False once the program has ended."""
+        if not self._has_more(seconds):
             return True
         try:
             data = os.read(self.descriptor, 65536)

@@ -36,6 +36,12 @@ def press(page: Any, *keys: str) -> None:
         after(page, lambda key=key: page.keyboard.press(key))
 
 
+def close(page: Any) -> None:
+    """Close what lies over the page."""
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+
+
 def shown(page: Any, selector: str) -> str:
     return str(page.locator(selector).first.inner_text())
 
@@ -62,8 +68,7 @@ def test_thirty_cards_with_all_keys(serve: Serve, visit: Visit, vault: Path) -> 
         for opens in {5: "?", 9: "l", 13: "e", 17: "o"}.get(number, ""):
             page.keyboard.press(opens)
             page.locator("dialog[open]").wait_for()
-            page.keyboard.press("Escape")
-            page.locator("dialog[open]").wait_for(state="detached")
+            close(page)
     assert kinds >= {"math", "img", "audio", "svg.sk-flow", ".cloze", "ol"}, kinds
     press(page, "q")
     assert "Session ended" in shown(page, "h1")
@@ -252,7 +257,7 @@ def test_card_is_changed_in_place(serve: Serve, visit: Visit, tmp_path: Path) ->
     page.locator("dialog .alarm").filter(has_text="changed by another program").wait_for()
     assert page.locator("textarea").input_value() == "Something else? :: one"
     assert note.read_text() == edited
-    page.keyboard.press("Escape")
+    close(page)
     note.write_text(edited.removesuffix("\nAn editor was here.\n"))
     press(page, "u")
     assert note.read_text() == TWO["deck.md"]

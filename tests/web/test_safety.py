@@ -11,7 +11,7 @@ import pytest
 from program import write_vault
 from served import Served
 from tab import opened
-from test_browser import after, press
+from test_browser import after, close, press
 
 from studykit.loopback import Request
 from studykit.web.routes import quick
@@ -98,7 +98,7 @@ def test_hostile_notes_run_nothing(serve: Serve, visit: Visit, tmp_path: Path, g
                 ).count()
                 == 0
             )
-            page.keyboard.press("Escape")
+            close(page)
         assert page.evaluate("globalThis.hits") == 0
         press(page, "4")
         cards += 1
@@ -159,12 +159,12 @@ def test_axe_finds_nothing(serve: Serve, visit: Visit, vault: Path, scheme: str)
         page.keyboard.press(key)
         page.locator("dialog[open]").wait_for()
         clean()
-        page.keyboard.press("Escape")
+        close(page)
     after(page, lambda: page.keyboard.press("3"))
     page.keyboard.press("Escape")
     press(page, "q")
     page.locator("[data-panel=stats]").click()
     page.locator("dialog[open] .chart").first.wait_for()
     clean()
-    page.keyboard.press("Escape")
+    close(page)
     clean()
