@@ -87,7 +87,8 @@ class SourceText:
 
     def lines_span(self, first: int, last: int) -> Span:
         """From the start of one line to the end of another (both 1-based, inclusive), without the last line end."""
-        return Span(self.starts[first - 1], self.line_end(last))
+        starts = self.starts
+        return Span(starts[first - 1], starts[last - 1] + len(self.lines[last - 1]))
 
 
 @dataclass(frozen=True, slots=True)

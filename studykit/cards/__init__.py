@@ -52,14 +52,14 @@ def find_cards(page: Page) -> tuple[tuple[CardBlock, ...], int]:
     """
     wanted = page.conventions.syntaxes
     found: list[CardBlock] = []
-    taken: set[int] = set(page.hidden_lines)
+    taken = page.hidden_lines
     extent = Extent(len(page.source.text))
     for name, syntax in CARD_SYNTAXES.items():
         if wanted is None or name in wanted:
-            blocks = list(extent.of(syntax(page, frozenset(taken))))
+            blocks = extent.of(syntax(page, taken))
             found.extend(blocks)
-            for block in blocks:
-                taken.update(range(block.lines[0], block.lines[1] + 1))
+            if blocks:
+                taken = taken.union(*(range(block.lines[0], block.lines[1] + 1) for block in blocks))
     if extent.unasked:
         found = [block for block in found if block.lines[0] < extent.unasked]
     found.sort(key=lambda block: (block.span.start, block.lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
 
 from studykit.markdown.bounds import MOST_CARD_TEXT, MOST_CARDS, scaled
@@ -22,12 +22,13 @@ class Extent:
         self._most_text = scaled(MOST_CARD_TEXT, length)
         self._known: list[tuple[int, int, int]] = []
 
-    def of(self, blocks: Iterable[CardBlock]) -> Iterator[CardBlock]:
+    def of(self, blocks: Iterable[CardBlock]) -> Sequence[CardBlock]:
         """The blocks of one syntax, which come in the order of their lines, down to that line."""
         coming = iter(blocks)
         opening = next(coming, None)
         if opening is None:
-            return
+            return ()
+        found: list[CardBlock] = []
         lines = [line for line, _, _ in self._known]
         cards_above = [0, *accumulate(cards for _, cards, _ in self._known)]
         text_above = [0, *accumulate(text for _, _, text in self._known)]
@@ -45,5 +46,6 @@ class Extent:
             if self.unasked and line >= self.unasked:
                 break
             self._known.append((line, len(block.faces), here))
-            yield block
+            found.append(block)
         self._known.sort()
+        return found

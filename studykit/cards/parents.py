@@ -23,9 +23,10 @@ def with_parents(page: Page, blocks: Sequence[CardBlock]) -> Iterator[CardBlock]
         yield from blocks
         return
     known = {block.lines[0]: block for block in blocks}
+    listed = page.items_by_line
     for block in blocks:
-        lines = tuple(page.list_parents(block.lines[0]))
-        words = tuple(filter(None, (_words(page, line, known) for line in lines)))
+        lines = page.list_parents(block.lines[0]) if block.lines[0] in listed else ()
+        words = tuple(filter(None, [_words(page, line, known) for line in lines]))
         yield block._replace(context=block.context + words) if words else block
 
 

@@ -64,7 +64,7 @@ class PlainLines:
         return below[0] if below[0].span.start == self._starts[line] else record_below(self._page, line)
 
     def _made(self, line: int, text: str, record: RawRecord | None) -> CardBlock | None:
-        cut = next(((separator, both_ways) for separator, both_ways in self._known if separator in text), None)
+        cut = next(filter(lambda known: known[0] in text, self._known), None)
         if cut is None:
             return None
         separator, both_ways = cut
@@ -73,12 +73,12 @@ class PlainLines:
         if not front or (both_ways and not back):
             return None
         start = self._starts[line - 1]
-        there, here = Face(front, back, front, back), Face(back, front, back, front)
+        faces = (Face(front, back, front, back), *((Face(back, front, back, front),) if both_ways else ()))
         end = start + len(text)
         at = end if self._placement is Placement.OWN_LINE else start + len(text.rstrip())
         return CardBlock(
             self._page.path, "inline", CardKind.REVERSED if both_ways else CardKind.BASIC, Span(start, end),
-            (line, line + 1 if record else line), (there, here) if both_ways else (there,), record, at,
+            (line, line + 1 if record else line), faces, record, at,
             self._placement, self._indent, self._record_kind, "", (), ("",), self._page.headings_above(line), "",
             self._rateable, is_empty(back),
         )  # fmt: skip

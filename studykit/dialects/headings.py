@@ -30,7 +30,9 @@ def outline(source: SourceText, structure: Structure, explicit_ids: bool) -> tup
         explicit = _EXPLICIT.search(raw) if explicit_ids else None
         if explicit:
             raw = raw[: explicit.start()]
-        text = plain_text(_EMPTY_LINKS.sub(r"\1", _COMMENT.sub("", raw)))
+        if "<" in raw or "](" in raw:
+            raw = _EMPTY_LINKS.sub(r"\1", _COMMENT.sub("", raw))
+        text = plain_text(raw)
         found.append((block.level, text, block.first, explicit.group("id") if explicit else ""))
     slugs = unique_slugs([text for _, text, _, _ in found])
     return tuple(
@@ -40,7 +42,8 @@ def outline(source: SourceText, structure: Structure, explicit_ids: bool) -> tup
 
 
 def _heading_line(line: str) -> str:
-    return _CLOSING_HASHES.sub("", MARKUP_PREFIX.sub("", line, count=1)).strip()
+    text = MARKUP_PREFIX.sub("", line, count=1)
+    return (_CLOSING_HASHES.sub("", text) if "#" in text else text).strip()
 
 
 def explicit_anchors(headings: Iterable[Heading]) -> frozenset[str]:

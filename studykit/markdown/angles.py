@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from studykit.model.link import is_external
 from studykit.model.patterns import pattern
@@ -35,9 +35,8 @@ def tag_end(text: str, start: int, end: int) -> int:
     return found.end() if found else 0
 
 
-def anchors(text: str, start: int, end: int) -> Iterator[str]:
+def anchors(text: str, start: int, end: int) -> Iterable[str]:
     """The values of ``id`` and ``name`` attributes."""
     if text.startswith("<!--", start) and text.find("<", start + 1, end) < 0:
-        return  # one comment, such as a schedule's
-    for found in _ANCHOR.finditer(text, start, end):
-        yield found[1] or found[2] or found[3]
+        return ()  # one comment, such as a schedule's
+    return (found[1] or found[2] or found[3] for found in _ANCHOR.finditer(text, start, end))

@@ -88,9 +88,9 @@ class _Plain:
 
     def block(self, line: str, at: int) -> int:
         """The block that begins at a line (0-based); where the next one may begin."""
-        if _TEXT_LINE.match(line):
+        if line[0] != "<" and _TEXT_LINE.match(line):
             return self.paragraph(at, -1)
-        if _ITEM.match(line) and line[0] not in " \t":
+        if line[0] not in " \t<" and _ITEM.match(line):
             return self.list_at(at)
         if line[0] in "|>":
             return self.table(at) if line[0] == "|" else self.quote(at)

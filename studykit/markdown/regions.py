@@ -56,9 +56,8 @@ def masked(text: str, regions: Iterable[Region]) -> str:
         if end <= at:
             continue
         begin = start if start > at else at
-        pieces.append(text[at:begin])
         hidden = text[begin:end]
-        pieces.append(_NOT_LINE_END.sub(MASK, hidden) if "\n" in hidden else MASK * len(hidden))
+        pieces += (text[at:begin], _NOT_LINE_END.sub(MASK, hidden) if "\n" in hidden else MASK * len(hidden))
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
@@ -93,9 +92,8 @@ def cells(source: SourceText, line: int) -> Iterator[Span]:
 
 def comment_end(text: str, start: int, end: int) -> int:
     """The offset behind the HTML comment that opens here, 0 where it is not closed; ``<!-->`` is a whole one."""
-    for whole in ("<!-->", "<!--->"):
-        if text.startswith(whole, start):
-            return start + len(whole)
+    if text.startswith(("<!-->", "<!--->"), start):
+        return text.index(">", start) + 1
     close = text.find("-->", start + 4, end)
     return close + 3 if close >= 0 else 0
 
@@ -108,9 +106,10 @@ def open_schedule_end(text: str, start: int) -> int:
     return start + record.span.end if record is not None else 0
 
 
-def html_comments(text: str, span: Span) -> Iterator[Span]:
+def html_comments(text: str, at: int, end: int) -> list[tuple[int, int]]:
     """The comments of an HTML block; one that is never closed runs to the end of the block."""
-    at = span.start
-    while (start := text.find("<!--", at, span.end)) >= 0:
-        at = comment_end(text, start, span.end) or span.end
-        yield Span(start, at)
+    found = []
+    while (start := text.find("<!--", at, end)) >= 0:
+        at = comment_end(text, start, end) or end
+        found.append((start, at))
+    return found

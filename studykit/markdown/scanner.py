@@ -24,12 +24,14 @@ from studykit.model.links import RAW, START, LinkRow, Links, link_row
 from studykit.model.note import Tag
 from studykit.model.patterns import pattern
 from studykit.model.span import Span
+from studykit.model.values import maker
 from studykit.text import SourceText
 
 _CLOSINGS = re.compile(r"\]+")
 _REFERENCE = pattern(r"\[([^\[\]\n]{0,500})\]")
 _BLOCK_REF = pattern(r"\(\(([0-9A-Za-z_-]{6,64})\)\)")
 _PARAGRAPH = BlockKind.PARAGRAPH
+_made_region = maker(Region)
 _OVER_LINES = frozenset({RegionKind.COMMENT, RegionKind.MACRO})
 """What hides a separator also where it goes on over lines; code, formulas and links in text do so on one line only."""
 
@@ -91,10 +93,12 @@ class Scanner:
         Only one that holds more than names of pages is looked at by itself.
         """
         blocks, starts, end_of = self.structure.blocks, self.source.starts, self.source.line_end
+        _, first, last, *_ = blocks[number]
         behind = number + 1
-        while behind < len(blocks) and blocks[behind][:2] == (_PARAGRAPH, blocks[behind - 1].last + 1):
+        while behind < len(blocks) and blocks[behind][0] is _PARAGRAPH and blocks[behind][1] == last + 1:
+            last = blocks[behind][2]
             behind += 1
-        at, end = starts[blocks[number].first - 1], end_of(blocks[behind - 1].last)
+        at, end = starts[first - 1], end_of(last)
         if self.plain_links.is_text(at, end):
             return behind
         while (at := max(at, self.resume)) < end:
@@ -110,10 +114,10 @@ class Scanner:
     def _block(self, block: Block) -> None:
         span = self.source.lines_span(block.first, block.last)
         match block.kind:
-            case BlockKind.FENCE | BlockKind.CODE:
-                self._region(RegionKind.CODE, span.start, span.end, block=True)
             case BlockKind.HTML:
                 self._html_block(span)
+            case BlockKind.FENCE | BlockKind.CODE:
+                self._region(RegionKind.CODE, span.start, span.end, block=True)
             case BlockKind.TABLE:
                 for line in range(block.first, block.last + 1):
                     for cell in cells(self.source, line):
@@ -127,18 +131,18 @@ class Scanner:
 
     def _html_block(self, span: Span) -> None:
         """Comments are told apart from the rest, since a schedule comment is looked for in comments only."""
-        self.anchors.update(angles.anchors(self.text, span.start, span.end))
-        at = span.start
-        for comment in html_comments(self.text, span):
-            if comment.start > at:
-                self._region(RegionKind.HTML, at, comment.start, block=True)
-            self._region(RegionKind.COMMENT, comment.start, comment.end, block=True)
-            at = comment.end
-        if at < span.end:
-            self._region(RegionKind.HTML, at, span.end, block=True)
+        at, end = span
+        self.anchors.update(angles.anchors(self.text, at, end))
+        for start, behind in html_comments(self.text, at, end):
+            if start > at:
+                self._region(RegionKind.HTML, at, start, block=True)
+            self._region(RegionKind.COMMENT, start, behind, block=True)
+            at = behind
+        if at < end:
+            self._region(RegionKind.HTML, at, end, block=True)
 
     def _region(self, kind: RegionKind, start: int, end: int, *, block: bool = False) -> None:
-        self.regions.append(Region(start, end, kind, block))
+        self.regions.append(_made_region((start, end, kind, block)))
 
     def _inline(self, start: int, end: int) -> None:
         at = max(start, self.resume)
