@@ -41,7 +41,8 @@ def align(
         segments = segments_of(block)
         olds = [known.cards.get(card) for card in mine]
         if not any(olds):
-            slots.extend(sibling if sibling < len(segments) else None for sibling in range(len(mine)))
+            there = min(len(mine), len(segments))
+            slots += (*range(there), *[None] * (len(mine) - there))
             continue
         found = _known_slots(olds, segments)
         if None in found and behind is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -57,33 +56,25 @@ class CardKey(NamedTuple):
 
 def card_keys(blocks: Sequence[CardBlock]) -> tuple[CardKey, ...]:
     """The keys of one note's cards: its blocks in order, siblings in order within each."""
-    seen: Counter[tuple[str, str, int]] = Counter()
+    seen: dict[tuple[str, str, int], int] = {}
     found = []
     for number, block in enumerate(blocks):
-        segments = segments_of(block)
+        segments, keyed, siblings = segments_of(block), bool(block.keys), len(block.faces)
         for sibling, face in enumerate(block.faces):
-            keyed = bool(block.keys)
             question = block.keys[sibling] if keyed else _composed(face.front.strip())
             place = 0 if keyed else sibling
             same = (block.own_tag, question, place)
+            occurrence = seen.get(same, 0)
+            seen[same] = occurrence + 1
+            look = question if keyed else _look(question, face)
+            segment = segments[sibling] if sibling < len(segments) else ""
+            # By place, not by name: there are tens of thousands of them, and names cost as much as all the rest.
             found.append(
                 CardKey(
-                    note=block.note,
-                    block=number,
-                    sibling=place,
-                    line=block.lines[0],
-                    tag=block.own_tag,
-                    question=question,
-                    look=question if keyed else _look(question, face),
-                    answer=_answer(face),
-                    occurrence=seen[same],
-                    anchor=block.anchor,
-                    segment=segments[sibling] if sibling < len(segments) else "",
-                    siblings=len(block.faces),
-                    parts=segments,
+                    block.note, number, place, block.lines[0], block.own_tag, question, look, _answer(face),
+                    occurrence, block.anchor, segment, siblings, segments,
                 )
-            )
-            seen[same] += 1
+            )  # fmt: skip
     return tuple(found)
 
 
@@ -93,7 +84,7 @@ def segments_of(block: CardBlock) -> tuple[str, ...]:
     if record is None:
         return ()
     if record.kind in _IN_ORDER:
-        return tuple(segment.text for segment in record.segments)
+        return tuple([text for text, _ in record.segments])
     found = RECORDS[record.kind].decode(record, len(block.faces), block.keys)
     return tuple(segment_text(segment) or "" for segment in found)
 
@@ -125,7 +116,7 @@ def _look(question: str, face: Face) -> str:
 
 def _answer(face: Face) -> str:
     """Digest of the answer: of the deleted text for a cloze, whose back is its whole paragraph. "" for none."""
-    pieces = face.back_display.split(CLOZE_OPEN)[1:]
+    pieces = face.back_display.split(CLOZE_OPEN)[1:] if CLOZE_OPEN in face.back_display else ()
     text = "\n".join(piece.partition(CLOZE_CLOSE)[0] for piece in pieces) if pieces else face.back
     text = _composed(text.strip())
     return _digest(text) if text else ""

@@ -19,6 +19,7 @@ from studykit.index.cards import Identified, identify, make_cards
 from studykit.index.catalogue import Catalogue
 from studykit.index.columns import dumped
 from studykit.index.rows import CARD_COLUMNS, card_row
+from studykit.index.schema import CARD_INDEXES
 from studykit.index.stamps import CARRIED, ISSUED, TOUCHED, card_stamps
 from studykit.model.card import Card, CardId
 from studykit.model.note import Note
@@ -95,7 +96,11 @@ class _Update:
         self.database.execute("delete from card")
         notes = list(self.catalogue.bearers())
         identified = identify(notes, self.past.known)
+        for name in CARD_INDEXES:
+            self.database.execute(f"drop index {name}")
         self._insert(notes, identified)
+        for made in CARD_INDEXES.values():
+            self.database.execute(made)
         self.loose = {self.past.known.cards[card].identity.note for card in identified.loose}
         return self._in_place(identified, self.past.known)
 

@@ -41,7 +41,7 @@ class BlockCards(NamedTuple):
             return (None,) * len(self.ids)
         if record.kind != "comment":
             return RECORDS[record.kind].decode(record, len(self.ids), self.block.keys)
-        return tuple(decode_segment(record.segments[slot].text) if slot is not None else None for slot in self.slots)
+        return tuple([decode_segment(record.segments[slot].text) if slot is not None else None for slot in self.slots])
 
     def texts(self) -> tuple[str | None, ...]:
         """The segments as written; spelled as in a comment where they stand elsewhere (front matter, properties)."""
@@ -50,7 +50,7 @@ class BlockCards(NamedTuple):
             return (None,) * len(self.ids)
         if record.kind != "comment":
             return tuple(segment_text(segment) for segment in self.segments())
-        return tuple(record.segments[slot].text if slot is not None else None for slot in self.slots)
+        return tuple([record.segments[slot].text if slot is not None else None for slot in self.slots])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def identify(notes: Iterable[Note], known: KnownIdentities) -> Identified:
     at = 0
     found: dict[NotePath, tuple[BlockCards, ...]] = {}
     for note in listed:
-        count = sum(len(block.faces) for block in note.blocks)
+        count = sum([len(block.faces) for block in note.blocks])
         found[note.path] = bearings(note, tuple(keys[at : at + count]), assignment.ids[at : at + count], known)
         at += count
     return Identified(found, assignment.events, assignment.problems, assignment.loose)
@@ -105,27 +105,26 @@ def make_cards(
         block = found.block
         segments, texts = found.segments(), found.texts()
         tags = tuple(dict.fromkeys((*block.tags, *front_tags))) if front_tags else block.tags
-        for sibling, card_id in enumerate(found.ids):
+        deck, (first, last), siblings = block.decks[0], block.lines, len(block.faces)
+        for sibling, (card_id, face) in enumerate(zip(found.ids, block.faces, strict=True)):
             segment, text = segments[sibling], texts[sibling]
             if block.record_kind == "journal" and card_id in stand.kept:
                 text = stand.kept[card_id] or None
                 segment = decode_segment(text) if text else None
             lapses = stand.lapses.get(card_id, 0)
             due, interval, ease = _schedule(segment)
-            rated_as = (block.decks[0], kind_of(segment))
+            rated_as = (deck, kind_of(segment))
             if rated_as not in names:
-                names[rated_as] = scheduler_name(config, note.path, block.decks[0], segment)
+                names[rated_as] = scheduler_name(config, note.path, deck, segment)
+            scheduler = NOTE_SCHEDULER if block.kind is CardKind.NOTE else names[rated_as]
+            state = CardState.SUSPENDED if card_id in stand.suspended else state_of(segment, lapses)
+            # By place, not by name: there are tens of thousands of them, and names cost more than all the rest.
             cards.append(
                 Card(
-                    id=card_id, note=note.path, note_title=note.title, line=block.lines[0], end_line=block.lines[1],
-                    kind=block.kind, syntax=block.syntax, block=place, sibling=sibling, siblings=len(block.faces),
-                    deck=block.decks[0], tags=tags, context=block.context,
-                    face=block.faces[sibling],
-                    state=CardState.SUSPENDED if card_id in stand.suspended else state_of(segment, lapses),
-                    buried=card_id in buried, due=due, interval=interval, ease=ease,
-                    scheduler=NOTE_SCHEDULER if block.kind is CardKind.NOTE else names[rated_as], segment=text,
-                    empty_answer=block.empty_answer, anchor=block.anchor, foreign=isinstance(segment, ForeignState),
-                    marked=card_id in stand.marked, leech=card_id in stand.leeches, lapses=lapses,
+                    card_id, note.path, note.title, first, last, block.kind, block.syntax, place, sibling, siblings,
+                    deck, tags, block.context, face, state, card_id in buried, due, interval, ease, scheduler, text,
+                    block.empty_answer, block.anchor, isinstance(segment, ForeignState), card_id in stand.marked,
+                    card_id in stand.leeches, lapses,
                 )
             )  # fmt: skip
     return cards

@@ -15,14 +15,18 @@ from studykit.model.diagnostic import Diagnostic, Severity
 from studykit.model.links import Links, rows_of
 from studykit.model.note import Heading, Note, Tag
 from studykit.model.span import NotePath, Span
+from studykit.model.values import maker
 
-_SPAN, _RECORD = (CardBlock._fields[1:].index(name) for name in ("span", "record"))  # without the note
+_SHARED = CardBlock._fields.index("placement")
+"""From this field on most cards of a note are alike."""
+_made_block, _made_face, _made_span = maker(CardBlock), maker(Face), maker(Span)
 _KINDS = {kind.value: kind for kind in CardKind}
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _TAGGED = "$"
 """opens the one key of an object that stands for what JSON has no word for"""
 _LONG = 1 << 63
 """from here on decimal digits are slow to read, and from 4,300 of them on refused"""
+_NO_BLOCKS = "[]"
 _DEEPEST = 100
 """levels of front matter that are kept"""
 
@@ -37,9 +41,9 @@ def note_columns(note: Note) -> NoteColumns:
             dumped([(h.level, h.text, h.line, h.slug, h.explicit) for h in note.headings]),
             dumped(sorted(note.anchors)),
             links_text(rows_of(note.links)),
-            dumped([_block(block) for block in note.blocks]),
+            _blocks_text(note.blocks),
             dumped([(d.line, d.column, d.code, d.severity, d.message, d.help, d.fixable) for d in note.diagnostics]),
-            dumped([(span.start, span.end) for span in note.body]),
+            dumped(note.body),
             dumped(_plain(note.meta)),
         ),
     )  # fmt: skip
@@ -73,7 +77,11 @@ def tags_from(text: str) -> tuple[Tag, ...]:
 
 
 def blocks_from(path: NotePath, text: str) -> tuple[CardBlock, ...]:
-    return tuple(_block_from(path, block) for block in json.loads(text))
+    if text == _NO_BLOCKS:
+        return ()
+    rows, rests = json.loads(text)
+    shared = list(map(_shared_from, rests))
+    return tuple([_block_from(path, row, shared) for row in rows])
 
 
 def links_from(text: str) -> Links:
@@ -87,34 +95,37 @@ def diagnostics_from(path: str, text: str) -> tuple[Diagnostic, ...]:
     )
 
 
-def _block(block: CardBlock) -> Sequence[Any]:
-    record = block.record
-    values: list[Any] = list(block[1:])
-    values[_SPAN] = (block.span.start, block.span.end)
-    values[_RECORD] = record and (
-        record.kind, record.span.start, record.span.end, record.closed,
-        [(segment.text, segment.span.start, segment.span.end) for segment in record.segments],
-    )  # fmt: skip
-    return values
+def _blocks_text(blocks: Sequence[CardBlock]) -> str:
+    """What is each block's own, with the number of what it shares with others of its note, which follows."""
+    if not blocks:
+        return _NO_BLOCKS
+    shared: dict[tuple[Any, ...], int] = {}
+    rows = [(*block[1:_SHARED], shared.setdefault(block[_SHARED:], len(shared))) for block in blocks]
+    return dumped((rows, list(shared)))
 
 
-def _block_from(path: NotePath, values: list[Any]) -> CardBlock:
+def _block_from(path: NotePath, row: Sequence[Any], shared: Sequence[tuple[Any, ...]]) -> CardBlock:
     # Field by field: a big vault has tens of thousands of them.
+    syntax, kind, span, lines, faces, record, insert_at, number = row
+    return _made_block((
+        path, syntax, _KINDS[kind], _made_span(span), tuple(lines), tuple([_made_face(face) for face in faces]),
+        _record_from(record) if record else None, insert_at, *shared[number],
+    ))  # fmt: skip
+
+
+def _shared_from(values: Sequence[Any]) -> tuple[Any, ...]:
     (
-        syntax, kind, span, lines, faces, record, insert_at, placement, indent, record_kind, own_tag, tags, decks,
-        context, anchor, rateable, empty_answer, topic, keys,
+        placement, indent, record_kind, own_tag, tags, decks, context, anchor, rateable, empty_answer, topic, keys,
     ) = values  # fmt: skip
-    return CardBlock(
-        path, syntax, _KINDS[kind], Span(*span), tuple(lines), tuple([Face(*face) for face in faces]),
-        _record_from(record) if record else None, insert_at, _PLACEMENTS[placement], indent, record_kind, own_tag,
-        tuple(tags), tuple(decks), tuple(context), anchor, rateable, empty_answer, topic, tuple(keys),
+    return (
+        _PLACEMENTS[placement], indent, record_kind, own_tag, tuple(tags), tuple(decks), tuple(context), anchor,
+        rateable, empty_answer, topic, tuple(keys),
     )  # fmt: skip
 
 
 def _record_from(parts: Sequence[Any]) -> RawRecord:
-    kind, start, end, closed, segments = parts
-    found = tuple(RawSegment(text, Span(first, last)) for text, first, last in segments)
-    return RawRecord(kind, Span(start, end), found, closed)
+    kind, span, segments, closed = parts
+    return RawRecord(kind, _made_span(span), tuple([RawSegment(text, _made_span(at)) for text, at in segments]), closed)
 
 
 def _plain(value: Any, depth: int = 0) -> Any:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from studykit.index.schema import TABLES, VERSION
+from studykit.index.schema import CARD_INDEXES, TABLES, VERSION
 
 FILE_NAME = "index.sqlite"
 _PATIENCE = 5.0
@@ -71,7 +71,7 @@ def _make_anew(database: sqlite3.Connection) -> None:
 
 
 def _make(database: sqlite3.Connection) -> None:
-    for statement in TABLES.split(";"):
+    for statement in (*TABLES.split(";"), *CARD_INDEXES.values()):
         if statement.strip():
             database.execute(statement)
     database.execute(f"pragma user_version = {VERSION}")

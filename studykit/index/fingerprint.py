@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STRETCH = 500
 """notes that are looked at together: where none of them changed, none is looked at by itself"""
+_SPELLED_BY_PYTHON = frozenset({str, int, bool, type(None)})
 _READERS = ("markdown_it", "yaml")
 """libraries whose other version may read a note differently"""
 
@@ -29,9 +30,13 @@ def digest(*values: Any) -> str:
 
 
 def _spelled(value: Any) -> str:
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = ",".join(f"{field.name}={_spelled(getattr(value, field.name))}" for field in fields(value))
-        return f"{type(value).__name__}({parts})"
+    kind: type = type(value)
+    if kind in _SPELLED_BY_PYTHON:
+        return repr(value)
+    names = _fields_of(kind)
+    if names is not None:
+        parts = ",".join([f"{name}={_spelled(getattr(value, name))}" for name in names])
+        return f"{kind.__name__}({parts})"
     if isinstance(value, Mapping):
         return "{" + ",".join(sorted(f"{_spelled(key)}:{_spelled(inner)}" for key, inner in value.items())) + "}"
     if isinstance(value, set | frozenset):
@@ -39,6 +44,12 @@ def _spelled(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(_spelled, value)) + "]"
     return repr(value)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...] | None:
+    """None of what is no dataclass."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 @cache

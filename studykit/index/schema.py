@@ -46,9 +46,6 @@ create table card (
     marked integer not null, leech integer not null, lapses integer not null, extra text not null,
     journaled integer not null, answer_digest text not null, primary key (note, block, sibling)
 );
-create unique index card_id on card (id);
-create index card_journaled on card (note) where journaled;
-create index card_day on card (siblings, deck, state, due, buried, is_foreign, empty_answer, days);
 create table diagnostic (
     path text not null, line integer not null, col integer not null, code text not null, severity text not null,
     message text not null, help text not null, fixable integer not null
@@ -56,5 +53,12 @@ create table diagnostic (
 create index diagnostic_path on diagnostic (path, line);
 """
 
-VERSION = crc32(TABLES.encode()) >> 1
+CARD_INDEXES = {
+    "card_id": "create unique index card_id on card (id)",
+    "card_journaled": "create index card_journaled on card (note) where journaled",
+    "card_day": "create index card_day on card (siblings, deck, state, due, buried, is_foreign, empty_answer, days)",
+}
+"""Apart from the tables, since they are made behind the rows where all cards are put in anew: in a sixth less time."""
+
+VERSION = crc32("\n".join((TABLES, *CARD_INDEXES.values())).encode()) >> 1
 """of the tables, in the file's own place for a version (31 bits): it changes by itself whenever they do"""
