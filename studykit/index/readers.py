@@ -133,32 +133,20 @@ class _Other:
     def __init__(self) -> None:
         from multiprocessing import get_context  # noqa: PLC0415 - one changed note needs no second process
 
+        from studykit.processes import start_deaf  # noqa: PLC0415 - the same
+
         # A forked process has all modules already, and this end of the line; elsewhere forking is not safe.
         context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
         self.connection, theirs = context.Pipe()
         ours = self.connection if sys.platform == "linux" else None
         self._process: BaseProcess = context.Process(target=_serve, args=(theirs, ours, os.getpid()), daemon=True)
-        _start_deaf(self._process)
+        start_deaf(self._process)
         theirs.close()
 
     def end(self) -> None:
         self.connection.close()
         self._process.terminate()
         self._process.join()
-
-
-def _start_deaf(process: BaseProcess) -> None:
-    """Start a process that Ctrl-C does not reach, not even before it can say so itself."""
-    import signal  # noqa: PLC0415 - one changed note needs no second process
-
-    if sys.platform == "win32":
-        process.start()
-        return
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _serve(connection: Connection, parents: Connection | None, parent: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from studykit.errors import StudykitError
+from studykit.processes import start_deaf
 
 Result = TypeVar("Result")
 
@@ -28,12 +28,7 @@ class Aside(Generic[Result]):
         context = multiprocessing.get_context("fork")
         self._from_second, to_first = context.Pipe(duplex=False)
         self._process = context.Process(target=_send, args=(self._from_second, to_first, make), daemon=True)
-        # Ctrl-C goes to both. It is for the first, which stops the second when it ends.
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        start_deaf(self._process)
         to_first.close()
 
     def result(self) -> Result:
