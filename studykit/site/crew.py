@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Mapping, Sequence
 from multiprocessing.sharedctypes import Synchronized
 
+from studykit.errors import StudykitError
 from studykit.model.span import NotePath
 from studykit.site.aside import Aside, can_fork
 from studykit.site.made import Made
@@ -19,6 +20,8 @@ from studykit.site.workshop import Workshop
 WORTH_IT = 150
 """notes to be made, at least, for a second process to pay"""
 _AT_A_TIME = 8
+_PATIENCE = 300.0
+"""seconds to wait for what is held for a millionth of one"""
 
 Naming = Mapping[NotePath, Sequence[Named]]
 """Where each note is named without a link"""
@@ -51,9 +54,7 @@ class Crew:
     def work(self) -> dict[int, Made]:
         made: dict[int, Made] = {}
         while True:
-            with self._counter.get_lock():
-                first = self._counter.value
-                self._counter.value = first + _AT_A_TIME
+            first = claimed(self._counter, _AT_A_TIME)
             batch = range(first, min(first + _AT_A_TIME, len(self._items)))
             if not batch:
                 return made
@@ -69,3 +70,19 @@ class Crew:
         found = page.document
         said = "".join(one.mark for one in page.said)
         return Made(entry_of(found), rendered.problems, rendered.flows, description(found.text), copied, found, said)
+
+
+def claimed(counter: Synchronized[int], count: int, patience: float = _PATIENCE) -> int:
+    """Count on by so many; returns where the counter stood.
+
+    Raises `StudykitError` where the other process was killed just while it counted, and nobody can ever again.
+    """
+    lock = counter.get_lock()
+    if not lock.acquire(timeout=patience):
+        raise StudykitError("A process of the build was ended from outside; nothing was changed.")
+    try:
+        first = counter.value
+        counter.value = first + count
+    finally:
+        lock.release()
+    return first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,8 +10,9 @@ import sys
 
 import pytest
 
-from studykit.errors import UsageError
+from studykit.errors import StudykitError, UsageError
 from studykit.site.aside import Aside
+from studykit.site.crew import claimed
 
 KILLED = """
 import time
@@ -76,3 +78,20 @@ def test_without_a_second_process_it_is_made_when_asked_for(monkeypatch: pytest.
     refused = Aside(refuse)
     with pytest.raises(UsageError):
         refused.result()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no second process")
+def test_nobody_waits_for_ever_for_who_was_killed_while_it_counted() -> None:
+    context = multiprocessing.get_context("fork")
+    counter = context.Value("l", 0)
+    assert [claimed(counter, 8), claimed(counter, 8), claimed(counter, 8)] == [0, 8, 16]
+
+    def fall() -> None:
+        counter.get_lock().acquire()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    process = context.Process(target=fall)
+    process.start()
+    process.join()
+    with pytest.raises(StudykitError, match="was ended from outside; nothing was changed"):
+        claimed(counter, 8, patience=0.1)
