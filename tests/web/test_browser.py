@@ -114,6 +114,10 @@ def test_enter_on_the_choice_of_decks_begins_with_all_of_them(serve: Serve, visi
     assert page.locator(".board").count() == 0, "what lies over the page has the key"
     page.keyboard.press("Escape")
     page.locator("dialog:not([open])").wait_for(state="attached")
+    page.locator("[data-panel=stats]").click()
+    page.locator("dialog[open]").wait_for()
+    closed = "document.querySelector('dialog').close(); document.activeElement.localName"
+    assert page.evaluate(closed) == "main", "not on the button, which the next key would press again"
     page.keyboard.press("Enter")
     page.locator(".board").wait_for()
     assert page.url.endswith("/review")

@@ -8,6 +8,10 @@
   const body = /** @type {HTMLElement} */ (dialog.querySelector(".panel-body"));
   const ADDRESSES = /** @type {Record<string, string>} */ ({ help: "panel/help", stats: "panel/stats", links: "panel/links", edit: "panel/source" });
 
+  function toPage() {
+    /** @type {HTMLElement | null} */ (document.querySelector("main"))?.focus({ preventScroll: true });
+  }
+
   /** @param {string} name */
   function open(name) {
     const link = name === "open" ? document.querySelector(".sheet")?.getAttribute("data-note") : "";
@@ -27,7 +31,10 @@
     if (shown.html) body.innerHTML = shown.html;
     else body.replaceChildren(make("p", {}, shown.trouble));
     body.lang = shown.lang;
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) {
+      toPage(); // where the focus returns to as it closes: a key pressed before "close" is told is for the page, too
+      dialog.showModal();
+    }
     body.scrollTop = 0;
     /** @type {any} */ (globalThis).studykit.steps?.(body);
     /** @type {HTMLElement} */ (body.querySelector("textarea") || body).focus();
@@ -79,5 +86,5 @@
     const digit = /^[1-9]$/.test(event.key) && !body.querySelector("textarea") ? body.querySelectorAll(".linked a")[Number(event.key) - 1] : null;
     if (digit) /** @type {HTMLElement} */ (digit).click();
   });
-  dialog.addEventListener("close", () => /** @type {HTMLElement | null} */ (document.querySelector("main"))?.focus({ preventScroll: true }));
+  dialog.addEventListener("close", toPage); // which may be another one than when it was opened
 })();
