@@ -115,12 +115,10 @@ def _whole(workspace: Workspace, graph: Network, form: str, out: Path | None) ->
         pieces = as_dot(nodes, graph)
     else:
         pieces = iter([_picture(workspace, nodes, graph)])
-    if out not in (None, STANDARD_OUTPUT):
-        write_text(out, pieces)
-        say(f"Wrote {out}.")
-        return
-    for piece in pieces:
-        click.echo(piece, nl=False)
+    target = out or STANDARD_OUTPUT
+    write_text(target, pieces)
+    if target != STANDARD_OUTPUT:
+        say(f"Wrote {target}.")
 
 
 def _picture(workspace: Workspace, nodes: list[Node], graph: Network) -> str:

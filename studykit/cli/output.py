@@ -15,7 +15,6 @@ from studykit.cli.invocation import Invocation
 
 _AT_ONCE = 1_000
 """rows that are written in one go"""
-_flat = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": ")).encode
 NO_CARDS = "No cards here yet. 'studykit init' shows what counts as a card in these notes."
 
 
@@ -26,12 +25,10 @@ def document(schema: str, **content: Any) -> None:
 
 def documented(schema: str, name: str, items: Iterable[Mapping[str, Any]]) -> None:
     """The same document with one list of flat objects, written one after the other, because they can be many."""
-    click.echo(f'{{\n  "schema": "studykit.{schema}/1",\n  "{name}": [', nl=False)
-    given, between, end = iter(items), "\n", "]"
-    while part := list(islice(given, _AT_ONCE)):
-        click.echo(between + ",\n".join(f"    {{\n      {_flat(item)[1:-1]}\n    }}" for item in part), nl=False)
-        between, end = ",\n", "\n  ]"
-    click.echo(f"{end}\n}}")
+    from studykit.formats.documents import document_of_lists  # noqa: PLC0415 - only what can be very long
+
+    for piece in document_of_lists(schema, {name: items}, flat=True):
+        click.echo(piece, nl=False)
 
 
 def say(text: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import chain, islice
 from typing import Any
 
+from studykit.formats.documents import document_of_lists
 from studykit.graph.network import Connected, Edge
 from studykit.model.span import NotePath
 
@@ -23,8 +23,7 @@ _LABELS = 28
 """So many of the notes with the highest rank are named in the picture; the others have their titles as tooltips."""
 _LONGEST = 26
 _AT_ONCE = 1_000
-"""nodes or edges that are written in one go"""
-_encoded = json.JSONEncoder(ensure_ascii=False, indent=2).encode
+"""lines that are written in one go"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +41,7 @@ class Node:
 
 def as_json(nodes: Sequence[Node], graph: Connected) -> Iterator[str]:
     """Nodes and edges as the JSON contract spells them, piece by piece: a graph can have very many edges."""
-    yield '{\n  "schema": "studykit.graph/1"'
-    lists: Mapping[str, Iterable[Mapping[str, Any]]] = {
-        "nodes": map(_node_data, nodes),
-        "edges": map(_edge_data, graph.edges),
-    }
-    for name, items in lists.items():
-        yield f',\n  "{name}": ['
-        given, between, end = iter(items), "", "]"
-        while part := list(islice(given, _AT_ONCE)):
-            # What is a line end in a value is written as \\n, so all of these are between values.
-            yield between + _encoded(part)[1:-2].replace("\n", "\n  ")
-            between, end = ",", "\n  ]"
-        yield end
-    yield "\n}\n"
+    return document_of_lists("graph", {"nodes": map(_node_data, nodes), "edges": map(_edge_data, graph.edges)})
 
 
 def _node_data(node: Node) -> Mapping[str, Any]:
